@@ -1,0 +1,1 @@
+//! Converters that turn pages from elsewhere into drafts.

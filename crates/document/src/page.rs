@@ -1,0 +1,184 @@
+//! The assembled page: what a reader will see, part by part, in order. The linter reads this, the exporter renders
+//! this, the reviewer signs this.
+
+use crate::digest::Digest;
+use crate::format::{Answer, CallToAction, Id, Notice, Placement, Profile, Related, Service, Source, Topic};
+use crate::library::Library;
+use crate::text::Text;
+
+/// Where a part stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The question, the page's title.
+    Question,
+    /// Notices under the title.
+    Banner,
+    /// The short answer, also shown as an excerpt elsewhere.
+    Summary,
+    /// The body.
+    Body,
+    /// Notices after the body.
+    Closing,
+    /// The link to a guideline body's pages.
+    Guidelines,
+    /// Services.
+    Services,
+    /// Invitations.
+    CallToAction,
+    /// Related questions.
+    Related,
+}
+
+/// A part of the page and the text it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// What it says.
+    pub text: &'a Text,
+    /// Whether the text belongs to the answer's own file. Shared files are linted as documents of their own.
+    pub own: bool,
+}
+
+/// A source as the page cites it.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference<'a> {
+    /// Its number on the page, from 1, in the order of first citation.
+    pub number: usize,
+    /// The source.
+    pub source: &'a Source,
+}
+
+/// An answer with all that surrounds it on the page.
+#[derive(Clone, Debug)]
+pub struct Page<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Its topic, if that exists.
+    pub topic: Option<&'a Topic>,
+    /// Its profile, if that exists.
+    pub profile: Option<&'a Profile>,
+    /// Notices under the title.
+    pub banners: Vec<&'a Notice>,
+    /// Notices after the body.
+    pub closing: Vec<&'a Notice>,
+    /// Sources cited in the body, numbered.
+    pub references: Vec<Reference<'a>>,
+    /// Related answers that exist.
+    pub related: Vec<&'a Answer>,
+}
+
+/// Puts a page together. What the answer names and the library lacks is left out; the rules report it.
+pub fn assemble<'a>(answer: &'a Answer, library: &'a Library) -> Page<'a> {
+    let front = &answer.front;
+    let topic = library.topics.get(&front.topic);
+    let profile = library.profiles.get(&front.profile);
+    let on_page = |notice: &&Notice| notice.is_for(&front.profile) || front.notices.contains(&notice.front.id);
+    let notices: Vec<&Notice> = library.notices.values().filter(on_page).collect();
+    let at = |placement: Placement| notices.iter().copied().filter(move |n| n.front.placement == placement);
+    let mut references: Vec<Reference<'a>> = Vec::new();
+    for citation in answer.body.blocks.iter().flat_map(|block| &block.citations) {
+        if let Some(source) = library.source(&citation.id)
+            && !references.iter().any(|r| r.source.front.id == source.front.id)
+        {
+            references.push(Reference { number: references.len() + 1, source });
+        }
+    }
+    let related = front.related.iter().filter_map(|related| match related {
+        Related::Answer(id) => library.answer(id),
+        Related::Literal(_) => None,
+    });
+    Page {
+        answer,
+        topic,
+        profile,
+        banners: at(Placement::Banner).collect(),
+        closing: at(Placement::Closing).collect(),
+        references,
+        related: related.collect(),
+    }
+}
+
+impl<'a> Page<'a> {
+    /// The parts, in reading order.
+    pub fn parts(&self) -> Vec<Part<'a>> {
+        let answer = self.answer;
+        let part = |place, text, own| Part { place, text, own };
+        let mut parts = vec![part(Place::Question, &answer.question, true)];
+        for notice in &self.banners {
+            parts.extend([&notice.title, &notice.body].map(|text| part(Place::Banner, text, false)));
+        }
+        parts.push(part(Place::Summary, &answer.summary, true));
+        parts.push(part(Place::Body, &answer.body, true));
+        for notice in &self.closing {
+            parts.extend([&notice.title, &notice.body].map(|text| part(Place::Closing, text, false)));
+        }
+        if let Some(topic) = self.topic {
+            parts.extend(topic.guidelines.iter().map(|text| part(Place::Guidelines, text, false)));
+            for service in &topic.services {
+                parts.extend([&service.name, &service.description].map(|text| part(Place::Services, text, false)));
+            }
+            for call in &topic.calls {
+                parts.extend([&call.title, &call.text, &call.label].map(|text| part(Place::CallToAction, text, false)));
+            }
+        }
+        for (question, excerpt) in &answer.related {
+            parts.extend([question, excerpt].map(|text| part(Place::Related, text, true)));
+        }
+        for other in &self.related {
+            parts.extend([&other.question, &other.summary].map(|text| part(Place::Related, text, false)));
+        }
+        parts
+    }
+
+    /// The parts whose text is the answer's own.
+    pub fn own_parts(&self) -> impl Iterator<Item = Part<'a>> {
+        self.parts().into_iter().filter(|part| part.own)
+    }
+
+    /// The digest of what a reader sees: each part's place and text, and the sources in order. It is evidence of
+    /// what was on the screen; approvals are bound to the content digest of the review crate instead.
+    pub fn digest(&self) -> Digest {
+        let mut seen = String::new();
+        for part in self.parts() {
+            seen.push_str(&format!("{:?}\n", part.place));
+            for block in &part.text.blocks {
+                seen.push_str(&format!("{:?}\t{}\n", block.kind, block.prose.text));
+                for link in &block.links {
+                    seen.push_str(&format!("-> {}\n", link.target));
+                }
+            }
+        }
+        for reference in &self.references {
+            let source = serde_json::to_string(&reference.source.front).unwrap_or_default();
+            seen.push_str(&format!("{}\t{source}\n", reference.number));
+        }
+        for service in self.services() {
+            seen.push_str(&format!("{}\t{:?}\n", service.url.as_str(), service.phone));
+        }
+        for call in self.calls_to_action() {
+            seen.push_str(&format!("{:?}\t{:?}\n", call.url, call.privacy_url));
+        }
+        Digest::of(seen.as_bytes())
+    }
+
+    /// The services of the topic.
+    pub fn services(&self) -> &'a [Service] {
+        self.topic.map_or(&[], |topic| &topic.front.services)
+    }
+
+    /// The invitations of the topic.
+    pub fn calls_to_action(&self) -> &'a [CallToAction] {
+        self.topic.map_or(&[], |topic| &topic.front.calls_to_action)
+    }
+
+    /// The number of a source on this page.
+    pub fn number_of(&self, id: &str) -> Option<usize> {
+        self.references.iter().find(|r| r.source.front.id.as_str() == id).map(|r| r.number)
+    }
+
+    /// The answer's id.
+    pub fn id(&self) -> &'a Id {
+        self.answer.id()
+    }
+}

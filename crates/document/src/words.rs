@@ -1,0 +1,226 @@
+//! Words and sentences of prose.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, with inner hyphens, apostrophes and digits: `don't`, `CDK4/6`, `HER2-positive`.
+    Word,
+    /// Digits with inner points, commas and signs: `1,000`, `100.4`, `25%` is a number and a mark.
+    Number,
+    /// Any other single character.
+    Mark,
+}
+
+/// A word, a number or a mark of punctuation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the prose.
+    pub start: usize,
+    /// One past the last byte in the prose.
+    pub end: usize,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+impl Token {
+    /// Its bytes in the prose.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// Cuts `text[within]` into tokens.
+pub fn tokens(text: &str, within: Range<usize>, out: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = within.start;
+    while at < within.end {
+        let Some(c) = text[at..].chars().next() else { break };
+        let next = at + c.len_utf8();
+        if c == ' ' {
+            at = next;
+            continue;
+        }
+        let (kind, end) = if c.is_ascii_digit() {
+            number(text, at, within.end)
+        } else if c.is_alphabetic() {
+            (TokenKind::Word, word(text, next, within.end))
+        } else {
+            (TokenKind::Mark, next)
+        };
+        debug_assert!(end <= within.end && end <= bytes.len());
+        out.push(Token { start: at, end, kind });
+        at = end;
+    }
+}
+
+fn word(text: &str, mut at: usize, end: usize) -> usize {
+    while at < end {
+        let mut rest = text[at..end].chars();
+        let Some(c) = rest.next() else { break };
+        let inner = matches!(c, '-' | '\'' | '/') && rest.next().is_some_and(char::is_alphanumeric);
+        if c.is_alphanumeric() || inner {
+            at += c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+fn number(text: &str, start: usize, end: usize) -> (TokenKind, usize) {
+    let bytes = text.as_bytes();
+    let mut at = start + 1;
+    while at < end {
+        let inner = matches!(bytes[at], b'.' | b',') && at + 1 < end && bytes[at + 1].is_ascii_digit();
+        if bytes[at].is_ascii_digit() || inner { at += 1 } else { break }
+    }
+    // `2nd` and `5-HT` are words; `100.4F` and `20mg` stay a number and a unit.
+    let tail = word(text, at, end);
+    let letters = &text[at..tail];
+    if tail > at && (letters.starts_with('-') || matches!(letters, "st" | "nd" | "rd" | "th")) && letters.len() > 1 {
+        return (TokenKind::Word, tail);
+    }
+    (TokenKind::Number, at)
+}
+
+/// Words before which a full stop does not end a sentence. When unsure we split: a clause engine that reads half a
+/// sentence still sees its verb, one that reads two as one can be talked out of a finding.
+const ABBREVIATIONS: &[&str] = &[
+    "e.g.", "i.e.", "dr.", "mr.", "mrs.", "ms.", "prof.", "vs.", "approx.", "fig.", "st.", "et al.", "cf.", "u.s.", "jr.",
+    "sr.", "nos.", "eds.", "ver.",
+];
+
+/// Cuts prose into sentences, as ranges of it. A citation (one of `brackets`) goes with the sentence it follows, and
+/// nothing is cut inside one.
+pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut starts: Vec<usize> = text.split_sentence_bound_indices().map(|(start, _)| start).collect();
+    for bracket in brackets {
+        starts.retain(|start| !(bracket.start..bracket.end).contains(start) || *start == 0);
+        let rest = &text[bracket.end..];
+        if text[..bracket.start].trim_end().ends_with(['.', '!', '?']) && !rest.trim_start().is_empty() {
+            starts.push(bracket.end);
+        }
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (index, &start) in starts.iter().enumerate() {
+        let stop = starts.get(index + 1).copied().unwrap_or(text.len());
+        let piece = &text[start..stop];
+        let start = start + piece.len() - piece.trim_start().len();
+        let end = start + piece.trim().len();
+        if end == start {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if continues(&text[last.clone()], &text[start..end]) => last.end = end,
+            _ => found.push(start..end),
+        }
+    }
+    found.into_iter().flat_map(|range| split_run_on(text, range)).collect()
+}
+
+fn continues(before: &str, after: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    let abbreviated = ABBREVIATIONS.iter().any(|abbreviation| {
+        lower.ends_with(abbreviation)
+            && !lower[..lower.len() - abbreviation.len()].ends_with(|c: char| c.is_alphanumeric())
+    });
+    // `J. A. Smith`: initials, but not the end of `vitamin D.`.
+    let stem = before.strip_suffix('.').unwrap_or("");
+    let initial = stem.ends_with(|c: char| c.is_ascii_uppercase())
+        && (stem.len() == 1 || stem[..stem.len() - 1].trim_end().ends_with('.'))
+        && after.starts_with(|c: char| c.is_ascii_uppercase());
+    abbreviated || initial
+}
+
+/// The Unicode rules keep `pills.Take two` and `pills. take two` in one sentence; people who type in a hurry mean two.
+fn split_run_on(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let piece = &text[range.clone()];
+    let bytes = piece.as_bytes();
+    let mut cuts = Vec::new();
+    for at in 1..bytes.len().saturating_sub(1) {
+        if !matches!(bytes[at], b'.' | b'!' | b'?') || !bytes[at - 1].is_ascii_alphabetic() {
+            continue;
+        }
+        let glued = bytes[at + 1].is_ascii_uppercase()
+            && at >= 3
+            && bytes[at - 3..at].iter().all(u8::is_ascii_lowercase)
+            && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase);
+        let lower = bytes[at + 1] == b' '
+            && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase)
+            && at >= 3
+            && bytes[at - 3..at].iter().all(u8::is_ascii_lowercase)
+            && !continues(&piece[..=at], "x");
+        if glued || lower {
+            cuts.push(at + 1);
+        }
+    }
+    let mut parts = Vec::with_capacity(cuts.len() + 1);
+    let mut from = 0;
+    for cut in cuts.into_iter().chain([piece.len()]) {
+        let part = &piece[from..cut];
+        let lead = part.len() - part.trim_start().len();
+        if lead < part.len() {
+            parts.push(range.start + from + lead..range.start + from + part.trim_end().len());
+        }
+        from = cut;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn brackets(text: &str) -> Vec<Range<usize>> {
+        crate::citation::citations(text).into_iter().map(|citation| citation.bracket).collect()
+    }
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text, &brackets(text)).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn sentences_as_people_read_them() {
+        assert_eq!(cut("Ask Dr. Lee. Then rest."), ["Ask Dr. Lee.", "Then rest."]);
+        assert_eq!(cut("Some drugs, e.g. tamoxifen, help. Ask."), ["Some drugs, e.g. tamoxifen, help.", "Ask."]);
+        assert_eq!(cut("It helped.[@a, p. 3] More."), ["It helped.[@a, p. 3]", "More."]);
+        assert_eq!(cut("It helped. [@a] More."), ["It helped. [@a]", "More."]);
+        assert_eq!(cut("Fever of 100.4 F (38 C) or more. Call."), ["Fever of 100.4 F (38 C) or more.", "Call."]);
+        assert_eq!(cut("Feel well? Stop the pills.Take none. then rest"), [
+            "Feel well?",
+            "Stop the pills.",
+            "Take none.",
+            "then rest"
+        ]);
+        assert_eq!(cut(""), [""; 0]);
+    }
+
+    #[test]
+    fn tokens_as_a_grammar_needs_them() {
+        let text = "Don't halve CDK4/6 or 20mg (HER2-positive) 1,000.";
+        let mut out = Vec::new();
+        tokens(text, 0..text.len(), &mut out);
+        let words: Vec<&str> = out.iter().map(|t| &text[t.range()]).collect();
+        assert_eq!(words, ["Don't", "halve", "CDK4/6", "or", "20", "mg", "(", "HER2-positive", ")", "1,000", "."]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_and_tokens_stay_inside(text in "[a-zA-Z0-9 .!?\\[\\]@é“”]{0,80}") {
+            let mut end = 0;
+            for range in sentences(&text, &brackets(&text)) {
+                proptest::prop_assert!(range.start >= end && range.start < range.end);
+                end = range.end;
+                let mut out = Vec::new();
+                tokens(&text, range.clone(), &mut out);
+                proptest::prop_assert!(out.iter().all(|t| t.start >= range.start && t.end <= range.end && t.start < t.end));
+            }
+        }
+    }
+}

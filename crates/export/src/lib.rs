@@ -1,0 +1,1 @@
+//! Turns approved pages into a bundle, and reads a bundle back.

@@ -1,0 +1,9 @@
+//! Judges a page: rule packs, lexicons, the clause engine, evidence checks, receipts.
+//!
+//! This crate is pure: a page and rules in, findings out. It knows no disk, no reviewer, no output format.
+
+pub mod finding;
+pub mod receipt;
+
+pub use finding::{Excuse, Finding};
+pub use receipt::Receipt;

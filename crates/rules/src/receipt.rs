@@ -1,0 +1,65 @@
+//! The receipt of a check: what was read, by which rules, and what they found.
+
+use caveat_document::digest::Digest;
+use caveat_document::format::{Day, Id, Severity};
+
+use crate::finding::Finding;
+
+/// The receipt of one page. Only [`crate::check`] makes one, so holding it proves that the page was checked.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub(crate) answer: Id,
+    pub(crate) page: Digest,
+    pub(crate) pack: Digest,
+    pub(crate) engine: Digest,
+    pub(crate) as_of: Day,
+    pub(crate) ran: Vec<(String, usize)>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Receipt {
+    /// The answer.
+    pub fn answer(&self) -> &Id {
+        &self.answer
+    }
+
+    /// The digest of the page that was read.
+    pub fn page(&self) -> Digest {
+        self.page
+    }
+
+    /// The digest of the rules.
+    pub fn pack(&self) -> Digest {
+        self.pack
+    }
+
+    /// The digest that names the engine's version.
+    pub fn engine(&self) -> Digest {
+        self.engine
+    }
+
+    /// The day the check was made for.
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// Each rule that ran and how many blocks it read.
+    pub fn ran(&self) -> &[(String, usize)] {
+        &self.ran
+    }
+
+    /// What was found, excused matches included.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Findings that block publishing.
+    pub fn blocking(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.blocks())
+    }
+
+    /// Warnings that a reviewer has to acknowledge.
+    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.stands() && finding.severity == Severity::Warning)
+    }
+}

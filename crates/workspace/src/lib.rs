@@ -1,0 +1,1 @@
+//! Every effect: disk, git, the clock, ssh-keygen, threads.
