@@ -2,7 +2,9 @@
 //!
 //! This crate is pure: a page and rules in, findings out. It knows no disk, no reviewer, no output format.
 
+pub mod engine;
 pub mod finding;
+pub mod lexicon;
 pub mod receipt;
 
 pub use finding::{Excuse, Finding};

@@ -1,0 +1,46 @@
+//! Notes without a verb: `Your dose: two tablets`, `Year five: last tablet`, `Verdict for you: mastectomy`.
+
+use caveat_document::words::TokenKind;
+
+use super::clause::Mood;
+use super::hedge::LeadIn;
+use super::object::dose_in;
+use super::{Act, ActKind, Scene};
+use crate::lexicon::Tags;
+
+pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+    let words = scene.words;
+    if scene.clauses.iter().any(|c| c.mood == Mood::Statement) || !acts.is_empty() {
+        return;
+    }
+    let all = scene.all();
+    let Some(colon) = all.clone().find(|&i| words.words[i].one_of(&[":", "—", "–"])) else { return };
+    let label = 0..colon;
+    let note = colon + 1..all.end;
+    if note.is_empty() || label.is_empty() {
+        return;
+    }
+    let yours = words.has(label.clone(), Tags::YOUR.with(Tags::YOU));
+    let personal = yours || matches!(scene.context.lead_in, LeadIn::Personal | LeadIn::PersonalResult);
+    let trigger = words.has(label.clone(), Tags::SYMPTOM) && label.clone().any(|i| words.words[i].kind == TokenKind::Number);
+    let handed_over = note.clone().find(|&i| words.words[i].is(Tags::CLINICIAN) || words.words[i].one_of(&["clinic", "hotline", "911", "guideline", "label", "defined"]));
+    let denied = handed_over.is_some_and(|i| (note.start..i).any(|j| words.words[j].is(Tags::NOT)));
+    if handed_over.is_some() && !denied {
+        return;
+    }
+    let verdict = note.clone().any(|i| words.words[i].one_of(&["benign", "malignant", "clear", "curable"]) || words.words[i].is(Tags::DISEASE));
+    let medical = words.first(note.clone(), Tags::MEDICAL);
+    let medical_label = words.has(label.clone(), Tags::DRUG.with(Tags::DOSE).with(Tags::CARE));
+    if yours && verdict && medical.is_none() {
+        acts.push(scene.flat(ActKind::Diagnosis, all));
+    } else if personal && (medical.is_some() || medical_label && dose_or_day(scene, note.start, note.end))
+        || trigger && medical.is_some_and(|i| words.words[i].is(Tags::DRUG))
+    {
+        let tags = medical.map_or(Tags::DOSE, |i| words.words[i].tags);
+        acts.push(scene.act(ActKind::Directive, tags, all, 0));
+    }
+}
+
+fn dose_or_day(scene: &Scene<'_, '_>, start: usize, end: usize) -> bool {
+    dose_in(scene.words, start..end) || (start..end).any(|i| scene.words.words[i].one_of(&["days", "day", "weeks", "before", "after", "last", "never"]))
+}
