@@ -2,6 +2,28 @@
 //!
 //! This crate is pure: trees, records and keys come in as values; it runs no program and reads no clock.
 
+pub mod approve;
 pub mod approved;
+pub mod canonical;
+pub mod change;
+pub mod diff;
+pub mod gate;
+pub mod policy;
+mod quorum;
+pub mod record;
+pub mod records;
+pub mod signature;
+pub mod state;
+#[cfg(test)]
+mod testing;
+pub mod waiver;
 
+pub use approve::{Held, approve};
 pub use approved::{Approval, Approved};
+pub use canonical::{content, dependencies};
+pub use diff::{PageDiff, diff, finding_changes};
+pub use policy::{People, Policy};
+pub use record::{Kind, Record};
+pub use records::{RecordFile, Records, Trust};
+pub use signature::Keys;
+pub use state::{Standing, State, standing, state};

@@ -456,6 +456,15 @@ fn is_finite(words: &Words<'_>, at: usize, start: usize) -> bool {
 
 fn subject(words: &Words<'_>, run: Range<usize>) -> Subject {
     let all = &words.words[run.clone()];
+    // `With your status you will respond`: the pronoun before the verb is the subject, whatever stands in front.
+    if let Some(last) = all.iter().rev().find(|w| !w.is(Tags::ADVERB)).filter(|_| all.first().is_some_and(|w| w.is(Tags::PREPOSITION))) {
+        if last.is(Tags::YOU) {
+            return Subject::You;
+        }
+        if last.is(Tags::FIRST) {
+            return Subject::First;
+        }
+    }
     let head_end = all.iter().position(|w| w.is(Tags::PREPOSITION)).unwrap_or(all.len());
     let head = &all[..head_end];
     let you = head.iter().any(|w| w.is(Tags::YOU));

@@ -121,7 +121,9 @@ fn idiom(scene: &Scene<'_, '_>, verb: usize, end: usize) -> bool {
 
 fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
     let words = scene.words;
-    let (Some(modal), Some(verb)) = (clause.modal, clause.verb) else { return };
+    let Some(verb) = clause.verb else { return };
+    // `You need`, `you don't need` carry their own force.
+    let Some(modal) = clause.modal.or_else(|| words.words[verb].text.starts_with("need").then_some(verb)) else { return };
     let end = clause.run.end;
     let must = words.words[modal].is(Tags::MUST.with(Tags::HAVE)) || words.words[modal].one_of(&["supposed", "better"]) || will_need(scene, clause, verb);
     let may = words.words[modal].is(Tags::MAY);

@@ -59,7 +59,8 @@ pub(super) fn phrase(words: &Words<'_>, at: usize, end: usize) -> Option<Object>
         let word = &all[stop];
         let of = word.text == "of";
         let joins = word.one_of(&["and", "or", "%", "-", "\"", "'", "&"]) || (word.text == "," && stop > at && more_of_a_row(words, stop, end));
-        let inside = of || joins || !(word.mark() || word.is(Tags::PREPOSITION.with(Tags::SUBORDINATOR)) || is_verb_here(words, stop, at));
+        let abbreviated = word.text == "." && stop > at && all[stop - 1].text == "st";
+        let inside = of || joins || abbreviated || !(word.mark() || word.is(Tags::PREPOSITION.with(Tags::SUBORDINATOR)) || is_verb_here(words, stop, at));
         if !inside {
             break;
         }

@@ -1,0 +1,532 @@
+//! Markdown to HTML that is safe to show: no raw HTML, no foreign schemes, citations as links to the references.
+//!
+//! Where the text cannot be shown as it was checked, nothing is rendered: a page is never changed in silence.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use caveat_document::citation::{Citation, citations};
+use caveat_document::file::SourceFile;
+use caveat_document::format::Id;
+use caveat_document::markdown;
+use caveat_document::span::Span;
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::escape::escape;
+use crate::problem::Problem;
+
+/// Ids that the page itself uses.
+const RESERVED: [&str; 10] =
+    ["main", "title", "summary", "contents", "sources", "notices", "services", "next", "related", "about"];
+
+/// The numbers of the sources, by id.
+pub type Numbers = BTreeMap<String, usize>;
+
+/// A heading of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its id on the page.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Its level.
+    pub level: u8,
+}
+
+/// Rendered text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTML.
+    pub html: String,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+    /// How often each source is cited, by number.
+    pub cited: BTreeMap<usize, usize>,
+    /// Pages of the same bundle that it links to.
+    pub pages: Vec<Id>,
+}
+
+/// What kind of text it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The body: headings from level 2, in sections; citations that the references link back to.
+    Body,
+    /// A notice: headings from level 3.
+    Notice,
+}
+
+/// Renders Markdown. `file` is named in problems.
+///
+/// # Errors
+/// A citation of a source that is not in `numbers` or not well formed, a link that is not allowed, nesting beyond what
+/// caveat reads.
+pub fn render(file: &str, text: &str, part: Part, numbers: &Numbers) -> Result<Rendered, Problem> {
+    let source = Arc::new(SourceFile::new(file, text));
+    let read = markdown::parse(&source, Span::new(0, text.len()));
+    if read.too_deep.is_some() {
+        let next = "Flatten this part of the page.";
+        return Err(Problem::new(file, "Quotes, lists or emphasis are nested too deep to show.", next));
+    }
+    let mut writer = Writer::new(file, part, numbers);
+    for event in Parser::new_ext(text, markdown::options()) {
+        writer.event(event)?;
+    }
+    let rendered = writer.finish()?;
+    // The linter counts the citations it checked; the page must link as many.
+    let checked: usize = read.blocks.iter().map(|block| block.citations.len()).sum();
+    if rendered.cited.values().sum::<usize>() != checked {
+        return Err(Problem::new(
+            file,
+            "A citation is broken up by emphasis, code or a link, so that it cannot be shown as a reference number.",
+            "Write each citation as plain text, such as [@source-id, p. 12].",
+        ));
+    }
+    Ok(rendered)
+}
+
+struct Writer<'a> {
+    file: &'a str,
+    part: Part,
+    numbers: &'a Numbers,
+    /// Where output goes: the text, and on top of it a heading or a footnote that is being read.
+    outs: Vec<String>,
+    /// Text that has not been searched for citations yet: the parser hands it over in pieces.
+    run: String,
+    /// The plain words of the heading that is being read.
+    words: String,
+    rendered: Rendered,
+    ids: BTreeMap<String, usize>,
+    depth: usize,
+    in_section: bool,
+    in_code: bool,
+    in_head: bool,
+    alignments: Vec<Alignment>,
+    column: usize,
+    /// Footnotes: their places in the order of first mention, the texts read so far, those still being read.
+    notes: BTreeMap<String, usize>,
+    note_texts: BTreeMap<usize, String>,
+    open_notes: Vec<usize>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(file: &'a str, part: Part, numbers: &'a Numbers) -> Self {
+        Self {
+            file,
+            part,
+            numbers,
+            outs: vec![String::new()],
+            run: String::new(),
+            words: String::new(),
+            rendered: Rendered::default(),
+            ids: RESERVED.iter().map(|id| ((*id).to_owned(), 1)).collect(),
+            depth: 0,
+            in_section: false,
+            in_code: false,
+            in_head: false,
+            alignments: Vec::new(),
+            column: 0,
+            notes: BTreeMap::new(),
+            note_texts: BTreeMap::new(),
+            open_notes: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) -> Result<(), Problem> {
+        match event {
+            Event::Text(text) if self.in_code => self.push(&escape(&text)),
+            Event::Text(text) => self.run.push_str(&text),
+            Event::SoftBreak => self.run.push('\n'),
+            // Raw HTML is a fault of the page; it is never passed on.
+            Event::Html(_) | Event::InlineHtml(_) => {}
+            other => {
+                self.flush()?;
+                match other {
+                    Event::Start(tag) => self.start(tag)?,
+                    Event::End(tag) => self.end(tag),
+                    Event::Code(text) => {
+                        self.words.push_str(&text);
+                        self.push(&format!("<code>{}</code>", escape(&text)));
+                    }
+                    Event::HardBreak => self.push("<br>\n"),
+                    Event::Rule => self.push("<hr>\n"),
+                    Event::FootnoteReference(label) => self.note_mark(&label),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, html: &str) {
+        if let Some(out) = self.outs.last_mut() {
+            out.push_str(html);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) -> Result<(), Problem> {
+        match tag {
+            Tag::Paragraph => self.push("<p>"),
+            Tag::Heading { .. } => {
+                self.words.clear();
+                self.outs.push(String::new());
+            }
+            Tag::BlockQuote(_) => self.open("<blockquote>\n"),
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                self.push(match kind {
+                    CodeBlockKind::Fenced(_) | CodeBlockKind::Indented => "<pre><code>",
+                });
+            }
+            Tag::List(None) => self.open("<ul>\n"),
+            Tag::List(Some(1)) => self.open("<ol>\n"),
+            Tag::List(Some(start)) => self.open(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => self.open("<li>"),
+            Tag::FootnoteDefinition(label) => {
+                self.depth += 1;
+                let place = self.note_place(&label);
+                self.open_notes.push(place);
+                self.outs.push(String::new());
+            }
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                let about = self.rendered.headings.last().map_or(String::new(), |h| format!(": {}", escape(&h.text)));
+                let label = format!("<div class=\"table\" role=\"region\" aria-label=\"Table{about}\" tabindex=\"0\">");
+                self.open(&format!("{label}\n<table>\n"));
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.push("<thead>\n<tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.push("<tr>");
+            }
+            Tag::TableCell => {
+                let class = match self.alignments.get(self.column) {
+                    Some(Alignment::Right) => " class=\"right\"",
+                    Some(Alignment::Center) => " class=\"center\"",
+                    _ => "",
+                };
+                let cell = if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
+                self.push(&cell);
+            }
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Link { link_type, dest_url, .. } => {
+                let target = self.target(link_type, &dest_url)?;
+                self.push(&format!("<a href=\"{}\">", escape(&target)));
+            }
+            // A bundle holds no pictures and a page loads nothing from elsewhere: the words for the picture stand in.
+            Tag::Image { .. } => self.push("<span class=\"image\">"),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.push("</p>\n"),
+            TagEnd::Heading(level) => self.heading(level as u8),
+            TagEnd::BlockQuote(_) => self.close("</blockquote>\n"),
+            TagEnd::FootnoteDefinition => {
+                self.depth = self.depth.saturating_sub(1);
+                if let (Some(place), Some(text)) = (self.open_notes.pop(), self.outs.pop()) {
+                    self.note_texts.insert(place, text);
+                }
+            }
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.push("</code></pre>\n");
+            }
+            TagEnd::List(true) => self.close("</ol>\n"),
+            TagEnd::List(false) => self.close("</ul>\n"),
+            TagEnd::Item => self.close("</li>\n"),
+            TagEnd::Table => self.close("</tbody>\n</table>\n</div>\n"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.push("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => {
+                self.column += 1;
+                self.push(if self.in_head { "</th>" } else { "</td>" });
+            }
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Link => self.push("</a>"),
+            TagEnd::Image => self.push("</span>"),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, html: &str) {
+        self.depth += 1;
+        self.push(html);
+    }
+
+    fn close(&mut self, html: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        self.push(html);
+    }
+
+    fn heading(&mut self, level: u8) {
+        let inner = self.outs.pop().unwrap_or_default();
+        let text = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lowest = if self.part == Part::Body { 2 } else { 3 };
+        let level = level.max(lowest);
+        if self.part == Part::Notice {
+            return self.push(&format!("<h{level}>{inner}</h{level}>\n"));
+        }
+        let id = self.unique(&text);
+        if level == 2 && self.depth == 0 {
+            let asks = text.to_lowercase().starts_with("questions to ask");
+            let class = if asks { " class=\"ask\"" } else { "" };
+            let before = if self.in_section { "</section>\n" } else { "" };
+            self.in_section = true;
+            self.push(&format!("{before}<section aria-labelledby=\"{id}\"{class}>\n"));
+        }
+        self.push(&format!("<h{level} id=\"{id}\">{inner}</h{level}>\n"));
+        self.rendered.headings.push(Heading { id, text, level });
+    }
+
+    fn unique(&mut self, text: &str) -> String {
+        let slug = Id::slug(text).as_str().to_owned();
+        let slug = if ["ref-", "cite-", "note-", "notice-"].iter().any(|p| slug.starts_with(p)) { format!("s-{slug}") } else { slug };
+        let mut id = slug.clone();
+        while self.ids.contains_key(&id) {
+            let count = self.ids.entry(slug.clone()).or_insert(1);
+            *count += 1;
+            id = format!("{slug}-{count}");
+        }
+        self.ids.insert(id.clone(), 1);
+        id
+    }
+
+    /// Writes the text that was gathered, its citations as links.
+    fn flush(&mut self) -> Result<(), Problem> {
+        let run = std::mem::take(&mut self.run);
+        if run.is_empty() {
+            return Ok(());
+        }
+        let found = citations(&run);
+        let mut at = 0;
+        let mut rest = found.as_slice();
+        while let Some(first) = rest.first() {
+            let bracket = first.bracket.clone();
+            let len = rest.iter().take_while(|c| c.bracket == bracket).count();
+            let (group, others) = rest.split_at(len);
+            rest = others;
+            self.words(run[at..bracket.start].trim_end());
+            self.cite(&run, &bracket, group)?;
+            at = bracket.end;
+        }
+        self.words(&run[at..]);
+        Ok(())
+    }
+
+    fn words(&mut self, text: &str) {
+        self.words.push_str(text);
+        self.push(&escape(text));
+    }
+
+    fn cite(&mut self, run: &str, bracket: &Range<usize>, group: &[Citation]) -> Result<(), Problem> {
+        let written = &run[bracket.clone()];
+        let parts: Vec<String> = written[1..written.len() - 1].split(';').map(squeeze).collect();
+        let read: Vec<String> = group.iter().map(|citation| match &citation.locator {
+            Some(locator) => squeeze(&format!("@{}, {locator}", citation.id)),
+            None => format!("@{}", citation.id),
+        }).collect();
+        if parts != read {
+            let next = "Write it as [@source-id], [@source-id, p. 12] or [@one; @two].";
+            return Err(Problem::new(self.file, format!("The citation {} is not well formed.", squeeze(written)), next));
+        }
+        let mut links = Vec::new();
+        for citation in group {
+            let Some(&number) = self.numbers.get(&citation.id) else {
+                let message = format!("It cites `{}`, which is not in the page's list of sources.", citation.id);
+                let next = format!("Cite it in the body and add content/sources/{}.yaml.", citation.id);
+                return Err(Problem::new(self.file, message, next));
+            };
+            let count = self.rendered.cited.entry(number).or_insert(0);
+            *count += 1;
+            let id = if self.part == Part::Body { format!(" id=\"cite-{number}-{count}\"") } else { String::new() };
+            let locator = citation.locator.as_deref().map_or(String::new(), |l| format!(", {}", escape(&squeeze(l))));
+            let label = format!("Reference {number}{locator}");
+            links.push(format!("<a href=\"#ref-{number}\"{id} aria-label=\"{label}\">{number}{locator}</a>"));
+        }
+        // Brackets keep a number beside a dose from being read as part of it, and survive copying as plain text.
+        self.push(&format!("<sup class=\"cite\">[{}]</sup>", links.join("; ")));
+        Ok(())
+    }
+
+    /// A link's target, if it is one that pages may have.
+    fn target(&mut self, kind: LinkType, url: &CowStr<'_>) -> Result<String, Problem> {
+        let url = if kind == LinkType::Email { format!("mailto:{url}") } else { url.to_string() };
+        let plain = !url.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"'`\\".contains(c));
+        let page = url.split_once('#').map_or(url.as_str(), |(page, _)| page).strip_suffix(".html").and_then(Id::new);
+        let known = url.starts_with("https://") || url.starts_with("mailto:") || url.starts_with('#') || page.is_some();
+        if !plain || !known {
+            return Err(Problem::new(
+                self.file,
+                format!("The link to `{url}` cannot be shown."),
+                "Link to an https:// address, a mailto: address, a #heading of this page or another page (its-id.html).",
+            ));
+        }
+        self.rendered.pages.extend(page);
+        Ok(url)
+    }
+
+    fn note_place(&mut self, label: &str) -> usize {
+        let next = self.notes.len();
+        *self.notes.entry(label.to_owned()).or_insert(next)
+    }
+
+    fn note_mark(&mut self, label: &str) {
+        let letter = letters(self.note_place(label));
+        let link = format!("<a href=\"#note-{letter}\" aria-label=\"Note {letter}\">note {letter}</a>");
+        self.push(&format!("<sup class=\"note\">[{link}]</sup>"));
+    }
+
+    fn finish(mut self) -> Result<Rendered, Problem> {
+        self.flush()?;
+        if self.in_section {
+            self.push("</section>\n");
+        }
+        self.push_notes();
+        self.rendered.html = self.outs.pop().unwrap_or_default();
+        Ok(self.rendered)
+    }
+
+    fn push_notes(&mut self) {
+        let texts = std::mem::take(&mut self.note_texts);
+        if texts.is_empty() {
+            return;
+        }
+        self.push("<section class=\"notes\" aria-label=\"Notes\">\n<ul>\n");
+        for (place, text) in texts {
+            let letter = letters(place);
+            self.push(&format!("<li id=\"note-{letter}\"><span class=\"number\">{letter}.</span>\n{text}</li>\n"));
+        }
+        self.push("</ul>\n</section>\n");
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// a, b, ... z, aa, ab: the marks of footnotes, so that they are not taken for references.
+fn letters(at: usize) -> String {
+    let letter = char::from(b'a' + (at % 26) as u8);
+    if at < 26 { letter.to_string() } else { format!("{}{letter}", letters(at / 26 - 1)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers() -> Numbers {
+        [("a".to_owned(), 1), ("b-c".to_owned(), 2)].into()
+    }
+
+    fn body(text: &str) -> Result<Rendered, Problem> {
+        render("a.md", text, Part::Body, &numbers())
+    }
+
+    #[test]
+    fn citations_become_links() {
+        let rendered = body("It works [@a, p. 12; @b-c].\nAgain [@a;\n@b-c].\n").unwrap();
+        assert_eq!(
+            rendered.html,
+            "<p>It works<sup class=\"cite\">[<a href=\"#ref-1\" id=\"cite-1-1\" aria-label=\"Reference 1, p. 12\">1, p. 12</a>; \
+             <a href=\"#ref-2\" id=\"cite-2-1\" aria-label=\"Reference 2\">2</a>]</sup>.\nAgain<sup class=\"cite\">\
+             [<a href=\"#ref-1\" id=\"cite-1-2\" aria-label=\"Reference 1\">1</a>; \
+             <a href=\"#ref-2\" id=\"cite-2-2\" aria-label=\"Reference 2\">2</a>]</sup>.</p>\n"
+        );
+        assert_eq!(rendered.cited, BTreeMap::from([(1, 2), (2, 2)]));
+    }
+
+    #[test]
+    fn what_cannot_be_shown_as_checked_is_refused() {
+        for (text, reason) in [
+            ("See [@unknown].", "not in the page's list"),
+            ("See [@a p. 12].", "not well formed"),
+            ("See [@a; and others].", "not well formed"),
+            ("See [@a, *p. 12*].", "broken up"),
+            ("[x](javascript:alert(1))", "cannot be shown"),
+            ("[x](data:text/html,a)", "cannot be shown"),
+            ("[x](http://a.example)", "cannot be shown"),
+            ("[x](../secret)", "cannot be shown"),
+            ("[x](//a.example/x.html)", "cannot be shown"),
+            ("[x](<https://a.example/\"onclick>)", "cannot be shown"),
+        ] {
+            let problem = body(text).unwrap_err();
+            assert!(problem.message.contains(reason), "{text}: {problem}");
+        }
+        assert!(body(&format!("{}x", "> ".repeat(60))).is_err());
+    }
+
+    #[test]
+    fn links_that_are_allowed() {
+        let text = "[a](https://a.example/?x=1&y=2) [b](mailto:a@b.example) <c@d.example> [e](#here) [f](other-page.html#x)";
+        let rendered = body(text).unwrap();
+        for link in ["https://a.example/?x=1&amp;y=2", "mailto:a@b.example", "mailto:c@d.example", "#here", "other-page.html#x"] {
+            assert!(rendered.html.contains(&format!("<a href=\"{link}\">")), "{link}: {}", rendered.html);
+        }
+        assert_eq!(rendered.pages, [Id::new("other-page").unwrap()]);
+    }
+
+    #[test]
+    fn raw_html_never_passes() {
+        let rendered = body("<script>x()</script>\n\nA <b onclick=x>bold</b> & <img src=x> `<i>`\n\n    <u>\n").unwrap();
+        assert!(!rendered.html.contains("<script") && !rendered.html.contains("onclick") && !rendered.html.contains("<img"));
+        assert!(rendered.html.contains("A bold &amp;  <code>&lt;i&gt;</code>"), "{}", rendered.html);
+        assert!(rendered.html.contains("<pre><code>&lt;u&gt;\n</code></pre>"));
+    }
+
+    #[test]
+    fn headings_sections_and_ids() {
+        let rendered = body("Intro.\n\n# One\n\n## Sources\n\n### Ref 1\n\n## One\n\n## One 2\n\n## Questions to ask **us**\n").unwrap();
+        let ids: Vec<(&str, u8)> = rendered.headings.iter().map(|h| (h.id.as_str(), h.level)).collect();
+        assert_eq!(ids, [("one", 2), ("sources-2", 2), ("s-ref-1", 3), ("one-2", 2), ("one-2-2", 2), ("questions-to-ask-us", 2)]);
+        assert_eq!(rendered.html.matches("<section").count(), rendered.html.matches("</section>").count());
+        assert!(rendered.html.contains("<section aria-labelledby=\"questions-to-ask-us\" class=\"ask\">"));
+        let notice = render("n.md", "## Stop\n\nx", Part::Notice, &numbers()).unwrap();
+        assert_eq!(notice.html, "<h3>Stop</h3>\n<p>x</p>\n");
+    }
+
+    #[test]
+    fn tables_notes_lists_and_pictures() {
+        let rendered = body("| A | B |\n|---|--:|\n| 1 | 2[^x] |\n\n[^x]: A note [@a].\n\n3. c\n4. d\n\n![A scan](x.png)\n").unwrap();
+        for part in [
+            "<th scope=\"col\">A</th><th scope=\"col\" class=\"right\">B</th>",
+            "<td class=\"right\">2<sup class=\"note\">[<a href=\"#note-a\" aria-label=\"Note a\">note a</a>]</sup></td>",
+            "<li id=\"note-a\"><span class=\"number\">a.</span>\n<p>A note<sup class=\"cite\">",
+            "<ol start=\"3\">\n<li>c</li>\n<li>d</li>\n</ol>",
+            "<span class=\"image\">A scan</span>",
+            "role=\"region\" aria-label=\"Table\" tabindex=\"0\"",
+        ] {
+            assert!(rendered.html.contains(part), "{part}\n{}", rendered.html);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_markdown_gives_inert_html(text in "([a-zé<>&\"'*_`\\[\\]()#>|! \n:;.-]|\\[@a\\]|\\[\\^a\\]|<b |javascript:|https://|- ){0,50}") {
+            if let Ok(rendered) = body(&text) {
+                let html = scraper::Html::parse_fragment(&rendered.html);
+                for node in html.tree.values() {
+                    if let Some(element) = node.as_element() {
+                        proptest::prop_assert!(!matches!(element.name(), "script" | "style" | "img" | "b" | "iframe"));
+                        for (name, value) in element.attrs() {
+                            proptest::prop_assert!(matches!(name, "href" | "id" | "class" | "aria-label" | "aria-labelledby" | "start" | "scope" | "role" | "tabindex"), "{name}");
+                            proptest::prop_assert!(name != "href" || value.starts_with(['#', 'h', 'm']) || value.contains(".html"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

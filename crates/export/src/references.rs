@@ -1,0 +1,184 @@
+//! References as print shows them: AMA style by way of CSL. The only module that knows the citation processor.
+
+use std::sync::LazyLock;
+
+use caveat_document::format::{Day, Name, Source, SourceFront};
+use hayagriva::archive::{ArchivedStyle, locales};
+use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::{IndependentStyle, Locale, Style};
+use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest};
+use serde_json::{Value, json};
+
+use crate::problem::Problem;
+
+/// What a reference says of a source that nobody opened.
+pub const NOT_OPENED: &str = "Not opened by the writers of this page; listed as further reading.";
+
+/// The style and the locales come packed and take a while to unpack.
+static AMA: LazyLock<Option<IndependentStyle>> =
+    LazyLock::new(|| match ArchivedStyle::AmericanMedicalAssociation.get() {
+        Style::Independent(style) => Some(style),
+        Style::Dependent(_) => None,
+    });
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
+
+/// The text of a reference.
+///
+/// # Errors
+/// When the citation processor makes nothing of the source.
+pub fn text(source: &Source) -> Result<String, Problem> {
+    let front = &source.front;
+    let failed = || {
+        let next = "Compare its fields with schemas/README.md: a title, a type and a publisher or journal.";
+        Problem::new(&source.file.path, "No reference can be made of this source.", next)
+    };
+    let mut text = printed(front).ok_or_else(failed)?;
+    if !text.ends_with('.') && !ends_in_address(&text) {
+        text.push('.');
+    }
+    for sentence in additions(front, &text) {
+        text.push(' ');
+        text.push_str(&sentence);
+    }
+    Ok(text)
+}
+
+/// Where a reader finds the source: its DOI before its address, because a DOI lasts.
+pub fn url(front: &SourceFront) -> Option<String> {
+    match &front.doi {
+        Some(doi) => Some(format!("https://doi.org/{doi}")),
+        None => front.url.as_ref().map(|url| url.as_str().to_owned()),
+    }
+}
+
+/// A day as a reader writes it.
+pub fn long_date(day: Day) -> String {
+    const MONTHS: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    let month = MONTHS.get(usize::from(day.0.month().unsigned_abs()).wrapping_sub(1)).unwrap_or(&"");
+    format!("{month} {}, {}", day.0.day(), day.0.year())
+}
+
+fn ends_in_address(text: &str) -> bool {
+    text.rsplit(' ').next().is_some_and(|last| last.starts_with("https://") || last.starts_with("doi:"))
+}
+
+/// What AMA leaves out and a reader of a medical page needs.
+fn additions(front: &SourceFront, printed: &str) -> Vec<String> {
+    let mut added = Vec::new();
+    if let Some(version) = &front.version {
+        added.push(format!("Version {version}."));
+    }
+    if let Some(edition) = &front.edition {
+        added.push(format!("{edition} edition."));
+    }
+    if let Some(nct) = &front.nct
+        && !printed.contains(nct.as_str())
+    {
+        added.push(format!("ClinicalTrials.gov identifier: {nct}."));
+    }
+    match front.accessed {
+        Some(day) if front.opened && !printed.contains("Accessed ") => added.push(format!("Accessed {}.", long_date(day))),
+        _ if !front.opened => added.push(NOT_OPENED.to_owned()),
+        _ => {}
+    }
+    added
+}
+
+fn printed(front: &SourceFront) -> Option<String> {
+    let style = AMA.as_ref()?;
+    let item: Item = serde_json::from_value(csl(front)).ok()?;
+    let mut driver = BibliographyDriver::new();
+    let items = vec![CitationItem::with_entry(&item)];
+    driver.citation(CitationRequest::from_items(items, style, &LOCALES));
+    let rendered = driver.finish(BibliographyRequest { style, locale: None, locale_files: &LOCALES });
+    let entry = rendered.bibliography?.items.into_iter().next()?;
+    let mut text = String::new();
+    entry.content.write_buf(&mut text, BufWriteFormat::Plain).ok()?;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// The source as CSL-JSON. Version and edition stay out: AMA would print "2026th ed".
+fn csl(front: &SourceFront) -> Value {
+    let mut item = json!({
+        "id": front.id,
+        "type": front.csl_type,
+        "title": front.title,
+    });
+    let mut put = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            item[key] = Value::String(value);
+        }
+    };
+    // A body that is both author and publisher is named once.
+    let one_body = match (front.author.as_slice(), &front.publisher) {
+        ([Name::Body(body)], Some(publisher)) => body.literal.as_str() == publisher.as_str(),
+        _ => false,
+    };
+    if !one_body {
+        put("publisher", front.publisher.as_ref().map(ToString::to_string));
+    }
+    put("container-title", front.container_title.as_ref().map(ToString::to_string));
+    put("volume", front.volume.as_ref().map(ToString::to_string));
+    put("issue", front.issue.as_ref().map(ToString::to_string));
+    put("page", front.page.as_ref().map(ToString::to_string));
+    put("URL", front.url.as_ref().map(|url| url.as_str().to_owned()));
+    put("DOI", front.doi.as_ref().map(ToString::to_string));
+    if !front.author.is_empty() {
+        item["author"] = front.author.iter().map(|name| serde_json::to_value(name).unwrap_or(Value::Null)).collect();
+    }
+    if let Some(issued) = &front.issued {
+        item["issued"] = date(issued.as_str());
+    }
+    if let Some(accessed) = front.accessed {
+        item["accessed"] = date(&accessed.to_string());
+    }
+    item
+}
+
+fn date(text: &str) -> Value {
+    let parts: Vec<u32> = text.split('-').filter_map(|part| part.parse().ok()).collect();
+    json!({ "date-parts": [parts] })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use caveat_document::file::SourceFile;
+
+    use super::*;
+
+    fn source(yaml: &str) -> Source {
+        Source::read(Arc::new(SourceFile::new("content/sources/a.yaml", yaml))).unwrap()
+    }
+
+    const ARTICLE: &str = "id: a\nkind: review\ntype: article-journal\ntitle: \"CAR-T therapy: from research to use\"\nauthor:\n  - { family: Yang, given: Yu-Huan }\n  - { family: Liu, given: Jia-Wei }\ncontainer-title: Int J Biol Sci\nvolume: \"18\"\nissue: \"6\"\npage: 2609-2626\nissued: \"2022\"\nURL: https://www.ijbs.com/v18p2609.htm\nDOI: 10.7150/ijbs.70120\nopened: true\naccessed: 2026-11-23\n";
+    const PAGE: &str = "id: a\nkind: agency-page\ntype: webpage\ntitle: T-cell Transfer Therapy\nauthor:\n  - { literal: National Cancer Institute }\npublisher: National Cancer Institute\nissued: 2025-06-26\nURL: https://www.cancer.gov/t-cell\nopened: true\naccessed: 2026-11-23\n";
+    const GUIDELINE: &str = "id: a\nkind: guideline\ntype: book\ntitle: \"NCCN Guidelines for Patients: Invasive Breast Cancer\"\npublisher: National Comprehensive Cancer Network\nedition: \"2026\"\nversion: \"2.2026\"\nURL: https://www.nccn.org/patients\nopened: false\n";
+
+    #[test]
+    fn ama_style() {
+        for (yaml, expected) in [
+            (ARTICLE, "Yang YH, Liu JW. CAR-T therapy: from research to use. Int J Biol Sci. 2022;18(6):2609-2626. doi:10.7150/ijbs.70120 Accessed November 23, 2026."),
+            (PAGE, "National Cancer Institute. T-cell Transfer Therapy. June 26, 2025. Accessed November 23, 2026. https://www.cancer.gov/t-cell"),
+            (GUIDELINE, "NCCN Guidelines for Patients: Invasive Breast Cancer. National Comprehensive Cancer Network. https://www.nccn.org/patients Version 2.2026. 2026 edition. Not opened by the writers of this page; listed as further reading."),
+        ] {
+            assert_eq!(text(&source(yaml)).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_doi_before_an_address() {
+        assert_eq!(url(&source(ARTICLE).front).as_deref(), Some("https://doi.org/10.7150/ijbs.70120"));
+        assert_eq!(url(&source(PAGE).front).as_deref(), Some("https://www.cancer.gov/t-cell"));
+    }
+
+    #[test]
+    fn dates_in_words() {
+        assert_eq!(long_date(Day::parse("2026-01-09").unwrap()), "January 9, 2026");
+    }
+}

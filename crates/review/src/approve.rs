@@ -1,0 +1,241 @@
+//! The one door to the export.
+
+use caveat_document::digest::Digest;
+use caveat_document::format::{Day, Id, Status};
+use caveat_document::page::Page;
+use caveat_rules::{Finding, Receipt};
+
+use crate::approved::Approved;
+use crate::policy::{People, Policy};
+use crate::records::Records;
+use crate::state::{Standing, State, standing};
+
+/// A page that may not be published, and every reason why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The answer.
+    pub answer: Id,
+    /// Why, in plain words.
+    pub reasons: Vec<String>,
+    /// Its state.
+    pub state: State,
+}
+
+/// Approves a page for export, or says everything that holds it.
+///
+/// # Errors
+/// The page is held: it is not ready, not clean, not approved, or the records about it are not whole.
+pub fn approve<'a>(
+    page: &'a Page<'a>,
+    receipt: Receipt,
+    records: &Records,
+    policy: &Policy,
+    people: &People,
+    as_of: Day,
+) -> Result<Approved<'a>, Held> {
+    let checked = Checked {
+        answer: receipt.answer(),
+        page: receipt.page(),
+        as_of: receipt.as_of(),
+        blocking: receipt.blocking().collect(),
+        warnings: receipt.warnings().collect(),
+    };
+    let standing = decide(page, &checked, records, policy, people, as_of)?;
+    let Some(expires) = standing.expires else {
+        let reasons = vec!["The approval has no last day.".to_owned()];
+        return Err(Held { answer: page.id().clone(), reasons, state: standing.state });
+    };
+    Ok(Approved { page, receipt, content: standing.content, approvals: standing.approvals, expires })
+}
+
+/// What a receipt says. Only a check makes a receipt, so tests of the decision give its facts instead.
+struct Checked<'r> {
+    answer: &'r Id,
+    page: Digest,
+    as_of: Day,
+    blocking: Vec<&'r Finding>,
+    warnings: Vec<&'r Finding>,
+}
+
+fn decide(
+    page: &Page<'_>,
+    checked: &Checked<'_>,
+    records: &Records,
+    policy: &Policy,
+    people: &People,
+    as_of: Day,
+) -> Result<Standing, Held> {
+    let standing = standing(page, records, policy, people, as_of);
+    let front = &page.answer.front;
+    let mut reasons: Vec<String> = Vec::new();
+    match front.status {
+        Status::Ready => {}
+        // The state says this of drafts.
+        Status::Draft => {}
+        Status::Retired => reasons.push("The page is marked as retired.".to_owned()),
+    }
+    if checked.answer != page.id() || checked.page != page.digest() {
+        reasons.push("The page changed after it was checked. Check it again.".to_owned());
+    }
+    if checked.as_of != as_of {
+        reasons.push(format!("The page was checked for {}, and is to be published for {as_of}.", checked.as_of));
+    }
+    reasons.extend(checked.blocking.iter().map(|f| format!("{}: {} {}", f.rule, f.message, f.next)));
+    if !page.answer.related.is_empty() {
+        reasons.push("Its related questions still hold the text of an imported page. Replace them with ids of answers.".to_owned());
+    }
+    if page.topic.is_none() {
+        reasons.push(format!("The topic `{}` does not exist.", front.topic));
+    }
+    for author in front.authors.as_slice().iter().filter(|author| people.get(author).is_none()) {
+        reasons.push(format!("The author `{author}` is not in people.yaml, so nobody can tell who may not approve."));
+    }
+    reasons.extend(records.holding(page.id()).map(ToString::to_string));
+    if standing.state != State::Approved || front.status == Status::Draft {
+        reasons.extend(standing.reasons.iter().cloned());
+    }
+    for role in &standing.nobody {
+        reasons.push(format!(
+            "Nobody is left in people.yaml who may approve this page as `{role}`: authors and whoever asked for the review may not."
+        ));
+    }
+    if standing.state == State::Approved {
+        let unseen = checked.warnings.iter().filter(|warning| !standing.acknowledged.contains(&warning.fingerprint));
+        reasons.extend(unseen.map(|f| format!("No reviewer has accepted this warning: {}: {}", f.rule, f.message)));
+    }
+    if reasons.is_empty() && standing.state == State::Approved {
+        Ok(standing)
+    } else {
+        Err(Held { answer: page.id().clone(), reasons, state: standing.state })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Kind;
+    use crate::testing::{Desk, Site, Write, day, finding, id};
+    use caveat_document::format::Severity;
+
+    fn judge(desk: &Desk, site: &Site, change: impl Fn(&mut Checked<'_>)) -> Result<Standing, Held> {
+        let page = site.page();
+        let mut checked = Checked {
+            answer: page.id(),
+            page: page.digest(),
+            as_of: day("2026-12-01"),
+            blocking: Vec::new(),
+            warnings: Vec::new(),
+        };
+        change(&mut checked);
+        decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
+    }
+
+    fn reason(result: Result<Standing, Held>) -> String {
+        let held = result.unwrap_err();
+        assert_eq!(held.reasons.len(), 1, "{held:?}");
+        held.reasons[0].clone()
+    }
+
+    fn approved() -> (Desk, Site) {
+        let (mut desk, site) = (Desk::new(), Site::new());
+        desk.approve(&site);
+        (desk, site)
+    }
+
+    #[test]
+    fn a_clean_and_approved_page_passes() {
+        let (desk, site) = approved();
+        let standing = judge(&desk, &site, |_| {}).unwrap();
+        assert_eq!(standing.approvals.len(), 2);
+        assert_eq!(standing.expires, Some(day("2027-09-06")));
+    }
+
+    #[test]
+    fn what_is_not_approved_is_held() {
+        let held = judge(&Desk::new(), &Site::new(), |_| {}).unwrap_err();
+        assert_eq!(held.state, State::Draft);
+        assert!(held.reasons.iter().any(|reason| reason.contains("`clinical`")));
+    }
+
+    #[test]
+    fn what_is_not_ready_is_held() {
+        let (desk, site) = approved();
+        assert!(reason(judge(&desk, &site.edited("answer", "status: ready", "status: draft"), |_| {})).contains("draft"));
+        assert!(reason(judge(&desk, &site.edited("answer", "status: ready", "status: retired"), |_| {})).contains("retired"));
+    }
+
+    #[test]
+    fn the_receipt_must_be_of_this_page_and_day() {
+        let (desk, site) = approved();
+        assert!(reason(judge(&desk, &site, |c| c.page = Digest::of(b"other"))).contains("changed after it was checked"));
+        let other = id("other");
+        let page = site.page();
+        let checked =
+            Checked { answer: &other, page: page.digest(), as_of: day("2026-12-01"), blocking: vec![], warnings: vec![] };
+        let result = decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
+        assert!(reason(result).contains("changed after"));
+        assert!(reason(judge(&desk, &site, |c| c.as_of = day("2026-11-30"))).contains("checked for 2026-11-30"));
+    }
+
+    #[test]
+    fn errors_hold() {
+        let (desk, site) = approved();
+        let error = finding("claims/hype-word", "A miracle.", Severity::Error);
+        let page = site.page();
+        let checked = Checked {
+            answer: page.id(),
+            page: page.digest(),
+            as_of: day("2026-12-01"),
+            blocking: vec![&error],
+            warnings: vec![],
+        };
+        let result = decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
+        assert!(reason(result).starts_with("claims/hype-word"));
+    }
+
+    #[test]
+    fn warnings_need_to_be_accepted_by_a_counted_approval() {
+        let warning = finding("readability/grade-high", "Long words.", Severity::Warning);
+        let judge = |desk: &Desk, site: &Site| {
+            let page = site.page();
+            let checked = Checked {
+                answer: page.id(),
+                page: page.digest(),
+                as_of: day("2026-12-01"),
+                blocking: vec![],
+                warnings: vec![&warning],
+            };
+            decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
+        };
+        let (mut desk, site) = approved();
+        assert!(reason(judge(&desk, &site)).contains("No reviewer has accepted"));
+        let accepts = |person: &str, role: &str| {
+            Write::new(Kind::Approve, person, role).hour(3).acknowledges(&warning.rule, warning.fingerprint)
+        };
+        desk.sign(&site, accepts("writer", "clinical"));
+        assert!(judge(&desk, &site).is_err(), "an author's word does not count");
+        desk.sign(&site, accepts("cli", "clinical"));
+        assert!(judge(&desk, &site).is_ok());
+    }
+
+    #[test]
+    fn imported_related_text_and_unknown_authors_hold() {
+        let mut desk = Desk::new();
+        let related = "status: ready\nrelated:\n  - {question: What did she ask, excerpt: Some words}";
+        let site = Site::new().edited("answer", "status: ready", related);
+        desk.approve(&site);
+        assert!(reason(judge(&desk, &site, |_| {})).contains("imported page"));
+        let mut desk = Desk::new();
+        let site = Site::new().edited("answer", "[writer]", "[writer, wrtier]");
+        desk.approve(&site);
+        assert!(reason(judge(&desk, &site, |_| {})).contains("`wrtier`"));
+    }
+
+    #[test]
+    fn broken_records_hold() {
+        let (mut desk, site) = approved();
+        desk.sign(&site, Write::new(Kind::Reject, "nobody", "clinical").hour(3));
+        let held = judge(&desk, &site, |_| {}).unwrap_err();
+        assert!(held.state == State::Approved && held.reasons[0].contains("not in people.yaml"));
+    }
+}

@@ -1,0 +1,219 @@
+//! Gate findings, `review/...`: what `review check` says about approvals and records. They never come from `check`, or
+//! no edit could reach a reviewer.
+
+use std::collections::BTreeSet;
+
+use caveat_document::digest::Digest;
+use caveat_document::format::{Day, Severity, Status};
+use caveat_document::page::Page;
+use caveat_document::span::Span;
+use caveat_rules::Finding;
+
+use crate::policy::{People, Policy};
+use crate::record::RecordFault;
+use crate::records::Records;
+use crate::state::{State, standing};
+
+/// How many days before an approval ends the gate begins to say so.
+const NOTICE_DAYS: i64 = 30;
+
+/// What the gate finds about the set of records.
+pub fn of_records(records: &Records) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = records.faults().iter().map(record_finding).collect();
+    Finding::sort(&mut findings);
+    findings
+}
+
+fn record_finding(fault: &RecordFault) -> Finding {
+    let severity = if fault.holds { Severity::Error } else { Severity::Warning };
+    finding(fault.rule, severity, &fault.path, fault.message.clone(), fault.next.clone())
+}
+
+/// What the gate finds about a page. `commit_emails` are the addresses of those who changed its file since the trusted
+/// revision, whom the caller reads out of the repository.
+pub fn of_page(
+    page: &Page<'_>,
+    commit_emails: &BTreeSet<String>,
+    records: &Records,
+    policy: &Policy,
+    people: &People,
+    as_of: Day,
+) -> Vec<Finding> {
+    let gate = Gate { page };
+    let mut findings = Vec::new();
+    for (index, author) in page.answer.front.authors.as_slice().iter().enumerate() {
+        if people.get(author).is_none() {
+            findings.push(gate.at(
+                &format!("/authors/{index}"),
+                "review/unknown-author",
+                Severity::Error,
+                format!("The author `{author}` is not in people.yaml, so nobody can tell who may not approve this page."),
+                "Correct the id, or add the person to reviews/people.yaml.",
+            ));
+        }
+    }
+    if page.answer.front.status != Status::Ready {
+        return findings;
+    }
+    let standing = standing(page, records, policy, people, as_of);
+    let why = standing.reasons.join(" ");
+    let missing = match &standing.state {
+        State::Approved => None,
+        State::Draft | State::InReview => {
+            Some(("review/missing-approval", Severity::Error, "Ask for a review with `caveat review request`."))
+        }
+        State::ChangesRequested => {
+            Some(("review/changes-requested", Severity::Error, "Make the changes, then ask the same reviewer again."))
+        }
+        State::Stale { .. } => {
+            Some(("review/stale-approval", Severity::Error, "Look at `caveat review diff` and ask for a new approval."))
+        }
+        State::Expired => Some(("review/expired-approval", Severity::Error, "Have the page reviewed and approved again.")),
+        State::Withdrawn => {
+            Some(("review/withdrawn", Severity::Info, "Nothing, unless the page should come back: then reinstate it."))
+        }
+    };
+    if let Some((rule, severity, next)) = missing {
+        let message = format!("This page is ready but {}. {why}", in_words(&standing.state));
+        findings.push(gate.at("/status", rule, severity, message, next));
+    }
+    for role in &standing.nobody {
+        findings.push(gate.at(
+            "/authors",
+            "review/no-reviewer",
+            Severity::Error,
+            format!("Nobody is left who may approve this page as `{role}`: authors and whoever asked for the review may not."),
+            "Give the role to somebody else in reviews/people.yaml.",
+        ));
+    }
+    let committers: BTreeSet<_> = commit_emails.iter().filter_map(|email| people.by_email(email)).map(|p| &p.id).collect();
+    for approval in standing.approvals.iter().filter(|approval| committers.contains(&approval.person)) {
+        findings.push(gate.at(
+            "/authors",
+            "review/self-approval",
+            Severity::Error,
+            format!("{} approved this page and also changed it.", approval.name),
+            "Have somebody approve it who did not change it, and name everyone who did under `authors`.",
+        ));
+    }
+    if let Some(expires) = standing.expires {
+        let left = i64::from(as_of.0.until(expires.0).map_or(0, |span| span.get_days()));
+        if left <= NOTICE_DAYS {
+            findings.push(gate.at(
+                "/status",
+                "review/expires-soon",
+                Severity::Warning,
+                format!("The approval of this page ends on {expires}."),
+                "Have the page reviewed again before that day.",
+            ));
+        }
+    }
+    Finding::sort(&mut findings);
+    findings
+}
+
+fn in_words(state: &State) -> &'static str {
+    match state {
+        State::Draft => "nobody has asked for a review",
+        State::InReview => "not yet approved",
+        State::ChangesRequested => "a reviewer asks for changes",
+        State::Approved => "approved",
+        State::Stale { .. } => "its approval is stale",
+        State::Expired => "its approval has expired",
+        State::Withdrawn => "it was withdrawn",
+    }
+}
+
+struct Gate<'p> {
+    page: &'p Page<'p>,
+}
+
+impl Gate<'_> {
+    fn at(&self, pointer: &str, rule: &str, severity: Severity, message: String, next: &str) -> Finding {
+        let answer = self.page.answer;
+        let span = answer.place_of(pointer);
+        let text = answer.file.slice(span).to_owned();
+        let found = finding(rule, severity, &answer.file.path, message, next.to_owned());
+        Finding { span, text, answer: Some(answer.id().clone()), ..found }
+    }
+}
+
+/// A finding about a whole file. The files of records are not shown in reports, so that it has no text.
+fn finding(rule: &str, severity: Severity, path: &str, message: String, next: String) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        severity,
+        path: path.to_owned(),
+        span: Span::default(),
+        fingerprint: Digest::of(format!("{rule}\n{path}\n{message}").as_bytes()),
+        message,
+        next,
+        text: String::new(),
+        answer: None,
+        excused: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Kind;
+    use crate::testing::{Desk, Site, Write, day};
+
+    fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {
+        let emails = emails.iter().map(|email| (*email).to_owned()).collect();
+        of_page(&site.page(), &emails, &desk.records_as_of(as_of), &desk.policy, &desk.people, day(as_of))
+    }
+
+    fn rules(desk: &Desk, site: &Site, emails: &[&str]) -> Vec<String> {
+        gate_on(desk, site, emails, "2026-12-01").into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn each_state_has_its_finding() {
+        let (mut desk, site) = (Desk::new(), Site::new());
+        assert_eq!(rules(&desk, &site, &[]), ["review/missing-approval"]);
+        assert!(rules(&desk, &site.edited("answer", "status: ready", "status: draft"), &[]).is_empty());
+        desk.approve(&site);
+        assert!(rules(&desk, &site, &[]).is_empty());
+        let changed = site.edited("notice", "education only", "teaching only");
+        let stale = gate_on(&desk, &changed, &[], "2026-12-01");
+        assert_eq!(stale[0].rule, "review/stale-approval");
+        assert!(stale[0].message.contains("the notice medical-disclaimer changed"), "{}", stale[0].message);
+        assert_eq!((stale[0].text.as_str(), stale[0].path.as_str()), ("ready", "content/answers/breast-cancer/car-t.md"));
+        assert_eq!(gate_on(&desk, &site, &[], "2027-09-01")[0].rule, "review/expires-soon");
+        assert_eq!(gate_on(&desk, &site, &[], "2027-10-01")[0].rule, "review/expired-approval");
+        desk.sign(&site, Write::new(Kind::Reject, "cli", "clinical").hour(3));
+        assert_eq!(rules(&desk, &site, &[]), ["review/changes-requested"]);
+        desk.sign(&site, Write::new(Kind::Withdraw, "cli", "clinical").hour(4));
+        let withdrawn = gate_on(&desk, &site, &[], "2026-12-01");
+        assert_eq!((withdrawn[0].rule.as_str(), withdrawn[0].severity), ("review/withdrawn", Severity::Info));
+    }
+
+    #[test]
+    fn whoever_changed_the_page_may_not_approve_it() {
+        let (mut desk, site) = (Desk::new(), Site::new());
+        desk.approve(&site);
+        assert_eq!(rules(&desk, &site, &["CLI@example.org", "else@example.org"]), ["review/self-approval"]);
+        assert!(rules(&desk, &site, &["writer@example.org"]).is_empty());
+    }
+
+    #[test]
+    fn unknown_authors_are_named_in_their_place() {
+        let site = Site::new().edited("answer", "[writer]", "[writer, wrtier]");
+        let findings = gate_on(&Desk::new(), &site, &[], "2026-12-01");
+        assert!(findings.iter().any(|f| f.rule == "review/unknown-author" && f.text == "wrtier"));
+    }
+
+    #[test]
+    fn faults_of_records_are_findings() {
+        let (mut desk, site) = (Desk::new(), Site::new());
+        desk.sign(&site, Write::new(Kind::Approve, "nobody", "clinical"));
+        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
+        desk.files[1].signature = None;
+        let findings = of_records(&desk.records());
+        let seen: BTreeSet<(&str, Severity)> = findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect();
+        assert!(seen.contains(&("review/record-void", Severity::Warning)), "{seen:?}");
+        assert!(seen.contains(&("review/record-broken", Severity::Error)), "{seen:?}");
+    }
+}

@@ -1,0 +1,442 @@
+//! The set of records: which of them are whole, which count, and what is missing.
+//!
+//! Two things can be wrong with a record. It can be *broken*: edited, copied, its signature not over its bytes, gone
+//! although the trusted tree or another record knows it. Then nobody can say what was decided, and the page is held. Or
+//! it can be *void*: whole, but signed by somebody who may not. A void approval counts for nothing. A void refusal holds
+//! the page all the same, since taking a person out of `people.yaml` must not bring back what that person took down.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use caveat_document::digest::Digest;
+use caveat_document::format::{Day, Id};
+
+use crate::policy::{People, Policy};
+use crate::record::{self, Kind, Record, RecordFault, Stored, answer_of};
+use crate::signature::{self, Keys, Signature};
+
+/// A record's file and its signature's, as found in a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordFile {
+    /// Path of the record.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The bytes of the file beside it that ends in `.sig`, if it exists.
+    pub signature: Option<Vec<u8>>,
+}
+
+/// What decides whose signature counts. All of it is read from the trusted tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Trust<'a> {
+    /// Who may sign.
+    pub people: &'a People,
+    /// With which keys.
+    pub keys: &'a Keys,
+    /// For what.
+    pub policy: &'a Policy,
+}
+
+/// Why a whole record does not count.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Void {
+    /// No such person.
+    #[error("{0} is not in people.yaml")]
+    Unknown(Id),
+    /// Another key.
+    #[error("it was not signed with a key of {0}")]
+    Key(Id),
+    /// Another role.
+    #[error("{0} does not hold the role `{1}`")]
+    Role(Id, Id),
+    /// Too early or too late for the person.
+    #[error("the signatures of {0} do not count on {1}")]
+    Validity(Id, Day),
+    /// Dated after the day that is asked about.
+    #[error("it is dated {0}, which is still to come")]
+    Future(Day),
+    /// Dated before a record that it knows.
+    #[error("it is dated before a record that it names as earlier")]
+    Order,
+    /// The signer may not revoke keys, or revokes the key it was signed with.
+    #[error("a key is revoked with another key, by somebody in a role that may withdraw pages")]
+    Revoker,
+    /// Its key was revoked.
+    #[error("its key was revoked")]
+    Revoked,
+}
+
+/// A whole record.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The record.
+    pub stored: Stored,
+    /// Whether the signature is a demonstration.
+    pub demonstration: bool,
+    /// The fingerprint of the key.
+    pub key: String,
+    /// Why it does not count, if it does not.
+    pub void: Option<Void>,
+}
+
+impl Entry {
+    /// What it says.
+    pub fn record(&self) -> &Record {
+        &self.stored.record
+    }
+
+    /// Who signed it.
+    pub fn person(&self) -> &Id {
+        &self.stored.record.signer.person
+    }
+}
+
+/// All records of a tree, verified.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    by_answer: BTreeMap<Id, Vec<Entry>>,
+    faults: Vec<RecordFault>,
+}
+
+impl Records {
+    /// Verifies the records of a tree against those of the trusted tree, which the proposer of a change cannot write.
+    pub fn verify(tree: &[RecordFile], trusted: &[RecordFile], trust: Trust<'_>, as_of: Day) -> Self {
+        let mut records = Self::default();
+        records.compare(tree, trusted);
+        for file in tree {
+            match whole(file) {
+                Ok((stored, signature)) => records.add(stored, &signature, trust, as_of),
+                Err(fault) => records.faults.push(fault),
+            }
+        }
+        for entries in records.by_answer.values_mut() {
+            entries.sort_by(|a, b| {
+                (a.record().time.at(), a.stored.digest).cmp(&(b.record().time.at(), b.stored.digest))
+            });
+        }
+        records.check_parents();
+        records.revoke();
+        records.report_void();
+        records.faults.sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
+        records
+    }
+
+    /// What is wrong with the records.
+    pub fn faults(&self) -> &[RecordFault] {
+        &self.faults
+    }
+
+    /// What must be put right before an answer may be published.
+    pub fn holding(&self, answer: &Id) -> impl Iterator<Item = &RecordFault> {
+        self.faults.iter().filter(move |fault| fault.holds && fault.answer.as_ref().is_none_or(|id| id == answer))
+    }
+
+    /// The whole records about an answer, oldest first.
+    pub fn of(&self, answer: &Id) -> &[Entry] {
+        self.by_answer.get(answer).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those that count.
+    pub fn counted(&self, answer: &Id) -> impl Iterator<Item = &Entry> {
+        self.of(answer).iter().filter(|entry| entry.void.is_none())
+    }
+
+    /// The parents that a new record about an answer names: every record there is.
+    pub fn seen(&self, answer: &Id) -> Vec<Digest> {
+        let seen: BTreeSet<Digest> = self.of(answer).iter().map(|entry| entry.stored.digest).collect();
+        seen.into_iter().collect()
+    }
+
+    /// The digests of the records whose signers knew `earlier`, directly or through another record.
+    pub fn after(&self, earlier: &Entry) -> BTreeSet<Digest> {
+        let entries = self.of(&earlier.record().answer);
+        let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
+        for entry in entries {
+            for parent in &entry.record().parents {
+                children.entry(*parent).or_default().push(entry.stored.digest);
+            }
+        }
+        let mut after = BTreeSet::new();
+        let mut open = vec![earlier.stored.digest];
+        while let Some(digest) = open.pop() {
+            for child in children.get(&digest).into_iter().flatten() {
+                if after.insert(*child) {
+                    open.push(*child);
+                }
+            }
+        }
+        after
+    }
+
+    fn compare(&mut self, tree: &[RecordFile], trusted: &[RecordFile]) {
+        let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
+        for known in trusted {
+            let (rule, message) = match now.get(known.path.as_str()) {
+                None => ("review/record-missing", "This record exists in the trusted revision and is gone here."),
+                Some(file) if *file != known => {
+                    ("review/record-altered", "This record or its signature differs from the trusted revision.")
+                }
+                Some(_) => continue,
+            };
+            self.faults.push(RecordFault {
+                rule,
+                path: known.path.clone(),
+                answer: None,
+                message: message.to_owned(),
+                next: "Restore the file from the trusted revision. Nothing can be exported until then.".to_owned(),
+                holds: true,
+            });
+        }
+    }
+
+    fn add(&mut self, stored: Stored, signature: &Signature, trust: Trust<'_>, as_of: Day) {
+        let void = void(&stored.record, signature, trust, as_of);
+        let (demonstration, key) = (signature.demonstration, signature.fingerprint.clone());
+        let entry = Entry { demonstration, key, void, stored };
+        self.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+    }
+
+    fn check_parents(&mut self) {
+        for (answer, entries) in &mut self.by_answer {
+            let times: BTreeMap<Digest, _> = entries.iter().map(|e| (e.stored.digest, e.record().time.at())).collect();
+            for entry in entries {
+                let mut gap = None;
+                for parent in &entry.stored.record.parents {
+                    match times.get(parent) {
+                        None => gap = gap.or(Some(*parent)),
+                        Some(time) if *time > entry.stored.record.time.at() => {
+                            entry.void.get_or_insert(Void::Order);
+                        }
+                        Some(_) => {}
+                    }
+                }
+                if let Some(parent) = gap {
+                    self.faults.push(RecordFault {
+                        rule: "review/record-gap",
+                        path: entry.stored.path.clone(),
+                        answer: Some(answer.clone()),
+                        message: format!("This record names an earlier one, {}…, that is not here.", parent.short(12)),
+                        next: format!("Restore the record whose name ends in {}.json.", parent.short(12)),
+                        holds: true,
+                    });
+                }
+            }
+        }
+    }
+
+    /// A lost key's signatures are void whatever time they state, but for those listed. Where several records revoke
+    /// one key, a signature stands only if all of them list it. A revoke counts even when its own key is revoked by
+    /// another: which of two such keys the thief has, only `people.yaml` can say.
+    fn revoke(&mut self) {
+        let mut revoked: BTreeMap<String, BTreeSet<Digest>> = BTreeMap::new();
+        for entry in self.by_answer.values().flatten().filter(|entry| entry.void.is_none()) {
+            if let (Some(key), Some(stands)) = (&entry.record().key, &entry.record().stands) {
+                let stands: BTreeSet<Digest> = stands.iter().copied().collect();
+                let known = revoked.entry(key.clone()).or_insert_with(|| stands.clone());
+                *known = known.intersection(&stands).copied().collect();
+            }
+        }
+        for entry in self.by_answer.values_mut().flatten() {
+            let lost = revoked.get(&entry.key).is_some_and(|stands| !stands.contains(&entry.stored.digest));
+            if lost {
+                entry.void = Some(Void::Revoked);
+            }
+        }
+    }
+
+    fn report_void(&mut self) {
+        for entry in self.by_answer.values().flatten() {
+            let Some(void) = &entry.void else { continue };
+            let record = entry.record();
+            let refuses = matches!(record.kind, Kind::Reject | Kind::Withdraw | Kind::Revoke);
+            let holds = refuses && *void != Void::Revoked;
+            let everywhere = record.kind == Kind::Revoke;
+            let next = if holds {
+                "Put the signer back into people.yaml, with `valid_until` if need be, so that this decision can be checked."
+            } else {
+                "If the decision is right, somebody who may sign it has to sign a new record."
+            };
+            self.faults.push(RecordFault {
+                rule: "review/record-void",
+                path: entry.stored.path.clone(),
+                answer: (!everywhere).then(|| record.answer.clone()),
+                message: format!("This {} does not count: {void}.", record.kind.as_str()),
+                next: next.to_owned(),
+                holds,
+            });
+        }
+    }
+}
+
+/// A record that is what its path says, with a signature over its bytes.
+fn whole(file: &RecordFile) -> Result<(Stored, Signature), RecordFault> {
+    let stored = record::read(&file.path, &file.bytes)?;
+    let broken = |message: String| RecordFault {
+        rule: "review/record-broken",
+        path: file.path.clone(),
+        answer: answer_of(&file.path),
+        message,
+        next: "Restore the record and its .sig file as they were signed.".to_owned(),
+        holds: true,
+    };
+    let Some(armored) = &file.signature else {
+        return Err(broken("This record has no signature beside it.".to_owned()));
+    };
+    let signature = signature::verify(&file.bytes, armored)
+        .map_err(|error| broken(format!("The signature of this record is not good: {error}.")))?;
+    Ok((stored, signature))
+}
+
+fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) -> Option<Void> {
+    let signer = &record.signer;
+    let Some(person) = trust.people.get(&signer.person) else { return Some(Void::Unknown(signer.person.clone())) };
+    let own_key = if person.demonstration {
+        signature::is_demonstration_of(&signer.role, signature)
+    } else {
+        trust.keys.belongs_to(&person.id, signature)
+    };
+    let day = record.time.day();
+    if !own_key {
+        Some(Void::Key(person.id.clone()))
+    } else if !person.holds(&signer.role) {
+        Some(Void::Role(person.id.clone(), signer.role.clone()))
+    } else if !person.valid_on(day) {
+        Some(Void::Validity(person.id.clone(), day))
+    } else if day > as_of {
+        Some(Void::Future(day))
+    } else if record.kind == Kind::Revoke
+        && (!trust.policy.may_withdraw(&signer.role) || record.key.as_deref() == Some(signature.fingerprint.as_str()))
+    {
+        Some(Void::Revoker)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Desk, Site, Write, day, id};
+
+    fn rules(records: &Records) -> Vec<&str> {
+        records.faults().iter().map(|fault| fault.rule).collect()
+    }
+
+    #[test]
+    fn whole_records_count() {
+        let mut desk = Desk::new();
+        let site = Site::new();
+        desk.sign(&site, Write::new(Kind::Request, "writer", "author"));
+        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
+        let records = desk.records();
+        assert!(records.faults().is_empty(), "{:?}", records.faults());
+        assert_eq!(records.counted(&id("car-t")).count(), 2);
+        assert_eq!(records.of(&id("car-t"))[1].record().parents, [records.of(&id("car-t"))[0].stored.digest]);
+    }
+
+    #[test]
+    fn what_the_trusted_tree_knows_must_be_there() {
+        let mut desk = Desk::new();
+        desk.sign(&Site::new(), Write::new(Kind::Reject, "cli", "clinical"));
+        let trusted = desk.files.clone();
+        desk.files.clear();
+        let gone = Records::verify(&desk.files, &trusted, desk.trust(), day("2026-12-01"));
+        assert_eq!(rules(&gone), ["review/record-missing"]);
+        assert!(gone.holding(&id("any-page")).next().is_some());
+        desk.files = trusted.clone();
+        desk.files[0].signature.as_mut().unwrap().push(b'\n');
+        let altered = Records::verify(&desk.files, &trusted, desk.trust(), day("2026-12-01"));
+        assert_eq!(rules(&altered), ["review/record-altered"]);
+    }
+
+    #[test]
+    fn a_deleted_record_leaves_a_gap() {
+        let mut desk = Desk::new();
+        let site = Site::new();
+        desk.sign(&site, Write::new(Kind::Reject, "cli", "clinical"));
+        desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
+        desk.files.remove(0);
+        let records = desk.records();
+        assert_eq!(rules(&records), ["review/record-gap"]);
+        assert!(records.holding(&id("car-t")).next().is_some() && records.holding(&id("other")).next().is_none());
+    }
+
+    #[test]
+    fn a_signature_is_needed_and_must_fit() {
+        let mut desk = Desk::new();
+        let site = Site::new();
+        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical"));
+        desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
+        let other = desk.files[1].signature.clone();
+        for signature in [None, other, Some(b"junk".to_vec())] {
+            desk.files[0].signature = signature;
+            let records = desk.records();
+            assert!(records.faults().iter().any(|f| f.rule == "review/record-broken" && f.holds));
+        }
+    }
+
+    #[test]
+    fn who_may_not_sign_does_not_count() {
+        let site = Site::new();
+        for (write, word) in [
+            (Write::new(Kind::Approve, "nobody", "clinical"), "not in people.yaml"),
+            (Write::new(Kind::Approve, "cli", "clinical").with_key("edi"), "not signed with a key of cli"),
+            (Write::new(Kind::Approve, "edi", "clinical"), "does not hold the role"),
+            (Write::new(Kind::Approve, "late", "clinical"), "do not count on 2026-11-10"),
+            (Write::new(Kind::Approve, "cli", "clinical").on("2026-12-02"), "still to come"),
+            (Write::new(Kind::Approve, "cli", "clinical").demonstration(), "not signed with a key of cli"),
+            (Write::new(Kind::Approve, "demo", "clinical").with_key("demo"), "not signed with a key of demo"),
+        ] {
+            let mut desk = Desk::new();
+            desk.sign(&site, write);
+            let records = desk.records();
+            assert_eq!(records.counted(&id("car-t")).count(), 0, "{word}");
+            let fault = &records.faults()[0];
+            assert!(fault.message.contains(word) && !fault.holds, "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_cannot_be_checked_still_holds() {
+        for (kind, holds) in [(Kind::Reject, true), (Kind::Withdraw, true), (Kind::Approve, false), (Kind::Reinstate, false)] {
+            let mut desk = Desk::new();
+            desk.sign(&Site::new(), Write::new(kind, "nobody", "clinical"));
+            assert_eq!(desk.records().holding(&id("car-t")).next().is_some(), holds, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn time_runs_forward() {
+        let mut desk = Desk::new();
+        let site = Site::new();
+        desk.sign(&site, Write::new(Kind::Request, "writer", "author").hour(5));
+        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
+        let records = desk.records();
+        assert_eq!(records.counted(&id("car-t")).count(), 1);
+        assert!(records.faults()[0].message.contains("dated before"));
+    }
+
+    #[test]
+    fn a_lost_key_counts_for_what_is_listed_only() {
+        let mut desk = Desk::new();
+        let site = Site::new();
+        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical"));
+        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").on("2026-11-11"));
+        let listed = desk.digest(0);
+        desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-12").revokes("cli", &[listed]));
+        let records = desk.records();
+        let void: Vec<bool> = records.of(&id("car-t")).iter().map(|entry| entry.void.is_some()).collect();
+        assert_eq!(void, [false, true, false]);
+        // A second revoke that lists nothing leaves nothing.
+        desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-13").revokes("cli", &[]));
+        assert_eq!(desk.records().of(&id("car-t"))[0].void, Some(Void::Revoked));
+    }
+
+    #[test]
+    fn a_key_does_not_revoke_itself() {
+        let mut desk = Desk::new();
+        desk.sign(&Site::new(), Write::new(Kind::Revoke, "cli", "clinical").revokes("cli", &[]));
+        let records = desk.records();
+        assert_eq!(records.of(&id("car-t"))[0].void, Some(Void::Revoker));
+        assert!(records.holding(&id("any-page")).next().is_some());
+    }
+}

@@ -1,0 +1,306 @@
+//! A small library and a small office for the tests of this crate.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use caveat_document::digest::Digest;
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Answer, Config, Day, Id, Notice, Profile, Source, Topic};
+use caveat_document::library::Library;
+use caveat_document::page::{Page, assemble};
+use ssh_key::private::Ed25519Keypair;
+use ssh_key::{HashAlg, LineEnding, PrivateKey};
+
+use crate::policy::{People, Policy};
+use crate::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
+use crate::records::{RecordFile, Records, Trust};
+use crate::signature::{Keys, NAMESPACE, sign_demonstration};
+
+pub(crate) fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+pub(crate) fn answer_text(body: &str) -> String {
+    format!(
+        "---\nid: car-t\nquestion: How does CAR-T work?\ntopic: breast-cancer\nprofile: investigational\nstatus: ready\nlocale: en-US\naudience: patients\norigin:\n  kind: human\nauthors: [writer]\nsources_checked: 2026-11-01\nsummary: It is being studied in trials.\n---\n\n{body}"
+    )
+}
+
+const NOTICE: &str = "---\nid: medical-disclaimer\ntitle: For information only\nplacement: banner\nprofiles: all\n---\nThis page is for education only. It is not medical advice.\n";
+const TOPIC: &str = "id: breast-cancer\nname: Breast cancer\n";
+const SOURCE: &str = "id: nci\nkind: agency-page\ntype: webpage\ntitle: CAR T Cells\nURL: https://www.cancer.gov/car-t\nopened: true\naccessed: 2026-11-01\n";
+const PROFILE: &str = "id: investigational\ntitle: Still being studied\ndescription: A treatment in trials.\nrisk: high\nmax_age_days: 300\n";
+
+/// A library of one answer and what it needs.
+pub(crate) struct Site {
+    texts: BTreeMap<&'static str, String>,
+    library: Library,
+}
+
+impl Site {
+    pub(crate) fn new() -> Self {
+        Self::with_body("Cells are changed in a lab [@nci].\n")
+    }
+
+    pub(crate) fn with_body(body: &str) -> Self {
+        Self::with_answer(&answer_text(body))
+    }
+
+    pub(crate) fn with_answer(answer: &str) -> Self {
+        let texts = [("answer", answer), ("notice", NOTICE), ("topic", TOPIC), ("source", SOURCE), ("profile", PROFILE)];
+        Self::build(texts.into_iter().map(|(name, text)| (name, text.to_owned())).collect())
+    }
+
+    /// The same with one text changed.
+    pub(crate) fn edited(&self, name: &str, from: &str, to: &str) -> Self {
+        let mut texts = self.texts.clone();
+        let text = texts.get_mut(name).unwrap();
+        assert!(text.contains(from), "{name} has no {from}");
+        *text = text.replacen(from, to, 1);
+        Self::build(texts)
+    }
+
+    fn build(texts: BTreeMap<&'static str, String>) -> Self {
+        let file = |name: &str, path: &str| Arc::new(SourceFile::new(path, texts[name].clone()));
+        let config = "caveat: 1\nname: Test\npublisher: Test\nlanguage: en-US\n";
+        let mut library = Library::new(Config::read(&Arc::new(SourceFile::new("caveat.yaml", config))).unwrap());
+        let notice = Notice::read(file("notice", "content/notices/medical-disclaimer.md")).unwrap();
+        library.notices.insert(notice.front.id.clone(), notice);
+        let topic = Topic::read(file("topic", "content/topics/breast-cancer.yaml")).unwrap();
+        library.topics.insert(topic.front.id.clone(), topic);
+        let source = Source::read(file("source", "content/sources/nci.yaml")).unwrap();
+        library.sources.insert(source.front.id.clone(), source);
+        let profile = Profile::read(file("profile", "content/profiles/investigational.yaml")).unwrap();
+        library.profiles.insert(profile.front.id.clone(), profile);
+        library.answers.push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
+        Self { texts, library }
+    }
+
+    pub(crate) fn answer(&self) -> &Answer {
+        &self.library.answers[0]
+    }
+
+    pub(crate) fn page(&self) -> Page<'_> {
+        assemble(self.answer(), &self.library)
+    }
+}
+
+pub(crate) fn people(text: &str) -> People {
+    People::read(&Arc::new(SourceFile::new("reviews/people.yaml", text))).unwrap()
+}
+
+pub(crate) fn policy(text: &str) -> Policy {
+    Policy::read(&Arc::new(SourceFile::new("reviews/policy.yaml", text))).unwrap()
+}
+
+/// A key that nobody else can make: its seed is not the public one of a demonstration.
+pub(crate) fn real_key(person: &str) -> PrivateKey {
+    let digest = Digest::of(format!("a real key of {person}").as_bytes()).hex();
+    let mut seed = [0; 32];
+    seed.copy_from_slice(&digest.as_bytes()[..32]);
+    PrivateKey::from(Ed25519Keypair::from_seed(&seed))
+}
+
+pub(crate) fn sign(key: &PrivateKey, namespace: &str, bytes: &[u8]) -> String {
+    key.sign(namespace, HashAlg::Sha512, bytes).unwrap().to_pem(LineEnding::LF).unwrap()
+}
+
+pub(crate) fn openssh(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "ed25519" => (include_str!("../tests/openssh/ed25519.sig"), include_str!("../tests/openssh/ed25519.pub")),
+        "ecdsa-p256" => (include_str!("../tests/openssh/ecdsa-p256.sig"), include_str!("../tests/openssh/ecdsa-p256.pub")),
+        _ => (include_str!("../tests/openssh/ecdsa-p384.sig"), include_str!("../tests/openssh/ecdsa-p384.pub")),
+    }
+}
+
+/// A record to be written.
+#[derive(Clone)]
+pub(crate) struct Write {
+    kind: Kind,
+    person: String,
+    role: String,
+    time: String,
+    key: String,
+    demonstration: bool,
+    blind: bool,
+    acknowledged: Vec<Acknowledged>,
+    revokes: Option<(String, Vec<Digest>)>,
+    waives: Option<Waives>,
+}
+
+impl Write {
+    pub(crate) fn new(kind: Kind, person: &str, role: &str) -> Self {
+        Self {
+            kind,
+            person: person.to_owned(),
+            role: role.to_owned(),
+            time: "2026-11-10T12:00:00+00:00".to_owned(),
+            key: person.to_owned(),
+            demonstration: false,
+            blind: false,
+            acknowledged: Vec::new(),
+            revokes: None,
+            waives: None,
+        }
+    }
+
+    pub(crate) fn hour(mut self, after_noon: u8) -> Self {
+        self.time = format!("2026-11-10T{}:00:00+00:00", 12 + after_noon);
+        self
+    }
+
+    pub(crate) fn on(mut self, day: &str) -> Self {
+        self.time = format!("{day}T12:00:00+00:00");
+        self
+    }
+
+    pub(crate) fn with_key(mut self, person: &str) -> Self {
+        self.key = person.to_owned();
+        self
+    }
+
+    pub(crate) fn demonstration(mut self) -> Self {
+        self.demonstration = true;
+        self
+    }
+
+    /// The signer saw none of the other records.
+    pub(crate) fn blind(mut self) -> Self {
+        self.blind = true;
+        self
+    }
+
+    pub(crate) fn acknowledges(mut self, rule: &str, fingerprint: Digest) -> Self {
+        let rule = caveat_document::format::RuleName::new(rule).unwrap();
+        self.acknowledged.push(Acknowledged { fingerprint, rule });
+        self
+    }
+
+    pub(crate) fn revokes(mut self, person: &str, stands: &[Digest]) -> Self {
+        let key = real_key(person).fingerprint(HashAlg::Sha256).to_string();
+        self.revokes = Some((key, stands.to_vec()));
+        self
+    }
+
+    pub(crate) fn waives(mut self, rule: &str, fingerprint: Digest, until: &str) -> Self {
+        let rule = caveat_document::format::RuleName::new(rule).unwrap();
+        self.waives = Some(Waives { fingerprint, rule, until: day(until) });
+        self
+    }
+
+    pub(crate) fn record(&self, page: &Page<'_>) -> Record {
+        let name = line(&format!("Printed {}", self.person)).unwrap();
+        let signer = Signer { name, person: id(&self.person), role: id(&self.role) };
+        let time = Time::parse(&self.time).unwrap();
+        let pack = Digest::of(b"pack");
+        let mut record = Record::about(page, self.kind, signer, time, "Because.", pack).unwrap();
+        record.acknowledged = self.acknowledged.clone();
+        record.waives = self.waives.clone();
+        if let Some((key, stands)) = self.revokes.clone() {
+            (record.key, record.stands) = (Some(key), Some(stands));
+        }
+        record
+    }
+}
+
+/// People, policy and the records they have signed. `cli` and `edi` review, `writer` writes, `demo` and `demo-editor`
+/// are demonstration signers, `both` holds both roles, `late` starts next year.
+pub(crate) struct Desk {
+    pub(crate) people: People,
+    pub(crate) policy: Policy,
+    keys: Keys,
+    pub(crate) files: Vec<RecordFile>,
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        let person = |id: &str, roles: &str, more: &str| {
+            format!("  - {{id: {id}, name: Doctor {id}, roles: [{roles}], keys: [reviews/keys/{id}.pub], email: [{id}@example.org]{more}}}\n")
+        };
+        let list = [
+            person("cli", "clinical", ", credentials: MD"),
+            person("cli-two", "clinical", ""),
+            person("edi", "editorial", ""),
+            person("both", "clinical, editorial", ""),
+            person("writer", "author, clinical, editorial", ""),
+            person("editor-a", "author", ""),
+            person("pharm", "pharmacy", ""),
+            person("late", "clinical", ", valid_from: 2027-01-01"),
+            "  - {id: demo, name: Demo, roles: [clinical], demonstration: true}\n".to_owned(),
+            "  - {id: demo-editor, name: Demo editor, roles: [editorial], demonstration: true}\n".to_owned(),
+        ];
+        Self::with(&format!("people:\n{}", list.concat()))
+    }
+
+    pub(crate) fn with(people_text: &str) -> Self {
+        let people = people(people_text);
+        let policy = policy(
+            "policy: 1\ntiers:\n  high: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  moderate: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  low: {quorum: {editorial: 1}, expires_after_days: 730}\nwithdraw: [clinical, editorial]\n",
+        );
+        let mut texts = BTreeMap::new();
+        for person in &people.front.people {
+            let text = real_key(person.id.as_str()).public_key().to_openssh().unwrap();
+            texts.insert(format!("reviews/keys/{}.pub", person.id), text);
+        }
+        let (keys, faults) = Keys::read(&people, &texts);
+        assert!(faults.is_empty(), "{faults:?}");
+        Self { people, policy, keys, files: Vec::new() }
+    }
+
+    pub(crate) fn trust(&self) -> Trust<'_> {
+        Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
+    }
+
+    /// Signs a record that names all earlier ones about the page as its parents.
+    pub(crate) fn sign(&mut self, site: &Site, write: Write) {
+        let page = site.page();
+        let mut record = write.record(&page);
+        if !write.blind {
+            record.parents = self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
+        }
+        let bytes = record.to_bytes();
+        let signature = if write.demonstration {
+            sign_demonstration(&record.signer.role, &bytes)
+        } else {
+            sign(&real_key(&write.key), NAMESPACE, &bytes)
+        };
+        self.files.push(RecordFile { path: record.path(), bytes, signature: Some(signature.into_bytes()) });
+    }
+
+    /// Both reviewers approve.
+    pub(crate) fn approve(&mut self, site: &Site) {
+        self.sign(site, Write::new(Kind::Approve, "cli", "clinical"));
+        self.sign(site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
+    }
+
+    pub(crate) fn digest(&self, index: usize) -> Digest {
+        Digest::of(&self.files[index].bytes)
+    }
+
+    pub(crate) fn records(&self) -> Records {
+        self.records_as_of("2026-12-01")
+    }
+
+    pub(crate) fn records_as_of(&self, as_of: &str) -> Records {
+        Records::verify(&self.files, &[], self.trust(), day(as_of))
+    }
+}
+
+pub(crate) fn finding(rule: &str, sentence: &str, severity: caveat_document::format::Severity) -> caveat_rules::Finding {
+    caveat_rules::Finding {
+        rule: rule.to_owned(),
+        severity,
+        path: "content/answers/breast-cancer/car-t.md".to_owned(),
+        span: Default::default(),
+        message: "Something is wrong.".to_owned(),
+        next: "Change it.".to_owned(),
+        text: sentence.to_owned(),
+        answer: Some(id("car-t")),
+        fingerprint: caveat_rules::Finding::fingerprint_of(rule, sentence),
+        excused: None,
+    }
+}

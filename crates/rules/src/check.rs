@@ -1,0 +1,109 @@
+//! Checks a page, a shared file, or a line of a stream.
+
+use std::sync::Arc;
+
+use caveat_document::digest::Digest;
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Day, Notice, Topic};
+use caveat_document::library::Library;
+use caveat_document::markdown;
+use caveat_document::page::Page;
+use caveat_document::span::Span;
+use caveat_document::text::Text;
+
+use crate::engine::{self, LeadIn};
+use crate::finding::Finding;
+use crate::lint::{lint, lint_with};
+use crate::native::{self, Run};
+use crate::obligation;
+use crate::receipt::Receipt;
+use crate::rules::Rules;
+use crate::sink::Sink;
+use crate::threshold;
+
+/// What the engine is, for receipts: it changes with every release.
+pub fn engine_digest() -> Digest {
+    Digest::of(concat!("caveat-rules ", env!("CARGO_PKG_VERSION")).as_bytes())
+}
+
+/// Checks an assembled page: the answer's own text against every rule, the whole page against its obligations.
+pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Receipt {
+    let mut sink = Sink::new(rules, Some(page.id().clone()));
+    for part in page.own_parts() {
+        lint(part.text, &mut sink);
+    }
+    obligation::run(page, &mut sink);
+    threshold::run(page, &mut sink);
+    for check in native::CHECKS {
+        if let Run::Page(run) = check.run {
+            run(check, page, library, &mut sink);
+        }
+    }
+    let blocks = sink.blocks;
+    let mut findings = sink.findings;
+    raise(page, &mut findings);
+    Finding::sort(&mut findings);
+    let ran = rules.names().into_iter().map(|(name, _)| (name, blocks)).collect();
+    Receipt {
+        answer: page.id().clone(),
+        page: page.digest(),
+        pack: rules.digest(),
+        engine: engine_digest(),
+        as_of,
+        ran,
+        findings,
+    }
+}
+
+/// A profile raises severities for its pages.
+fn raise(page: &Page<'_>, findings: &mut [Finding]) {
+    let Some(profile) = page.profile else { return };
+    for finding in findings {
+        let raised = profile.front.raise.iter().find(|(name, _)| name.as_str() == finding.rule);
+        if let Some((_, severity)) = raised {
+            finding.severity = finding.severity.max(*severity);
+        }
+    }
+}
+
+/// Checks the text of a notice as a document of its own.
+pub fn check_notice(notice: &Notice, rules: &Rules) -> Vec<Finding> {
+    shared([&notice.title, &notice.body].into_iter(), rules)
+}
+
+/// Checks the text of a topic as a document of its own.
+pub fn check_topic(topic: &Topic, rules: &Rules) -> Vec<Finding> {
+    let mut sink = Sink::new(rules, None);
+    for text in topic.texts() {
+        lint(text, &mut sink);
+    }
+    native::topic(topic, &mut sink);
+    finish(sink)
+}
+
+fn shared<'a>(texts: impl Iterator<Item = &'a Text>, rules: &Rules) -> Vec<Finding> {
+    let mut sink = Sink::new(rules, None);
+    for text in texts {
+        lint(text, &mut sink);
+    }
+    finish(sink)
+}
+
+fn finish(sink: Sink<'_>) -> Vec<Finding> {
+    let mut findings = sink.findings;
+    Finding::sort(&mut findings);
+    findings
+}
+
+/// Checks a piece of Markdown from a stream with the rules that read clauses and sentences. Spans are bytes of `text`.
+/// `lead_in` is context: it governs only when it ends with a colon or has no end mark.
+pub fn scan(text: &str, lead_in: Option<&str>, rules: &Rules) -> Vec<Finding> {
+    let read = |text: &str| {
+        let file = Arc::new(SourceFile::new("", text));
+        markdown::parse(&file, Span::new(0, text.len()))
+    };
+    let lead = lead_in.map_or(LeadIn::None, |lead| read(lead).blocks.last().map_or(LeadIn::None, engine::lead_in));
+    let mut sink = Sink::new(rules, None);
+    lint_with(&read(text), lead, &mut sink);
+    finish(sink)
+}

@@ -1,0 +1,154 @@
+//! Lints one text: phrases and patterns through one automaton pass, acts through the clause engine.
+
+use std::ops::Range;
+
+use caveat_document::text::{Block, Sentence, Text};
+
+use crate::engine::{self, Context, LeadIn, Words};
+use crate::finding::Excuse;
+use crate::native;
+use crate::pack::RuleKind;
+use crate::rules::{Literal, Rules};
+use crate::sink::{Hit, Sink};
+
+/// Runs every rule that reads text on `text`.
+pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
+    let mut leads: Vec<Option<LeadIn>> = vec![None; text.blocks.len()];
+    for (index, block) in text.blocks.iter().enumerate() {
+        sink.blocks += 1;
+        words_of(text, block, sink);
+        let lead = match block.lead_in.filter(|&lead| lead < index) {
+            Some(lead) => *leads[lead].get_or_insert_with(|| engine::lead_in(&text.blocks[lead])),
+            None => LeadIn::None,
+        };
+        acts_of(text, block, lead, sink);
+    }
+    for check in native::CHECKS {
+        if let native::Run::Text(run) = check.run {
+            run(check, text, sink);
+        }
+    }
+}
+
+/// Lints the text of a stream, with the line before it as context.
+pub(crate) fn lint_with(text: &Text, lead: LeadIn, sink: &mut Sink<'_>) {
+    for block in &text.blocks {
+        sink.blocks += 1;
+        words_of(text, block, sink);
+        let own = block.lead_in.map_or(LeadIn::None, |index| engine::lead_in(&text.blocks[index]));
+        acts_of(text, block, if own == LeadIn::None { lead } else { own }, sink);
+    }
+    for check in native::CHECKS {
+        if let native::Run::Text(run) = check.run
+            && check.sentence
+        {
+            run(check, text, sink);
+        }
+    }
+}
+
+fn sentence_at(block: &Block, range: &Range<usize>) -> Range<usize> {
+    let within = |s: &&Sentence| s.range.start <= range.start && range.start < s.range.end;
+    block.sentences.iter().find(within).map_or(range.clone(), |s| s.range.clone())
+}
+
+fn whole_word(text: &str, range: &Range<usize>) -> bool {
+    let inside = |c: char| c.is_alphanumeric();
+    let open = text[range.clone()].starts_with(inside) && text[..range.start].ends_with(inside);
+    let close = text[range.clone()].ends_with(inside) && text[range.end..].starts_with(inside);
+    !open && !close
+}
+
+fn words_of(text: &Text, block: &Block, sink: &mut Sink<'_>) {
+    let rules: &Rules = sink.rules;
+    let lower = &block.prose.lower;
+    let mut phrases: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut excuses: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut gated: Vec<usize> = Vec::new();
+    for found in rules.automaton.find_overlapping_iter(lower) {
+        let range = found.start()..found.end();
+        match rules.literals[found.pattern().as_usize()] {
+            Literal::Phrase(rule) if whole_word(lower, &range) => phrases.push((rule, range)),
+            Literal::Unless(rule) if whole_word(lower, &range) => excuses.push((rule, range)),
+            Literal::Gate(rule) if !gated.contains(&rule) => gated.push(rule),
+            _ => {}
+        }
+    }
+    // Of matches of one rule that overlap, the longest stays.
+    phrases.sort_by_key(|(rule, range)| (*rule, range.start, usize::MAX - range.end));
+    phrases.dedup_by(|next, kept| next.0 == kept.0 && next.1.start < kept.1.end);
+    for (index, range) in phrases {
+        let sentence = sentence_at(block, &range);
+        let excuse = excuses.iter().find(|(rule, by)| *rule == index && sentence.contains(&by.start));
+        let excuse = excuse.map(|(_, by)| because(&block.prose.text[by.clone()]));
+        report(rules, index, excuse, text, block, range, &block.prose.text[sentence], sink);
+    }
+    gated.sort_unstable();
+    for index in gated {
+        let rule = &rules.rules[index];
+        let Some(pattern) = &rule.pattern else { continue };
+        for sentence in &block.sentences {
+            let words = &block.prose.text[sentence.range.clone()];
+            for found in pattern.find_iter(words) {
+                let excuse = rule.unless.as_ref().and_then(|unless| unless.find(words)).map(|by| because(by.as_str()));
+                let range = sentence.range.start + found.start()..sentence.range.start + found.end();
+                report(rules, index, excuse, text, block, range, words, sink);
+            }
+        }
+    }
+}
+
+fn because(words: &str) -> Excuse {
+    Excuse { by: words.to_owned(), why: "these words in the same sentence take the edge off".to_owned() }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a finding needs its rule, its place and its sentence")]
+fn report(
+    rules: &Rules,
+    index: usize,
+    excuse: Option<Excuse>,
+    text: &Text,
+    block: &Block,
+    range: Range<usize>,
+    sentence: &str,
+    sink: &mut Sink<'_>,
+) {
+    let front = &rules.rules[index].front;
+    let hit = Hit {
+        rule: front.name.as_str(),
+        severity: front.severity,
+        message: &front.message,
+        next: &front.next,
+        excuse,
+    };
+    sink.hit(hit, text, block, range, sentence);
+}
+
+fn acts_of(text: &Text, block: &Block, lead: LeadIn, sink: &mut Sink<'_>) {
+    let mut previous: Option<Words<'_>> = None;
+    for sentence in &block.sentences {
+        let reading = engine::read(block, sentence, Context { lead_in: lead, previous: previous.as_ref() });
+        for act in &reading.acts {
+            act_found(act, text, block, sentence, sink);
+        }
+        previous = Some(reading.words);
+    }
+}
+
+/// One act is one finding, under the first rule that picks it; a false hedge is a second fault of its own.
+fn act_found(act: &engine::Act, text: &Text, block: &Block, sentence: &Sentence, sink: &mut Sink<'_>) {
+    let rules = sink.rules;
+    let picks = |rule: &crate::rules::Rule| {
+        let front = &rule.front;
+        front.kind == RuleKind::Clause
+            && front.act.iter().flatten().any(|kind| *kind == act.kind)
+            && front.object.as_ref().is_none_or(|objects| objects.iter().any(|o| o.admits(act.object)))
+            && front.dose.is_none_or(|dose| dose == act.dose)
+    };
+    let chosen = rules.rules.iter().position(|r| picks(r) && r.front.false_hedge.is_none());
+    let hedged = rules.rules.iter().position(|r| picks(r) && r.front.false_hedge == Some(true)).filter(|_| act.false_hedge);
+    for index in chosen.into_iter().chain(hedged) {
+        let excuse = act.excuse.as_ref().map(|(by, why)| Excuse { by: by.clone(), why: (*why).to_owned() });
+        report(rules, index, excuse, text, block, act.range.clone(), block.sentence_text(sentence), sink);
+    }
+}

@@ -1,0 +1,86 @@
+//! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
+
+mod citations;
+mod cut_short;
+mod emergency;
+mod hidden;
+mod links;
+mod names;
+mod related;
+mod sections;
+mod uploads;
+
+use caveat_document::format::Severity;
+use caveat_document::library::Library;
+use caveat_document::page::Page;
+use caveat_document::text::Text;
+
+use crate::sink::{Hit, Sink};
+
+pub(crate) use uploads::topic;
+
+/// What a check reads.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// One text of a page or of a shared file.
+    Text(fn(&Check, &Text, &mut Sink<'_>)),
+    /// The assembled page.
+    Page(fn(&Check, &Page<'_>, &Library, &mut Sink<'_>)),
+    /// A topic file; called from there.
+    Topic,
+}
+
+/// A native check and what `caveat explain` says of it.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// The rule's name.
+    pub name: &'static str,
+    /// How grave a finding is.
+    pub severity: Severity,
+    /// Why it matters.
+    pub why: &'static str,
+    /// The standard behind it.
+    pub standard: &'static str,
+    /// The next step.
+    pub next: &'static str,
+    /// Text that it reports.
+    pub bad: &'static str,
+    /// Text that it leaves alone.
+    pub good: &'static str,
+    /// Whether it reads single sentences, and so runs on streams too.
+    pub(crate) sentence: bool,
+    pub(crate) run: Run,
+}
+
+impl Check {
+    /// A hit of this check.
+    pub(crate) fn hit<'a>(&'a self, message: &'a str) -> Hit<'a> {
+        Hit { rule: self.name, severity: self.severity, message, next: self.next, excuse: None }
+    }
+}
+
+/// Every native check.
+pub const CHECKS: &[&Check] = &[
+    &hidden::CHARACTERS,
+    &hidden::RAW_HTML,
+    &cut_short::CHECK,
+    &emergency::CHECK,
+    &related::CHECK,
+    &citations::GUIDELINE_MISSING,
+    &citations::UNVERSIONED,
+    &citations::DANGLING,
+    &citations::UNOPENED,
+    &citations::UNCITED,
+    &names::CHECK,
+    &sections::SECTION,
+    &sections::QUESTIONS,
+    &sections::CONSULT,
+    &links::TARGET,
+    &links::HOST,
+    &uploads::CHECK,
+];
+
+/// A native check by name.
+pub fn check_named(name: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|check| check.name == name)
+}

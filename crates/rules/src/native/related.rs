@@ -1,0 +1,77 @@
+//! Related questions that carry a reader's own story.
+
+use std::sync::LazyLock;
+
+use caveat_document::format::Severity;
+use caveat_document::library::Library;
+use caveat_document::page::Page;
+use caveat_document::text::Text;
+use regex::Regex;
+
+use super::{Check, Run};
+use crate::sink::Sink;
+
+pub(super) const CHECK: Check = Check {
+    name: "privacy/related-excerpt",
+    severity: Severity::Error,
+    why: "People write about their own illness when they ask. Shown on another page, that is a private story told to strangers.",
+    standard: "HIPAA 45 CFR 164.514(b)(2); HONcode 3",
+    next: "Link to a published answer by its id instead; its approved summary is shown.",
+    bad: "Given your current treatment with ribociclib, exercise plays a part.",
+    good: "Exercise can help many people during treatment.",
+    sentence: false,
+    run: Run::Page(run),
+};
+
+/// First-person accounts, and replies that repeat them.
+static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \b(given|based\ on|because\ of|with|considering)\ (your|my)\b[^.?!]*
+        | \byour\ (current|recent|own|present|ongoing)\ [^.?!,]*
+        | \b(i|im|i'm|i've|my|me|mine|we|our)\b[^.?!]*
+        | \b(have|has|had)\ been\ \S*(ing)\b[^.?!]*
+        | \bfor\ \d+\ (days|weeks|months|years)\b[^.?!]*
+        | \b(the|your)\ (dose|scan|biopsy|result)\ was\b[^.?!]*",
+    )
+    .ok()
+});
+
+fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+    for (question, excerpt) in &page.answer.related {
+        for text in [question, excerpt] {
+            story(check, text, sink);
+        }
+        unfinished(excerpt, sink);
+    }
+}
+
+fn story(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+    let Some(pattern) = STORY.as_ref() else { return };
+    for block in &text.blocks {
+        for sentence in &block.sentences {
+            let words = block.sentence_text(sentence);
+            let Some(found) = pattern.find(words) else { continue };
+            let start = sentence.range.start + found.start();
+            let end = sentence.range.start + found.end();
+            sink.hit(check.hit("This related question carries a reader's own story: “{text}”."), text, block, start..end, words);
+        }
+    }
+}
+
+/// An excerpt ends with a whole sentence or it was cut.
+fn unfinished(excerpt: &Text, sink: &mut Sink<'_>) {
+    for block in &excerpt.blocks {
+        let prose = block.prose.text.trim_end();
+        let finished = prose.trim_end_matches(['"', '\'', ')', ']']).ends_with(['.', '!', '?']) && !prose.ends_with("...");
+        if finished || block.tokens.is_empty() {
+            continue;
+        }
+        let from = block.tokens[block.tokens.len().saturating_sub(4)].start;
+        let check = &super::cut_short::CHECK;
+        let known = sink.findings.iter().any(|f| f.rule == check.name && f.span.end == block.source(from..prose.len()).end);
+        if !known {
+            sink.hit(check.hit("The text stops in the middle: “{text}”."), excerpt, block, from..prose.len(), prose);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Obligations: what a page must contain, where, and when. They read the assembled page for meaning slots, so a notice
+//! that is edited until it loses a slot fails every page that uses it.
+
+use std::ops::Range;
+
+use caveat_document::format::Severity;
+use caveat_document::page::{Page, Part, Place};
+use caveat_document::span::Span;
+use caveat_document::text::{Block, Sentence, Text};
+use caveat_document::words::TokenKind;
+
+use crate::lexicon::Tags;
+use crate::pack::{RuleKind, Scope, When, Where, Within};
+use crate::rules::{Rule, Rules};
+use crate::sink::{Hit, Sink};
+
+/// A block of the page and its place.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    part: Part<'a>,
+    block: &'a Block,
+    /// How many words of the page stand before it.
+    before: usize,
+}
+
+pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
+    let rules = sink.rules;
+    let blocks = blocks(page);
+    for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Obligation) {
+        let front = &rule.front;
+        let opt_in = OPT_IN.contains(&front.name.as_str());
+        if opt_in && !page.profile.is_some_and(|profile| profile.requires(front.name.as_str())) {
+            continue;
+        }
+        let Some(asks) = front.when.as_ref().and_then(|when| asked_at(page, when, &blocks)) else { continue };
+        match front.scope {
+            Some(Scope::Section) => sections(page, rule, sink),
+            _ => {
+                if satisfied(rule, &blocks).is_empty() {
+                    let hit = hit(rule);
+                    sink.place(hit, &page.answer.file, asks, "page");
+                }
+            }
+        }
+    }
+}
+
+/// Obligations that hold only where a profile asks for them.
+pub const OPT_IN: &[&str] = &["claims/uncertainty-missing"];
+
+fn hit(rule: &Rule) -> Hit<'_> {
+    let front = &rule.front;
+    Hit { rule: front.name.as_str(), severity: front.severity, message: &front.message, next: &front.next, excuse: None }
+}
+
+/// The sentences of the page that satisfy an obligation, in reading order.
+pub fn evidence(page: &Page<'_>, rules: &Rules, name: &str) -> Vec<String> {
+    let Some(rule) = rules.get(name) else { return Vec::new() };
+    let blocks = blocks(page);
+    let mut found: Vec<String> = Vec::new();
+    for text in satisfied(rule, &blocks) {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
+}
+
+fn blocks<'a>(page: &Page<'a>) -> Vec<Placed<'a>> {
+    let mut placed = Vec::new();
+    let mut before = 0;
+    for part in page.parts() {
+        // What other pages say, and what this one only links to, is no promise of this page.
+        if matches!(part.place, Place::Related | Place::Services | Place::CallToAction | Place::Guidelines) {
+            continue;
+        }
+        for block in &part.text.blocks {
+            placed.push(Placed { part, block, before });
+            before += block.sentences.iter().map(|s| s.tokens.len()).sum::<usize>();
+        }
+    }
+    placed
+}
+
+/// The value that makes the obligation hold, if it does.
+fn asked_at(page: &Page<'_>, when: &When, blocks: &[Placed<'_>]) -> Option<Span> {
+    let front = &page.answer.front;
+    if when.always == Some(true) {
+        return Some(page.answer.place_of("/profile"));
+    }
+    if let Some(origin) = when.origin {
+        return (front.origin.kind == origin).then(|| page.answer.place_of("/origin/kind"));
+    }
+    if let Some(profiles) = &when.profile {
+        return profiles.contains(&front.profile).then(|| page.answer.place_of("/profile"));
+    }
+    let mentions = when.mentions.as_ref()?;
+    blocks.iter().find_map(|placed| {
+        let lower = &placed.block.prose.lower;
+        mentions.iter().find_map(|m| lower.find(&m.to_lowercase()).map(|at| at..at + m.len())).map(|range| {
+            if placed.part.own { placed.block.source(range) } else { page.answer.place_of("/profile") }
+        })
+    })
+}
+
+/// The texts that satisfy a page's obligation: a block, a notice or a sentence with enough slots.
+fn satisfied(rule: &Rule, blocks: &[Placed<'_>]) -> Vec<String> {
+    let front = &rule.front;
+    let total = blocks.last().map_or(0, |last| last.before + last.block.tokens.len());
+    let in_place = |placed: &&Placed<'_>| match front.place.unwrap_or_default() {
+        Where::Anywhere => true,
+        Where::FirstHalf => placed.before * 2 <= total,
+        Where::Banner => placed.part.place == Place::Banner,
+        Where::Closing => placed.part.place == Place::Closing,
+    };
+    // A promise in a tip, an image's stand-in, code or a footnote is not there for the reader.
+    let seen = |placed: &&Placed<'_>| {
+        use caveat_document::text::BlockKind::{Alt, Code, Title};
+        !matches!(placed.block.kind, Alt | Code | Title) && !placed.block.footnote
+    };
+    let usable: Vec<&Placed<'_>> = blocks.iter().filter(in_place).filter(seen).collect();
+    let need = front.need.unwrap_or(1);
+    let mut texts = Vec::new();
+    match front.within {
+        Some(Within::Sentence) => {
+            for placed in usable {
+                for sentence in &placed.block.sentences {
+                    if slots_in(rule, placed.block, std::slice::from_ref(sentence)).len() >= need {
+                        texts.push(placed.block.sentence_text(sentence).to_owned());
+                    }
+                }
+            }
+        }
+        Some(Within::Block) => {
+            let mut at = 0;
+            while at < usable.len() {
+                // A notice is one thing, however many paragraphs it has.
+                let same = |other: &&&Placed<'_>| {
+                    std::ptr::eq(other.part.text, usable[at].part.text) && matches!(other.part.place, Place::Banner | Place::Closing)
+                };
+                let run = usable[at..].iter().take_while(same).count().max(1);
+                let mut found: Vec<usize> = usable[at..at + run].iter().flat_map(|p| slots_in(rule, p.block, &p.block.sentences)).collect();
+                found.sort_unstable();
+                found.dedup();
+                if found.len() >= need {
+                    texts.extend(usable[at..at + run].iter().map(|p| p.block.prose.text.clone()));
+                }
+                at += run;
+            }
+        }
+        Some(Within::Page) | None => {
+            let mut found: Vec<usize> = usable.iter().flat_map(|p| slots_in(rule, p.block, &p.block.sentences)).collect();
+            found.sort_unstable();
+            found.dedup();
+            if found.len() >= need {
+                texts.extend(usable.iter().filter(|p| !slots_in(rule, p.block, &p.block.sentences).is_empty()).map(|p| p.block.prose.text.clone()));
+            }
+        }
+    }
+    texts
+}
+
+/// Which slots the sentences fill.
+fn slots_in(rule: &Rule, block: &Block, sentences: &[Sentence]) -> Vec<usize> {
+    let affirmed = rule.front.affirmed.unwrap_or(true);
+    let filled = |wordings: &[regex::Regex]| {
+        sentences.iter().any(|sentence| {
+            let text = block.sentence_text(sentence);
+            wordings.iter().filter_map(|w| w.find(text)).any(|found| !affirmed || stands(text, found.range()))
+        })
+    };
+    (0..rule.slots.len()).filter(|&slot| filled(&rule.slots[slot])).collect()
+}
+
+/// Words that take back what the sentence says.
+const TAKES_BACK: &[&str] = &[
+    "ignore", "disregard", "formality", "lawyers", "technically", "supposedly", "allegedly", "legalese", "fine print",
+    "skip this", "overlook", "boilerplate", "no longer applies", "does not apply", "doesn't apply", "not apply",
+    "legally required to say", "have to say", "outdated advice", "old-fashioned",
+];
+
+/// Whether a match is said in earnest: not negated before it, not a question, not taken back in its sentence.
+fn stands(sentence: &str, found: Range<usize>) -> bool {
+    let lower = sentence.to_lowercase();
+    if sentence.trim_end_matches(['"', ')', ' ']).ends_with('?') || TAKES_BACK.iter().any(|words| lower.contains(words)) {
+        return false;
+    }
+    let before = lower.get(..found.start).unwrap_or("");
+    let clause = before.rsplit([',', ';', ':', '—']).next().unwrap_or("");
+    let near: Vec<&str> = clause.split_whitespace().rev().take(5).collect();
+    let negated = near.iter().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
+        matches!(word, "no" | "not" | "never" | "nor" | "neither" | "hardly" | "instead" | "rather" | "cannot" | "need't" | "stop" | "avoid") || word.ends_with("n't")
+    });
+    let harmless = ["forget", "hesitate", "only", "wait", "delay", "without", "until", "before", "unless", "afraid"];
+    !negated || near.iter().any(|word| harmless.contains(word)) || ["hesitate", "forget"].iter().any(|w| clause.contains(w))
+}
+
+/// Sections of the body that name a treatment must each satisfy the obligation.
+fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
+    let body = &page.answer.body;
+    let heads: Vec<usize> = (0..body.blocks.len()).filter(|&i| body.blocks[i].is_heading()).collect();
+    for (n, &head) in heads.iter().enumerate() {
+        let end = heads.get(n + 1).copied().unwrap_or(body.blocks.len());
+        let blocks = &body.blocks[head..end];
+        let treatments = blocks.iter().flat_map(|b| b.tokens.iter().map(move |t| (b, t))).filter(|(b, t)| {
+            t.kind == TokenKind::Word && crate::lexicon::tag(&b.prose.lower[t.range()]).0.any(Tags::DRUG.with(Tags::PROCEDURE))
+        });
+        if treatments.count() < 2 {
+            continue;
+        }
+        let need = rule.front.need.unwrap_or(1);
+        let filled = blocks.iter().any(|b| b.sentences.iter().any(|s| slots_in(rule, b, std::slice::from_ref(s)).len() >= need));
+        if !filled {
+            let heading = &body.blocks[head];
+            sink.hit(hit(rule), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
+        }
+    }
+}
+
+/// Whether a text standing alone as a notice satisfies an obligation, for the replay of examples.
+pub(crate) fn holds_in(rule: &Rule, text: &Text) -> bool {
+    let part = Part { place: Place::Banner, text, own: true };
+    let blocks: Vec<Placed<'_>> = text.blocks.iter().map(|block| Placed { part, block, before: 0 }).collect();
+    !satisfied(rule, &blocks).is_empty()
+}
+
+/// Whether an obligation blocks publishing, for the list of promises that no waiver lifts.
+pub fn is_promise(rule: &Rule) -> bool {
+    rule.front.kind == RuleKind::Obligation && rule.front.severity == Severity::Error
+}

@@ -1,0 +1,67 @@
+//! Where findings are gathered.
+
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Id, Severity};
+use caveat_document::span::Span;
+use caveat_document::text::{Block, Text};
+
+use crate::finding::{Excuse, Finding};
+use crate::rules::Rules;
+
+/// The longest piece of text that a message or a report quotes, in characters.
+const MAX_QUOTE: usize = 160;
+
+/// Gathers findings of one page or shared file.
+pub(crate) struct Sink<'a> {
+    pub(crate) rules: &'a Rules,
+    pub(crate) answer: Option<Id>,
+    pub(crate) findings: Vec<Finding>,
+    /// Blocks that were read.
+    pub(crate) blocks: usize,
+}
+
+/// A match of a rule, before it is a finding.
+pub(crate) struct Hit<'a> {
+    pub(crate) rule: &'a str,
+    pub(crate) severity: Severity,
+    pub(crate) message: &'a str,
+    pub(crate) next: &'a str,
+    pub(crate) excuse: Option<Excuse>,
+}
+
+impl<'a> Sink<'a> {
+    pub(crate) fn new(rules: &'a Rules, answer: Option<Id>) -> Self {
+        Self { rules, answer, findings: Vec::new(), blocks: 0 }
+    }
+
+    /// Places a hit on bytes of a file. `context` is the sentence, which the fingerprint names.
+    pub(crate) fn place(&mut self, hit: Hit<'_>, file: &SourceFile, span: Span, context: &str) {
+        let text = shorten(file.slice(span));
+        self.findings.push(Finding {
+            rule: hit.rule.to_owned(),
+            severity: self.rules.severity(hit.rule, hit.severity),
+            path: file.path.clone(),
+            span,
+            message: hit.message.replace("{text}", &text),
+            next: hit.next.to_owned(),
+            text: file.slice(span).to_owned(),
+            answer: self.answer.clone(),
+            fingerprint: Finding::fingerprint_of(hit.rule, context),
+            excused: hit.excuse,
+        });
+    }
+
+    /// Places a hit on a stretch of a block's prose.
+    pub(crate) fn hit(&mut self, hit: Hit<'_>, text: &Text, block: &Block, range: std::ops::Range<usize>, context: &str) {
+        self.place(hit, &text.file, block.source(range), context);
+    }
+}
+
+/// Cuts a quotation at a word, with dots.
+fn shorten(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match flat.char_indices().nth(MAX_QUOTE) {
+        None => flat,
+        Some((at, _)) => format!("{} ...", flat[..at].rsplit_once(' ').map_or(&flat[..at], |(head, _)| head)),
+    }
+}
