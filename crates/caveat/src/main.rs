@@ -1,2 +1,40 @@
 //! The command line of caveat.
-fn main() {}
+//!
+//! It parses arguments, calls the workspace, renders what comes back, and turns it into an exit code: 0 clean, 1
+//! findings, 2 wrong use, 3 the environment could not answer.
+
+mod cli;
+mod commands;
+mod progress;
+mod render;
+
+use std::process::ExitCode;
+
+use caveat_workspace::WorkspaceError;
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // A closed pipe (`caveat check | head`) is the reader's choice, no fault to report.
+    std::panic::set_hook(Box::new(|panic| {
+        let message = panic.to_string();
+        if message.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        eprintln!("caveat: internal error: {message}");
+    }));
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match commands::run(&cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            let code = error.downcast_ref::<WorkspaceError>().map_or(2, WorkspaceError::exit_code);
+            anstream::eprintln!("{}: {error}", render::styled("caveat", render::Style::Error));
+            ExitCode::from(u8::try_from(code).unwrap_or(2))
+        }
+    }
+}

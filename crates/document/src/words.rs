@@ -97,15 +97,18 @@ const ABBREVIATIONS: &[&str] = &[
 /// Cuts prose into sentences, as ranges of it. A citation (one of `brackets`) goes with the sentence it follows, and
 /// nothing is cut inside one.
 pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut starts: Vec<usize> = text.split_sentence_bound_indices().map(|(start, _)| start).collect();
-    for bracket in brackets {
-        starts.retain(|start| !(bracket.start..bracket.end).contains(start) || *start == 0);
-        let rest = &text[bracket.end..];
-        if text[..bracket.start].trim_end().ends_with(['.', '!', '?']) && !rest.trim_start().is_empty() {
-            starts.push(bracket.end);
+    let mut starts: Vec<usize> = Vec::new();
+    // Brackets are in order and so are the starts: one walk over both.
+    let mut next = brackets.iter().peekable();
+    for (start, _) in text.split_sentence_bound_indices() {
+        while next.peek().is_some_and(|bracket| bracket.end <= start) {
+            starts.extend(next.next().and_then(|bracket| after_citation(text, bracket)));
+        }
+        if start == 0 || !next.peek().is_some_and(|bracket| bracket.contains(&start)) {
+            starts.push(start);
         }
     }
-    starts.sort_unstable();
+    starts.extend(next.filter_map(|bracket| after_citation(text, bracket)));
     starts.dedup();
     let mut found: Vec<Range<usize>> = Vec::new();
     for (index, &start) in starts.iter().enumerate() {
@@ -124,7 +127,20 @@ pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
     found.into_iter().flat_map(|range| split_run_on(text, range)).collect()
 }
 
+/// Where a sentence begins after a citation that follows an end mark.
+fn after_citation(text: &str, bracket: &Range<usize>) -> Option<usize> {
+    let ended = text[..bracket.start].trim_end().ends_with(['.', '!', '?']);
+    let more = text[bracket.end..].chars().any(|c| !c.is_whitespace());
+    (ended && more).then_some(bracket.end)
+}
+
 fn continues(before: &str, after: &str) -> bool {
+    // Only the last word matters; a long text must not be read again at each of its full stops.
+    let mut from = before.len().saturating_sub(24);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &before[from..];
     let lower = before.to_ascii_lowercase();
     let abbreviated = ABBREVIATIONS.iter().any(|abbreviation| {
         lower.ends_with(abbreviation)
@@ -199,6 +215,14 @@ mod tests {
             "then rest"
         ]);
         assert_eq!(cut(""), [""; 0]);
+    }
+
+    #[test]
+    fn long_rows_of_short_sentences_take_linear_time() {
+        let text = "A. B. ".repeat(50_000);
+        assert!(!cut(&text).is_empty());
+        let cited = "[@a] b. ".repeat(20_000);
+        assert!(cut(&cited).len() > 1);
     }
 
     #[test]

@@ -242,6 +242,10 @@ fn related_lines_that_make_no_pair_go_into_the_body() {
             "Odd?"
         ]
     );
+    assert_eq!(
+        headings(&import("A question to ask?\nText.\nRelated Questions")),
+        ["Related Questions"]
+    );
 }
 
 #[test]
@@ -467,12 +471,12 @@ fn without_numbers(text: &str) -> String {
             .or(rest.strip_prefix(") "))
             .map_or(line.trim().to_owned(), |rest| rest.trim().to_owned())
     };
-    lines.map(|line| strip(&line) + "\n").collect()
+    lines.map(|line| strip(line) + "\n").collect()
 }
 
 /// Text as the linter reads it (compatibility forms folded), line by line.
 fn as_prose(text: &str) -> String {
-    let lines = text.split(|c: char| c == '\n' || c == '\r').map(|line| {
+    let lines = text.split(['\n', '\r']).map(|line| {
         let mut builder = caveat_document::prose::Builder::new();
         builder.add(line, caveat_document::span::Span::new(0, line.len()));
         builder.finish().text

@@ -21,35 +21,35 @@ const RESERVED: [&str; 10] =
     ["main", "title", "summary", "contents", "sources", "notices", "services", "next", "related", "about"];
 
 /// The numbers of the sources, by id.
-pub type Numbers = BTreeMap<String, usize>;
+pub(crate) type Numbers = BTreeMap<String, usize>;
 
 /// A heading of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
+pub(crate) struct Heading {
     /// Its id on the page.
-    pub id: String,
+    pub(crate) id: String,
     /// Its words.
-    pub text: String,
+    pub(crate) text: String,
     /// Its level.
-    pub level: u8,
+    pub(crate) level: u8,
 }
 
 /// Rendered text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rendered {
+pub(crate) struct Rendered {
     /// The HTML.
-    pub html: String,
+    pub(crate) html: String,
     /// Its headings.
-    pub headings: Vec<Heading>,
+    pub(crate) headings: Vec<Heading>,
     /// How often each source is cited, by number.
-    pub cited: BTreeMap<usize, usize>,
+    pub(crate) cited: BTreeMap<usize, usize>,
     /// Pages of the same bundle that it links to.
-    pub pages: Vec<Id>,
+    pub(crate) pages: Vec<Id>,
 }
 
 /// What kind of text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// The body: headings from level 2, in sections; citations that the references link back to.
     Body,
     /// A notice: headings from level 3.
@@ -61,7 +61,7 @@ pub enum Part {
 /// # Errors
 /// A citation of a source that is not in `numbers` or not well formed, a link that is not allowed, nesting beyond what
 /// caveat reads.
-pub fn render(file: &str, text: &str, part: Part, numbers: &Numbers) -> Result<Rendered, Problem> {
+pub(crate) fn render(file: &str, text: &str, part: Part, numbers: &Numbers) -> Result<Rendered, Problem> {
     let source = Arc::new(SourceFile::new(file, text));
     let read = markdown::parse(&source, Span::new(0, text.len()));
     if read.too_deep.is_some() {

@@ -13,12 +13,12 @@ use crate::answer::ExportedAnswer;
 use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
-    ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index, IndexAnswer, MANIFEST,
+    Basis, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index, IndexAnswer, MANIFEST,
     MANIFEST_FORMAT, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN, WITHDRAWN_FORMAT, Withdrawn,
     html_path, object_path, receipt_path, record_paths,
 };
 use crate::problem::{ExportError, Problem};
-use crate::verify::promises;
+use crate::promises::promises;
 use crate::view::{Exported, Review, exported};
 
 /// An approved page and the sentences of it that keep its promises, as the rules found them.
@@ -74,14 +74,8 @@ pub struct Bundle {
 /// # Errors
 /// The first fault, with the answer it is in. Nothing is left out to make the rest pass: the caller decides what to hold.
 pub fn bundle(ready: &[Ready<'_>], held: &[HeldPage], facts: &Facts<'_>) -> Result<Bundle, ExportError> {
-    let candidates = ready.iter().map(|ready| Candidate {
-        page: ready.approved.page(),
-        content: ready.approved.content(),
-        approvals: ready.approved.approvals(),
-        expires: ready.approved.expires(),
-        receipt: ExportedReceipt::new(ready.approved.receipt(), ready.disclaimers.clone(), ready.consult.clone()),
-    });
-    pack_up(candidates.collect(), held, facts)
+    let candidates = ready.iter().map(Candidate::of).collect::<Result<_, _>>()?;
+    pack_up(candidates, held, facts)
 }
 
 /// An approved page, taken apart.
@@ -93,12 +87,37 @@ pub(crate) struct Candidate<'a> {
     pub(crate) receipt: ExportedReceipt,
 }
 
+impl<'a> Candidate<'a> {
+    fn of(ready: &Ready<'a>) -> Result<Self, ExportError> {
+        let Ready { approved, disclaimers, consult } = ready;
+        let page = approved.page();
+        let basis = Basis::of(page).ok_or_else(|| {
+            let front = &page.answer.front;
+            let message = format!("The profile `{}` does not exist.", front.profile);
+            let next = format!("Add content/profiles/{}.yaml, or correct `profile`.", front.profile);
+            ExportError::of(page.id(), Problem::new(&page.answer.file.path, message, next))
+        })?;
+        Ok(Self {
+            page,
+            content: approved.content(),
+            approvals: approved.approvals(),
+            expires: approved.expires(),
+            receipt: ExportedReceipt::new(approved.receipt(), basis, disclaimers.clone(), consult.clone()),
+        })
+    }
+}
+
 pub(crate) fn pack_up(
     mut candidates: Vec<Candidate<'_>>,
     held: &[HeldPage],
     facts: &Facts<'_>,
 ) -> Result<Bundle, ExportError> {
     candidates.sort_by(|a, b| a.page.id().cmp(b.page.id()));
+    if let Some(pair) = candidates.windows(2).find(|pair| pair[0].page.id() == pair[1].page.id()) {
+        let message = format!("Two answers have the id `{}`.", pair[0].page.id());
+        let problem = Problem::new(&pair[1].page.answer.file.path, message, "Give one of them another id.");
+        return Err(ExportError::of(pair[0].page.id(), problem));
+    }
     let mut packer = Packer { facts, site: Site::of(facts.config), files: BTreeMap::new(), answers: Vec::new() };
     let others: BTreeMap<Id, (String, String)> = candidates.iter().map(|candidate| {
         let front = &candidate.page.answer.front;
@@ -165,10 +184,6 @@ impl Packer<'_> {
             approvals: self.approvals(file, candidate)?,
             expires: candidate.expires,
         };
-        if self.files.contains_key(&entry.html) {
-            let message = format!("Two answers have the id `{}`.", answer.id);
-            return Err(Problem::new(file, message, "Give one of them another id."));
-        }
         let listed = index_answer(answer, &entry);
         self.files.insert(entry.object.clone(), object);
         self.files.insert(entry.html.clone(), page.into_bytes());
@@ -179,7 +194,6 @@ impl Packer<'_> {
 
     /// The approvals, their records and signatures copied into the bundle.
     fn approvals(&mut self, file: &str, candidate: &Candidate<'_>) -> Result<Vec<ManifestApproval>, Problem> {
-        let mut listed = Vec::new();
         for approval in candidate.approvals {
             let signed = self.facts.records.get(&approval.record).filter(|s| Digest::of(&s.record) == approval.record);
             let Some(signed) = signed else {
@@ -189,17 +203,8 @@ impl Packer<'_> {
             let (record, signature) = record_paths(approval.record);
             self.files.insert(record, signed.record.clone());
             self.files.insert(signature, signed.signature.clone());
-            listed.push(ManifestApproval {
-                role: approval.role.clone(),
-                name: approval.name.clone(),
-                // Whole seconds in UTC: the record keeps the offset that was stated.
-                time: format!("{:.0}", approval.time),
-                record: approval.record,
-                demonstration: approval.demonstration,
-            });
         }
-        listed.sort_by(|a, b| (&a.role, &a.name, a.record).cmp(&(&b.role, &b.name, b.record)));
-        Ok(listed)
+        Ok(manifest_approvals(candidate.approvals))
     }
 
     fn finish(mut self, answers: Vec<IndexAnswer>, held: &[HeldPage]) -> Result<(BTreeMap<String, Vec<u8>>, bool), Problem> {
@@ -227,6 +232,21 @@ impl Packer<'_> {
         self.files.insert(MANIFEST.to_owned(), serialise(MANIFEST, &manifest, Some(Schema::Manifest))?);
         Ok((self.files, demonstration))
     }
+}
+
+/// The approvals as the manifest lists them, by role and name.
+pub(crate) fn manifest_approvals(approvals: &[Approval]) -> Vec<ManifestApproval> {
+    let list = |approval: &Approval| ManifestApproval {
+        role: approval.role.clone(),
+        name: approval.name.clone(),
+        // Whole seconds in UTC: the record keeps the offset that was stated.
+        time: format!("{:.0}", approval.time),
+        record: approval.record,
+        demonstration: approval.demonstration,
+    };
+    let mut listed: Vec<ManifestApproval> = approvals.iter().map(list).collect();
+    listed.sort_by(|a, b| (&a.role, &a.name, a.record).cmp(&(&b.role, &b.name, b.record)));
+    listed
 }
 
 /// A page's line in the index.
@@ -257,3 +277,6 @@ fn serialise<T: Serialize>(file: &str, value: &T, schema: Option<Schema>) -> Res
     }
     json::bytes(&json).map_err(|error| fault(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,7 +55,7 @@ struct LinkView {
 struct NoticeView<'a> {
     id: String,
     title: &'a str,
-    body: &'a str,
+    body: String,
 }
 
 #[derive(Serialize)]
@@ -148,8 +148,15 @@ pub(crate) fn numbers(answer: &ExportedAnswer) -> Numbers {
 /// When its Markdown cannot be shown: a citation without a source, a link that is not allowed.
 pub fn render_page(answer: &ExportedAnswer, site: &Site) -> Result<String, Problem> {
     let file = html_path(&answer.id);
-    let rendered = body::render(&file, &answer.body_markdown, Part::Body, &numbers(answer))?;
-    fill("page", &file, &page_view(answer, site, rendered))
+    let numbers = numbers(answer);
+    let rendered = body::render(&file, &answer.body_markdown, Part::Body, &numbers)?;
+    // Only Markdown is believed: the HTML beside it in the object is for apps, and verify compares the two.
+    let notice = |notice: &'_ ExportedNotice| {
+        let body = body::render(&file, &notice.body_markdown, Part::Notice, &numbers)?.html;
+        Ok((format!("notice-{}", notice.id), body))
+    };
+    let notices = answer.notices().map(notice).collect::<Result<Vec<_>, Problem>>()?;
+    fill("page", &file, &page_view(answer, site, rendered, notices))
 }
 
 /// The front page.
@@ -168,7 +175,16 @@ fn fill<T: Serialize>(template: &str, file: &str, view: &T) -> Result<String, Pr
     templates.render(template, view).map_err(|error| fault(error.to_string()))
 }
 
-fn page_view<'a>(answer: &'a ExportedAnswer, site: &'a Site, rendered: Rendered) -> PageView<'a> {
+fn page_view<'a>(
+    answer: &'a ExportedAnswer,
+    site: &'a Site,
+    rendered: Rendered,
+    notices: Vec<(String, String)>,
+) -> PageView<'a> {
+    let notices = answer.notices().zip(notices);
+    let mut banner: Vec<NoticeView<'_>> =
+        notices.map(|(notice, (id, body))| NoticeView { id, title: &notice.title, body }).collect();
+    let closing = banner.split_off(answer.banner.len());
     let reference = |reference: &ExportedReference| reference_view(reference, &rendered.cited);
     let (guidelines, others): (Vec<&ExportedReference>, Vec<&ExportedReference>) =
         answer.references.iter().partition(|r| r.kind == SourceKind::Guideline);
@@ -207,10 +223,10 @@ fn page_view<'a>(answer: &'a ExportedAnswer, site: &'a Site, rendered: Rendered)
         },
         sources_checked: long_date(answer.sources_checked),
         reviewed: reviewed(answer),
-        banner: answer.banner.iter().map(notice_view).collect(),
+        banner,
         contents,
         body: rendered.html,
-        closing: answer.disclaimers.iter().map(notice_view).collect(),
+        closing,
         source_guidelines,
         other_sources,
         guidelines: answer.guidelines.as_ref(),
@@ -263,10 +279,6 @@ fn reviewed(answer: &ExportedAnswer) -> Option<String> {
         }
     }).collect();
     Some(format!("Last reviewed {} by {}", long_date(day), by.join("; ")))
-}
-
-fn notice_view(notice: &ExportedNotice) -> NoticeView<'_> {
-    NoticeView { id: format!("notice-{}", notice.id), title: &notice.title, body: &notice.body_html }
 }
 
 fn reference_view(reference: &ExportedReference, cited: &BTreeMap<usize, usize>) -> ReferenceView {

@@ -5,12 +5,30 @@
 
 mod answer;
 mod body;
+mod bundle;
 mod escape;
+mod html;
 mod json;
 mod manifest;
 mod problem;
-pub mod references;
+mod promises;
+mod read_back;
+mod references;
+mod verify;
+mod view;
+mod visible;
 
+#[cfg(test)]
+mod testing;
+
+pub use answer::{
+    ExportedAnswer, ExportedNotice, ExportedReference, ExportedRelated, ExportedTopic, Reviewer,
+};
+pub use bundle::{Bundle, Facts, Ready, SignedRecord, bundle};
+pub use html::{DEMONSTRATION, STYLE_CSS, render_index, render_page};
+pub use manifest::{
+    Basis, ExportedReceipt, FileFacts, HeldPage, Index, IndexAnswer, Manifest, ManifestAnswer, ManifestApproval, Ran,
+    MANIFEST, ReceiptFinding, Site, Withdrawn, html_path,
+};
 pub use problem::{ExportError, Problem};
-pub use answer::*;
-pub use manifest::*;
+pub use verify::{ReadBack, SignedBy, VerifyOptions, verify};

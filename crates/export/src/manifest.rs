@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Config, Day, Id, Severity};
+use caveat_document::format::{Config, Day, Id, ProfileFront, Severity, SourceFront};
+use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use caveat_rules::finding::{Excuse, Finding};
 use serde::{Deserialize, Serialize};
@@ -11,25 +12,25 @@ use serde::{Deserialize, Serialize};
 /// The manifest's path.
 pub const MANIFEST: &str = "manifest.json";
 /// The index's path.
-pub const INDEX: &str = "index.json";
+pub(crate) const INDEX: &str = "index.json";
 /// The list of withdrawn pages.
-pub const WITHDRAWN: &str = "withdrawn.json";
+pub(crate) const WITHDRAWN: &str = "withdrawn.json";
 /// The front page.
-pub const INDEX_HTML: &str = "html/index.html";
+pub(crate) const INDEX_HTML: &str = "html/index.html";
 /// The style sheet.
-pub const STYLE: &str = "html/style.css";
+pub(crate) const STYLE: &str = "html/style.css";
 
 /// The format of the manifest.
-pub const MANIFEST_FORMAT: &str = "caveat-bundle@1";
+pub(crate) const MANIFEST_FORMAT: &str = "caveat-bundle@1";
 /// The format of the index.
-pub const INDEX_FORMAT: &str = "caveat-index@1";
+pub(crate) const INDEX_FORMAT: &str = "caveat-index@1";
 /// The format of the list of withdrawn pages.
-pub const WITHDRAWN_FORMAT: &str = "caveat-withdrawn@1";
+pub(crate) const WITHDRAWN_FORMAT: &str = "caveat-withdrawn@1";
 /// The format of a receipt.
-pub const RECEIPT_FORMAT: &str = "caveat-receipt@1";
+pub(crate) const RECEIPT_FORMAT: &str = "caveat-receipt@1";
 
 /// The path of an object.
-pub fn object_path(digest: Digest) -> String {
+pub(crate) fn object_path(digest: Digest) -> String {
     let hex = digest.hex();
     format!("objects/sha256/{}/{hex}.json", &hex[..2])
 }
@@ -40,12 +41,12 @@ pub fn html_path(id: &Id) -> String {
 }
 
 /// The path of a receipt.
-pub fn receipt_path(id: &Id) -> String {
+pub(crate) fn receipt_path(id: &Id) -> String {
     format!("receipts/{id}.json")
 }
 
 /// The paths of a signed record and of its signature.
-pub fn record_paths(record: Digest) -> (String, String) {
+pub(crate) fn record_paths(record: Digest) -> (String, String) {
     let hex = record.hex();
     (format!("records/{hex}.json"), format!("records/{hex}.sig"))
 }
@@ -267,6 +268,21 @@ impl From<&Finding> for ReceiptFinding {
     }
 }
 
+/// What an approval is bound to and the page does not show. With it `verify` can put the page together again and
+/// compare it with what was signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Who answers for the text.
+    pub authors: Vec<Id>,
+    /// Notices that the answer itself asks for.
+    pub notices: Vec<Id>,
+    /// The profile.
+    pub profile: ProfileFront,
+    /// The sources, in the order of their numbers.
+    pub sources: Vec<SourceFront>,
+}
+
 /// `receipts/<id>.json`: what was checked, by which rules, and which sentences kept the page's promises.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -291,11 +307,26 @@ pub struct ExportedReceipt {
     pub disclaimers: Vec<String>,
     /// The sentences that send readers to their care team.
     pub consult: Vec<String>,
+    /// What the approvals are bound to beside what the page shows.
+    pub basis: Basis,
+}
+
+impl Basis {
+    /// The basis of a page; none when its profile does not exist.
+    pub fn of(page: &Page<'_>) -> Option<Self> {
+        let front = &page.answer.front;
+        Some(Self {
+            authors: front.authors.as_slice().to_vec(),
+            notices: front.notices.clone(),
+            profile: page.profile?.front.clone(),
+            sources: page.references.iter().map(|reference| reference.source.front.clone()).collect(),
+        })
+    }
 }
 
 impl ExportedReceipt {
     /// The receipt of a check, with the sentences that satisfied its obligations.
-    pub fn new(receipt: &Receipt, disclaimers: Vec<String>, consult: Vec<String>) -> Self {
+    pub fn new(receipt: &Receipt, basis: Basis, disclaimers: Vec<String>, consult: Vec<String>) -> Self {
         let ran = receipt.ran().iter().map(|(rule, blocks)| Ran { rule: rule.clone(), blocks: *blocks });
         Self {
             receipt: RECEIPT_FORMAT.to_owned(),
@@ -308,6 +339,7 @@ impl ExportedReceipt {
             findings: receipt.findings().iter().map(ReceiptFinding::from).collect(),
             disclaimers,
             consult,
+            basis,
         }
     }
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::problem::Problem;
 
 /// What a reference says of a source that nobody opened.
-pub const NOT_OPENED: &str = "Not opened by the writers of this page; listed as further reading.";
+pub(crate) const NOT_OPENED: &str = "Not opened by the writers of this page; listed as further reading.";
 
 /// The style and the locales come packed and take a while to unpack.
 static AMA: LazyLock<Option<IndependentStyle>> =
@@ -26,25 +26,30 @@ static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
 ///
 /// # Errors
 /// When the citation processor makes nothing of the source.
-pub fn text(source: &Source) -> Result<String, Problem> {
+pub(crate) fn text(source: &Source) -> Result<String, Problem> {
     let front = &source.front;
     let failed = || {
         let next = "Compare its fields with schemas/README.md: a title, a type and a publisher or journal.";
         Problem::new(&source.file.path, "No reference can be made of this source.", next)
     };
-    let mut text = printed(front).ok_or_else(failed)?;
-    if !text.ends_with('.') && !ends_in_address(&text) {
-        text.push('.');
+    let printed = printed(front).ok_or_else(failed)?;
+    // AMA ends a reference with its address; what is added goes before it.
+    let (words, address) = match printed.rsplit_once(' ') {
+        Some((words, last)) if last.starts_with("https://") || last.starts_with("doi:") => (words, Some(last)),
+        _ => (printed.as_str(), None),
+    };
+    let full_stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    let mut sentences = vec![format!("{words}{full_stop}")];
+    sentences.extend(additions(front, words));
+    sentences.extend(address.map(str::to_owned));
+    if !front.opened {
+        sentences.push(NOT_OPENED.to_owned());
     }
-    for sentence in additions(front, &text) {
-        text.push(' ');
-        text.push_str(&sentence);
-    }
-    Ok(text)
+    Ok(sentences.join(" "))
 }
 
 /// Where a reader finds the source: its DOI before its address, because a DOI lasts.
-pub fn url(front: &SourceFront) -> Option<String> {
+pub(crate) fn url(front: &SourceFront) -> Option<String> {
     match &front.doi {
         Some(doi) => Some(format!("https://doi.org/{doi}")),
         None => front.url.as_ref().map(|url| url.as_str().to_owned()),
@@ -52,17 +57,13 @@ pub fn url(front: &SourceFront) -> Option<String> {
 }
 
 /// A day as a reader writes it.
-pub fn long_date(day: Day) -> String {
+pub(crate) fn long_date(day: Day) -> String {
     const MONTHS: [&str; 12] = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
     ];
     let month = MONTHS.get(usize::from(day.0.month().unsigned_abs()).wrapping_sub(1)).unwrap_or(&"");
     format!("{month} {}, {}", day.0.day(), day.0.year())
-}
-
-fn ends_in_address(text: &str) -> bool {
-    text.rsplit(' ').next().is_some_and(|last| last.starts_with("https://") || last.starts_with("doi:"))
 }
 
 /// What AMA leaves out and a reader of a medical page needs.
@@ -79,10 +80,10 @@ fn additions(front: &SourceFront, printed: &str) -> Vec<String> {
     {
         added.push(format!("ClinicalTrials.gov identifier: {nct}."));
     }
-    match front.accessed {
-        Some(day) if front.opened && !printed.contains("Accessed ") => added.push(format!("Accessed {}.", long_date(day))),
-        _ if !front.opened => added.push(NOT_OPENED.to_owned()),
-        _ => {}
+    if let Some(day) = front.accessed
+        && !printed.contains("Accessed ")
+    {
+        added.push(format!("Accessed {}.", long_date(day)));
     }
     added
 }
@@ -163,9 +164,9 @@ mod tests {
     #[test]
     fn ama_style() {
         for (yaml, expected) in [
-            (ARTICLE, "Yang YH, Liu JW. CAR-T therapy: from research to use. Int J Biol Sci. 2022;18(6):2609-2626. doi:10.7150/ijbs.70120 Accessed November 23, 2026."),
+            (ARTICLE, "Yang YH, Liu JW. CAR-T therapy: from research to use. Int J Biol Sci. 2022;18(6):2609-2626. Accessed November 23, 2026. doi:10.7150/ijbs.70120"),
             (PAGE, "National Cancer Institute. T-cell Transfer Therapy. June 26, 2025. Accessed November 23, 2026. https://www.cancer.gov/t-cell"),
-            (GUIDELINE, "NCCN Guidelines for Patients: Invasive Breast Cancer. National Comprehensive Cancer Network. https://www.nccn.org/patients Version 2.2026. 2026 edition. Not opened by the writers of this page; listed as further reading."),
+            (GUIDELINE, "NCCN Guidelines for Patients: Invasive Breast Cancer. National Comprehensive Cancer Network. Version 2.2026. 2026 edition. https://www.nccn.org/patients Not opened by the writers of this page; listed as further reading."),
         ] {
             assert_eq!(text(&source(yaml)).unwrap(), expected);
         }

@@ -23,7 +23,12 @@ pub fn content(answer: &Answer) -> Digest {
 /// What [`content`] is the digest of: one line a field, then the body.
 pub fn content_form(answer: &Answer) -> String {
     let front = &answer.front;
-    let mut authors: Vec<&str> = front.authors.as_slice().iter().map(|id| id.as_str()).collect();
+    let mut authors: Vec<&str> = front
+        .authors
+        .as_slice()
+        .iter()
+        .map(|id| id.as_str())
+        .collect();
     let mut notices: Vec<&str> = front.notices.iter().map(|id| id.as_str()).collect();
     // The order of these two shows nowhere.
     for list in [&mut authors, &mut notices] {
@@ -46,7 +51,9 @@ pub fn content_form(answer: &Answer) -> String {
     for (name, value) in fields {
         form.push_str(&format!("{name} {value}\n"));
     }
-    form.push_str(&markdown::canonical(answer.body.file.slice(answer.body.span)));
+    form.push_str(&markdown::canonical(
+        answer.body.file.slice(answer.body.span),
+    ));
     form
 }
 
@@ -66,7 +73,11 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
         add("profile", profile.front.id.as_str(), data(&profile.front));
     }
     for reference in &page.references {
-        add("source", reference.source.front.id.as_str(), data(&reference.source.front));
+        add(
+            "source",
+            reference.source.front.id.as_str(),
+            data(&reference.source.front),
+        );
     }
     found
 }
@@ -76,12 +87,19 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
 fn notice_form(notice: &Notice) -> String {
     let body = markdown::canonical(notice.body.file.slice(notice.body.span));
     let title = one_line(notice.front.title.as_str());
-    format!("{}\n{}\n{body}", data(&notice.front.placement), data(&title))
+    format!(
+        "{}\n{}\n{body}",
+        data(&notice.front.placement),
+        data(&title)
+    )
 }
 
 /// Data as JSON, so that no value can pose as two.
 fn data<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default().nfc().collect()
+    serde_json::to_string(value)
+        .unwrap_or_default()
+        .nfc()
+        .collect()
 }
 
 /// Line breaks of a YAML value are layout; a no-break space is not.
@@ -193,14 +211,32 @@ mod tests {
         let site = Site::new();
         let before = dependencies(&site.page());
         let keys: Vec<&str> = before.keys().map(String::as_str).collect();
-        assert_eq!(keys, ["notice/medical-disclaimer", "profile/investigational", "source/nci", "topic/breast-cancer"]);
+        assert_eq!(
+            keys,
+            [
+                "notice/medical-disclaimer",
+                "profile/investigational",
+                "source/nci",
+                "topic/breast-cancer"
+            ]
+        );
         for (path, from, to, moved) in [
             ("notice", "not medical advice", "medical advice", true),
             ("notice", "education only. It", "education only.\nIt", false),
-            ("notice", "profiles: all", "profiles: [investigational]", false),
+            (
+                "notice",
+                "profiles: all",
+                "profiles: [investigational]",
+                false,
+            ),
             ("notice", "placement: banner", "placement: closing", true),
             ("topic", "name: Breast cancer", "name: Cancer", true),
-            ("topic", "name: Breast cancer", "name: \"Breast cancer\" # a note", false),
+            (
+                "topic",
+                "name: Breast cancer",
+                "name: \"Breast cancer\" # a note",
+                false,
+            ),
             ("source", "CAR T Cells", "CAR T-Cells", true),
             ("profile", "risk: high", "risk: low", true),
         ] {

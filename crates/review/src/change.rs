@@ -45,10 +45,14 @@ impl ChangeKind {
     /// What the reviewer should look at.
     pub fn advice(self) -> &'static str {
         match self {
-            ChangeKind::DoseOrNumber => "A number, dose or time changed: compare it with the source.",
+            ChangeKind::DoseOrNumber => {
+                "A number, dose or time changed: compare it with the source."
+            }
             ChangeKind::Negation => "The sentence may now say the opposite.",
             ChangeKind::Certainty => "The sentence is now more or less certain than it was.",
-            ChangeKind::RemovedWarning => "A warning, disclaimer or line to ask a clinician is gone.",
+            ChangeKind::RemovedWarning => {
+                "A warning, disclaimer or line to ask a clinician is gone."
+            }
             ChangeKind::UncitedClaim => "This is stated without a source.",
             ChangeKind::Audience => "The page is now presented in another way.",
             ChangeKind::Link => "A link or citation leads elsewhere.",
@@ -91,11 +95,16 @@ pub(crate) struct Saying<'s> {
 const NEW_WORDS: usize = 3;
 
 /// The kinds of a change within a sentence, given the words that went and came.
-pub(crate) fn of_changed(old: Saying<'_>, new: Saying<'_>, removed: &[&str], added: &[&str]) -> BTreeSet<ChangeKind> {
+pub(crate) fn of_changed(
+    old: Saying<'_>,
+    new: Saying<'_>,
+    removed: &[&str],
+    added: &[&str],
+) -> BTreeSet<ChangeKind> {
     let (gone, come) = (normal(removed), normal(added));
     let mut kinds = BTreeSet::new();
     let either = |group: &str| gone.iter().chain(&come).any(|word| SIGNS.has(group, word));
-    if gone.iter().chain(&come).any(|word| is_number(word)) || either("dose") {
+    if gone.iter().chain(&come).any(|word| is_number(word)) || either("amount") || either("time") {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
     if gone.iter().chain(&come).any(|word| negates(word)) || turned(&gone, &come) {
@@ -158,7 +167,10 @@ fn warnings(words: &[&str]) -> BTreeSet<&'static str> {
     let text = format!(" {} ", words.join(" "));
     let mut found = BTreeSet::new();
     for group in ["emergency", "disclaimer"] {
-        if SIGNS.lines(group).any(|phrase| text.contains(&format!(" {phrase} "))) {
+        if SIGNS
+            .lines(group)
+            .any(|phrase| text.contains(&format!(" {phrase} ")))
+        {
             found.insert(group);
         }
     }
@@ -172,18 +184,26 @@ fn warnings(words: &[&str]) -> BTreeSet<&'static str> {
 /// Words in lower case without the punctuation around them.
 fn normal(words: &[&str]) -> Vec<String> {
     let bare = |word: &&str| {
-        word.trim_matches(|c: char| !c.is_alphanumeric() && !"%°<>≤≥±+".contains(c)).to_lowercase().replace('’', "'")
+        word.trim_matches(|c: char| !c.is_alphanumeric() && !"%°<>≤≥±+".contains(c))
+            .to_lowercase()
+            .replace('’', "'")
     };
-    words.iter().map(bare).filter(|word| !word.is_empty()).collect()
+    words
+        .iter()
+        .map(bare)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn is_number(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_digit() || "<>≤≥±%°".contains(c))
+    word.chars()
+        .any(|c| c.is_ascii_digit() || "<>≤≥±%°".contains(c))
 }
 
 /// Numbers that say how much; names such as HER2 and the emergency number are none.
 fn is_amount(word: &str) -> bool {
-    (word != "911" && word.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥±".contains(c))) || SIGNS.has("dose", word)
+    (word != "911" && word.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥±".contains(c)))
+        || SIGNS.has("amount", word)
 }
 
 fn negates(word: &str) -> bool {
@@ -193,15 +213,21 @@ fn negates(word: &str) -> bool {
 /// Whether one side has a word and the other its opposite: `increase` and `reduce`, `safe` and `unsafe`.
 fn turned(gone: &[String], come: &[String]) -> bool {
     let has = |words: &[String], sign: &str| words.iter().any(|word| fits(sign, word));
-    let listed = SIGNS.lines("opposites").filter_map(|line| line.split_once(' ')).any(|(one, other)| {
-        (has(gone, one) && has(come, other)) || (has(gone, other) && has(come, one))
-    });
+    let listed = SIGNS
+        .lines("opposites")
+        .filter_map(|line| line.split_once(' '))
+        .any(|(one, other)| {
+            (has(gone, one) && has(come, other)) || (has(gone, other) && has(come, one))
+        });
     let prefixed = |words: &[String], others: &[String]| {
         let others: BTreeSet<&str> = others.iter().map(String::as_str).collect();
         let bare = |word: &String| {
-            ["non-", "non", "un", "in", "im", "ir", "dis"].iter().any(|prefix| {
-                word.strip_prefix(prefix).is_some_and(|rest| rest.len() > 2 && others.contains(rest))
-            })
+            ["non-", "non", "un", "in", "im", "ir", "dis"]
+                .iter()
+                .any(|prefix| {
+                    word.strip_prefix(prefix)
+                        .is_some_and(|rest| rest.len() > 2 && others.contains(rest))
+                })
         };
         words.iter().any(bare)
     };
@@ -209,7 +235,8 @@ fn turned(gone: &[String], come: &[String]) -> bool {
 }
 
 fn fits(sign: &str, word: &str) -> bool {
-    sign.strip_suffix('*').map_or(sign == word, |stem| word.starts_with(stem))
+    sign.strip_suffix('*')
+        .map_or(sign == word, |stem| word.starts_with(stem))
 }
 
 /// The word lists of `data/signs.txt`.
@@ -219,7 +246,10 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut group = "";
     for line in include_str!("../data/signs.txt").lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             group = name;
         } else if !line.is_empty() && !line.starts_with('#') {
             groups.entry(group).or_default().push(line);
@@ -235,7 +265,9 @@ impl Signs {
 
     /// Whether a group of single words has this one.
     fn has(&self, group: &str, word: &str) -> bool {
-        self.lines(group).flat_map(str::split_whitespace).any(|sign| fits(sign, word))
+        self.lines(group)
+            .flat_map(str::split_whitespace)
+            .any(|sign| fits(sign, word))
     }
 }
 
@@ -245,10 +277,25 @@ mod tests {
 
     #[test]
     fn the_lists_are_there() {
-        for group in ["dose", "negation", "opposites", "hedge", "certain", "emergency", "disclaimer", "consult-verb", "clinician"] {
+        for group in [
+            "amount",
+            "time",
+            "negation",
+            "opposites",
+            "hedge",
+            "certain",
+            "emergency",
+            "disclaimer",
+            "consult-verb",
+            "clinician",
+        ] {
             assert!(SIGNS.lines(group).next().is_some(), "{group}");
         }
-        assert!(SIGNS.lines("opposites").all(|line| line.split(' ').count() == 2));
+        assert!(
+            SIGNS
+                .lines("opposites")
+                .all(|line| line.split(' ').count() == 2)
+        );
         assert!(SIGNS.has("clinician", "oncologists") && !SIGNS.has("negation", "note"));
     }
 

@@ -2,6 +2,7 @@
 //!
 //! This crate is pure: trees, records and keys come in as values; it runs no program and reads no clock.
 
+mod align;
 pub mod approve;
 pub mod approved;
 pub mod canonical;

@@ -99,7 +99,12 @@ pub struct Records {
 
 impl Records {
     /// Verifies the records of a tree against those of the trusted tree, which the proposer of a change cannot write.
-    pub fn verify(tree: &[RecordFile], trusted: &[RecordFile], trust: Trust<'_>, as_of: Day) -> Self {
+    pub fn verify(
+        tree: &[RecordFile],
+        trusted: &[RecordFile],
+        trust: Trust<'_>,
+        as_of: Day,
+    ) -> Self {
         let mut records = Self::default();
         records.compare(tree, trusted);
         for file in tree {
@@ -110,13 +115,16 @@ impl Records {
         }
         for entries in records.by_answer.values_mut() {
             entries.sort_by(|a, b| {
-                (a.record().time.at(), a.stored.digest).cmp(&(b.record().time.at(), b.stored.digest))
+                (a.record().time.at(), a.stored.digest)
+                    .cmp(&(b.record().time.at(), b.stored.digest))
             });
         }
         records.check_parents();
         records.revoke();
         records.report_void();
-        records.faults.sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
+        records
+            .faults
+            .sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
         records
     }
 
@@ -127,7 +135,9 @@ impl Records {
 
     /// What must be put right before an answer may be published.
     pub fn holding(&self, answer: &Id) -> impl Iterator<Item = &RecordFault> {
-        self.faults.iter().filter(move |fault| fault.holds && fault.answer.as_ref().is_none_or(|id| id == answer))
+        self.faults
+            .iter()
+            .filter(move |fault| fault.holds && fault.answer.as_ref().is_none_or(|id| id == answer))
     }
 
     /// The whole records about an answer, oldest first.
@@ -142,7 +152,11 @@ impl Records {
 
     /// The parents that a new record about an answer names: every record there is.
     pub fn seen(&self, answer: &Id) -> Vec<Digest> {
-        let seen: BTreeSet<Digest> = self.of(answer).iter().map(|entry| entry.stored.digest).collect();
+        let seen: BTreeSet<Digest> = self
+            .of(answer)
+            .iter()
+            .map(|entry| entry.stored.digest)
+            .collect();
         seen.into_iter().collect()
     }
 
@@ -152,7 +166,10 @@ impl Records {
         let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
         for entry in entries {
             for parent in &entry.record().parents {
-                children.entry(*parent).or_default().push(entry.stored.digest);
+                children
+                    .entry(*parent)
+                    .or_default()
+                    .push(entry.stored.digest);
             }
         }
         let mut after = BTreeSet::new();
@@ -168,13 +185,18 @@ impl Records {
     }
 
     fn compare(&mut self, tree: &[RecordFile], trusted: &[RecordFile]) {
-        let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
+        let now: BTreeMap<&str, &RecordFile> =
+            tree.iter().map(|file| (file.path.as_str(), file)).collect();
         for known in trusted {
             let (rule, message) = match now.get(known.path.as_str()) {
-                None => ("review/record-missing", "This record exists in the trusted revision and is gone here."),
-                Some(file) if *file != known => {
-                    ("review/record-altered", "This record or its signature differs from the trusted revision.")
-                }
+                None => (
+                    "review/record-missing",
+                    "This record exists in the trusted revision and is gone here.",
+                ),
+                Some(file) if *file != known => (
+                    "review/record-altered",
+                    "This record or its signature differs from the trusted revision.",
+                ),
                 Some(_) => continue,
             };
             self.faults.push(RecordFault {
@@ -191,13 +213,24 @@ impl Records {
     fn add(&mut self, stored: Stored, signature: &Signature, trust: Trust<'_>, as_of: Day) {
         let void = void(&stored.record, signature, trust, as_of);
         let (demonstration, key) = (signature.demonstration, signature.fingerprint.clone());
-        let entry = Entry { demonstration, key, void, stored };
-        self.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+        let entry = Entry {
+            demonstration,
+            key,
+            void,
+            stored,
+        };
+        self.by_answer
+            .entry(entry.record().answer.clone())
+            .or_default()
+            .push(entry);
     }
 
     fn check_parents(&mut self) {
         for (answer, entries) in &mut self.by_answer {
-            let times: BTreeMap<Digest, _> = entries.iter().map(|e| (e.stored.digest, e.record().time.at())).collect();
+            let times: BTreeMap<Digest, _> = entries
+                .iter()
+                .map(|e| (e.stored.digest, e.record().time.at()))
+                .collect();
             for entry in entries {
                 let mut gap = None;
                 for parent in &entry.stored.record.parents {
@@ -214,8 +247,14 @@ impl Records {
                         rule: "review/record-gap",
                         path: entry.stored.path.clone(),
                         answer: Some(answer.clone()),
-                        message: format!("This record names an earlier one, {}…, that is not here.", parent.short(12)),
-                        next: format!("Restore the record whose name ends in {}.json.", parent.short(12)),
+                        message: format!(
+                            "This record names an earlier one, {}…, that is not here.",
+                            parent.short(12)
+                        ),
+                        next: format!(
+                            "Restore the record whose name ends in {}.json.",
+                            parent.short(12)
+                        ),
                         holds: true,
                     });
                 }
@@ -228,7 +267,12 @@ impl Records {
     /// another: which of two such keys the thief has, only `people.yaml` can say.
     fn revoke(&mut self) {
         let mut revoked: BTreeMap<String, BTreeSet<Digest>> = BTreeMap::new();
-        for entry in self.by_answer.values().flatten().filter(|entry| entry.void.is_none()) {
+        for entry in self
+            .by_answer
+            .values()
+            .flatten()
+            .filter(|entry| entry.void.is_none())
+        {
             if let (Some(key), Some(stands)) = (&entry.record().key, &entry.record().stands) {
                 let stands: BTreeSet<Digest> = stands.iter().copied().collect();
                 let known = revoked.entry(key.clone()).or_insert_with(|| stands.clone());
@@ -236,7 +280,9 @@ impl Records {
             }
         }
         for entry in self.by_answer.values_mut().flatten() {
-            let lost = revoked.get(&entry.key).is_some_and(|stands| !stands.contains(&entry.stored.digest));
+            let lost = revoked
+                .get(&entry.key)
+                .is_some_and(|stands| !stands.contains(&entry.stored.digest));
             if lost {
                 entry.void = Some(Void::Revoked);
             }
@@ -281,14 +327,19 @@ fn whole(file: &RecordFile) -> Result<(Stored, Signature), RecordFault> {
     let Some(armored) = &file.signature else {
         return Err(broken("This record has no signature beside it.".to_owned()));
     };
-    let signature = signature::verify(&file.bytes, armored)
-        .map_err(|error| broken(format!("The signature of this record is not good: {error}.")))?;
+    let signature = signature::verify(&file.bytes, armored).map_err(|error| {
+        broken(format!(
+            "The signature of this record is not good: {error}."
+        ))
+    })?;
     Ok((stored, signature))
 }
 
 fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) -> Option<Void> {
     let signer = &record.signer;
-    let Some(person) = trust.people.get(&signer.person) else { return Some(Void::Unknown(signer.person.clone())) };
+    let Some(person) = trust.people.get(&signer.person) else {
+        return Some(Void::Unknown(signer.person.clone()));
+    };
     let own_key = if person.demonstration {
         signature::is_demonstration_of(&signer.role, signature)
     } else {
@@ -304,7 +355,8 @@ fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) ->
     } else if day > as_of {
         Some(Void::Future(day))
     } else if record.kind == Kind::Revoke
-        && (!trust.policy.may_withdraw(&signer.role) || record.key.as_deref() == Some(signature.fingerprint.as_str()))
+        && (!trust.policy.may_withdraw(&signer.role)
+            || record.key.as_deref() == Some(signature.fingerprint.as_str()))
     {
         Some(Void::Revoker)
     } else {
@@ -313,130 +365,4 @@ fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) ->
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Desk, Site, Write, day, id};
-
-    fn rules(records: &Records) -> Vec<&str> {
-        records.faults().iter().map(|fault| fault.rule).collect()
-    }
-
-    #[test]
-    fn whole_records_count() {
-        let mut desk = Desk::new();
-        let site = Site::new();
-        desk.sign(&site, Write::new(Kind::Request, "writer", "author"));
-        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
-        let records = desk.records();
-        assert!(records.faults().is_empty(), "{:?}", records.faults());
-        assert_eq!(records.counted(&id("car-t")).count(), 2);
-        assert_eq!(records.of(&id("car-t"))[1].record().parents, [records.of(&id("car-t"))[0].stored.digest]);
-    }
-
-    #[test]
-    fn what_the_trusted_tree_knows_must_be_there() {
-        let mut desk = Desk::new();
-        desk.sign(&Site::new(), Write::new(Kind::Reject, "cli", "clinical"));
-        let trusted = desk.files.clone();
-        desk.files.clear();
-        let gone = Records::verify(&desk.files, &trusted, desk.trust(), day("2026-12-01"));
-        assert_eq!(rules(&gone), ["review/record-missing"]);
-        assert!(gone.holding(&id("any-page")).next().is_some());
-        desk.files = trusted.clone();
-        desk.files[0].signature.as_mut().unwrap().push(b'\n');
-        let altered = Records::verify(&desk.files, &trusted, desk.trust(), day("2026-12-01"));
-        assert_eq!(rules(&altered), ["review/record-altered"]);
-    }
-
-    #[test]
-    fn a_deleted_record_leaves_a_gap() {
-        let mut desk = Desk::new();
-        let site = Site::new();
-        desk.sign(&site, Write::new(Kind::Reject, "cli", "clinical"));
-        desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
-        desk.files.remove(0);
-        let records = desk.records();
-        assert_eq!(rules(&records), ["review/record-gap"]);
-        assert!(records.holding(&id("car-t")).next().is_some() && records.holding(&id("other")).next().is_none());
-    }
-
-    #[test]
-    fn a_signature_is_needed_and_must_fit() {
-        let mut desk = Desk::new();
-        let site = Site::new();
-        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical"));
-        desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
-        let other = desk.files[1].signature.clone();
-        for signature in [None, other, Some(b"junk".to_vec())] {
-            desk.files[0].signature = signature;
-            let records = desk.records();
-            assert!(records.faults().iter().any(|f| f.rule == "review/record-broken" && f.holds));
-        }
-    }
-
-    #[test]
-    fn who_may_not_sign_does_not_count() {
-        let site = Site::new();
-        for (write, word) in [
-            (Write::new(Kind::Approve, "nobody", "clinical"), "not in people.yaml"),
-            (Write::new(Kind::Approve, "cli", "clinical").with_key("edi"), "not signed with a key of cli"),
-            (Write::new(Kind::Approve, "edi", "clinical"), "does not hold the role"),
-            (Write::new(Kind::Approve, "late", "clinical"), "do not count on 2026-11-10"),
-            (Write::new(Kind::Approve, "cli", "clinical").on("2026-12-02"), "still to come"),
-            (Write::new(Kind::Approve, "cli", "clinical").demonstration(), "not signed with a key of cli"),
-            (Write::new(Kind::Approve, "demo", "clinical").with_key("demo"), "not signed with a key of demo"),
-        ] {
-            let mut desk = Desk::new();
-            desk.sign(&site, write);
-            let records = desk.records();
-            assert_eq!(records.counted(&id("car-t")).count(), 0, "{word}");
-            let fault = &records.faults()[0];
-            assert!(fault.message.contains(word) && !fault.holds, "{fault}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_that_cannot_be_checked_still_holds() {
-        for (kind, holds) in [(Kind::Reject, true), (Kind::Withdraw, true), (Kind::Approve, false), (Kind::Reinstate, false)] {
-            let mut desk = Desk::new();
-            desk.sign(&Site::new(), Write::new(kind, "nobody", "clinical"));
-            assert_eq!(desk.records().holding(&id("car-t")).next().is_some(), holds, "{kind:?}");
-        }
-    }
-
-    #[test]
-    fn time_runs_forward() {
-        let mut desk = Desk::new();
-        let site = Site::new();
-        desk.sign(&site, Write::new(Kind::Request, "writer", "author").hour(5));
-        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
-        let records = desk.records();
-        assert_eq!(records.counted(&id("car-t")).count(), 1);
-        assert!(records.faults()[0].message.contains("dated before"));
-    }
-
-    #[test]
-    fn a_lost_key_counts_for_what_is_listed_only() {
-        let mut desk = Desk::new();
-        let site = Site::new();
-        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical"));
-        desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").on("2026-11-11"));
-        let listed = desk.digest(0);
-        desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-12").revokes("cli", &[listed]));
-        let records = desk.records();
-        let void: Vec<bool> = records.of(&id("car-t")).iter().map(|entry| entry.void.is_some()).collect();
-        assert_eq!(void, [false, true, false]);
-        // A second revoke that lists nothing leaves nothing.
-        desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-13").revokes("cli", &[]));
-        assert_eq!(desk.records().of(&id("car-t"))[0].void, Some(Void::Revoked));
-    }
-
-    #[test]
-    fn a_key_does_not_revoke_itself() {
-        let mut desk = Desk::new();
-        desk.sign(&Site::new(), Write::new(Kind::Revoke, "cli", "clinical").revokes("cli", &[]));
-        let records = desk.records();
-        assert_eq!(records.of(&id("car-t"))[0].void, Some(Void::Revoker));
-        assert!(records.holding(&id("any-page")).next().is_some());
-    }
-}
+mod tests;

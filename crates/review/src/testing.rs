@@ -51,8 +51,19 @@ impl Site {
     }
 
     pub(crate) fn with_answer(answer: &str) -> Self {
-        let texts = [("answer", answer), ("notice", NOTICE), ("topic", TOPIC), ("source", SOURCE), ("profile", PROFILE)];
-        Self::build(texts.into_iter().map(|(name, text)| (name, text.to_owned())).collect())
+        let texts = [
+            ("answer", answer),
+            ("notice", NOTICE),
+            ("topic", TOPIC),
+            ("source", SOURCE),
+            ("profile", PROFILE),
+        ];
+        Self::build(
+            texts
+                .into_iter()
+                .map(|(name, text)| (name, text.to_owned()))
+                .collect(),
+        )
     }
 
     /// The same with one text changed.
@@ -67,16 +78,20 @@ impl Site {
     fn build(texts: BTreeMap<&'static str, String>) -> Self {
         let file = |name: &str, path: &str| Arc::new(SourceFile::new(path, texts[name].clone()));
         let config = "caveat: 1\nname: Test\npublisher: Test\nlanguage: en-US\n";
-        let mut library = Library::new(Config::read(&Arc::new(SourceFile::new("caveat.yaml", config))).unwrap());
+        let mut library =
+            Library::new(Config::read(&Arc::new(SourceFile::new("caveat.yaml", config))).unwrap());
         let notice = Notice::read(file("notice", "content/notices/medical-disclaimer.md")).unwrap();
         library.notices.insert(notice.front.id.clone(), notice);
         let topic = Topic::read(file("topic", "content/topics/breast-cancer.yaml")).unwrap();
         library.topics.insert(topic.front.id.clone(), topic);
         let source = Source::read(file("source", "content/sources/nci.yaml")).unwrap();
         library.sources.insert(source.front.id.clone(), source);
-        let profile = Profile::read(file("profile", "content/profiles/investigational.yaml")).unwrap();
+        let profile =
+            Profile::read(file("profile", "content/profiles/investigational.yaml")).unwrap();
         library.profiles.insert(profile.front.id.clone(), profile);
-        library.answers.push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
+        library
+            .answers
+            .push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
         Self { texts, library }
     }
 
@@ -106,14 +121,26 @@ pub(crate) fn real_key(person: &str) -> PrivateKey {
 }
 
 pub(crate) fn sign(key: &PrivateKey, namespace: &str, bytes: &[u8]) -> String {
-    key.sign(namespace, HashAlg::Sha512, bytes).unwrap().to_pem(LineEnding::LF).unwrap()
+    key.sign(namespace, HashAlg::Sha512, bytes)
+        .unwrap()
+        .to_pem(LineEnding::LF)
+        .unwrap()
 }
 
 pub(crate) fn openssh(kind: &str) -> (&'static str, &'static str) {
     match kind {
-        "ed25519" => (include_str!("../tests/openssh/ed25519.sig"), include_str!("../tests/openssh/ed25519.pub")),
-        "ecdsa-p256" => (include_str!("../tests/openssh/ecdsa-p256.sig"), include_str!("../tests/openssh/ecdsa-p256.pub")),
-        _ => (include_str!("../tests/openssh/ecdsa-p384.sig"), include_str!("../tests/openssh/ecdsa-p384.pub")),
+        "ed25519" => (
+            include_str!("../tests/openssh/ed25519.sig"),
+            include_str!("../tests/openssh/ed25519.pub"),
+        ),
+        "ecdsa-p256" => (
+            include_str!("../tests/openssh/ecdsa-p256.sig"),
+            include_str!("../tests/openssh/ecdsa-p256.pub"),
+        ),
+        _ => (
+            include_str!("../tests/openssh/ecdsa-p384.sig"),
+            include_str!("../tests/openssh/ecdsa-p384.pub"),
+        ),
     }
 }
 
@@ -188,13 +215,21 @@ impl Write {
 
     pub(crate) fn waives(mut self, rule: &str, fingerprint: Digest, until: &str) -> Self {
         let rule = caveat_document::format::RuleName::new(rule).unwrap();
-        self.waives = Some(Waives { fingerprint, rule, until: day(until) });
+        self.waives = Some(Waives {
+            fingerprint,
+            rule,
+            until: day(until),
+        });
         self
     }
 
     pub(crate) fn record(&self, page: &Page<'_>) -> Record {
         let name = line(&format!("Printed {}", self.person)).unwrap();
-        let signer = Signer { name, person: id(&self.person), role: id(&self.role) };
+        let signer = Signer {
+            name,
+            person: id(&self.person),
+            role: id(&self.role),
+        };
         let time = Time::parse(&self.time).unwrap();
         let pack = Digest::of(b"pack");
         let mut record = Record::about(page, self.kind, signer, time, "Because.", pack).unwrap();
@@ -212,14 +247,16 @@ impl Write {
 pub(crate) struct Desk {
     pub(crate) people: People,
     pub(crate) policy: Policy,
-    keys: Keys,
+    pub(crate) keys: Keys,
     pub(crate) files: Vec<RecordFile>,
 }
 
 impl Desk {
     pub(crate) fn new() -> Self {
         let person = |id: &str, roles: &str, more: &str| {
-            format!("  - {{id: {id}, name: Doctor {id}, roles: [{roles}], keys: [reviews/keys/{id}.pub], email: [{id}@example.org]{more}}}\n")
+            format!(
+                "  - {{id: {id}, name: Doctor {id}, roles: [{roles}], keys: [reviews/keys/{id}.pub], email: [{id}@example.org]{more}}}\n"
+            )
         };
         let list = [
             person("cli", "clinical", ", credentials: MD"),
@@ -231,7 +268,8 @@ impl Desk {
             person("pharm", "pharmacy", ""),
             person("late", "clinical", ", valid_from: 2027-01-01"),
             "  - {id: demo, name: Demo, roles: [clinical], demonstration: true}\n".to_owned(),
-            "  - {id: demo-editor, name: Demo editor, roles: [editorial], demonstration: true}\n".to_owned(),
+            "  - {id: demo-editor, name: Demo editor, roles: [editorial], demonstration: true}\n"
+                .to_owned(),
         ];
         Self::with(&format!("people:\n{}", list.concat()))
     }
@@ -243,16 +281,28 @@ impl Desk {
         );
         let mut texts = BTreeMap::new();
         for person in &people.front.people {
-            let text = real_key(person.id.as_str()).public_key().to_openssh().unwrap();
+            let text = real_key(person.id.as_str())
+                .public_key()
+                .to_openssh()
+                .unwrap();
             texts.insert(format!("reviews/keys/{}.pub", person.id), text);
         }
         let (keys, faults) = Keys::read(&people, &texts);
         assert!(faults.is_empty(), "{faults:?}");
-        Self { people, policy, keys, files: Vec::new() }
+        Self {
+            people,
+            policy,
+            keys,
+            files: Vec::new(),
+        }
     }
 
     pub(crate) fn trust(&self) -> Trust<'_> {
-        Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
+        Trust {
+            people: &self.people,
+            keys: &self.keys,
+            policy: &self.policy,
+        }
     }
 
     /// Signs a record that names all earlier ones about the page as its parents.
@@ -260,7 +310,11 @@ impl Desk {
         let page = site.page();
         let mut record = write.record(&page);
         if !write.blind {
-            record.parents = self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
+            record.parents = self
+                .files
+                .iter()
+                .map(|file| Digest::of(&file.bytes))
+                .collect();
         }
         let bytes = record.to_bytes();
         let signature = if write.demonstration {
@@ -268,7 +322,11 @@ impl Desk {
         } else {
             sign(&real_key(&write.key), NAMESPACE, &bytes)
         };
-        self.files.push(RecordFile { path: record.path(), bytes, signature: Some(signature.into_bytes()) });
+        self.files.push(RecordFile {
+            path: record.path(),
+            bytes,
+            signature: Some(signature.into_bytes()),
+        });
     }
 
     /// Both reviewers approve.
@@ -290,7 +348,11 @@ impl Desk {
     }
 }
 
-pub(crate) fn finding(rule: &str, sentence: &str, severity: caveat_document::format::Severity) -> caveat_rules::Finding {
+pub(crate) fn finding(
+    rule: &str,
+    sentence: &str,
+    severity: caveat_document::format::Severity,
+) -> caveat_rules::Finding {
     caveat_rules::Finding {
         rule: rule.to_owned(),
         severity,

@@ -1,1 +1,17 @@
 //! Every effect: disk, git, the clock, ssh-keygen, threads.
+//!
+//! It reads files into a library, asks the pure crates, and writes what they answer. It decides nothing about safety.
+
+pub mod clock;
+pub mod error;
+pub mod load;
+pub mod report;
+pub mod review;
+pub mod scan;
+pub mod session;
+pub mod start;
+pub mod tree;
+pub mod write;
+
+pub use error::{Result, WorkspaceError};
+pub use session::{Scope, Session};

@@ -59,8 +59,9 @@ pub fn convert(
     let (mut main, below) = sections(rest);
     mark_title(&mut main);
     let mut pieces = pieces(&main);
-    let (related, odd) = pairs(&below);
-    if !odd.is_empty() {
+    let has_related = below.is_some();
+    let (related, odd) = pairs(&below.unwrap_or_default());
+    if has_related && (related.is_empty() || !odd.is_empty()) {
         pieces.push(Piece::Heading("Related Questions".to_owned()));
         pieces.extend(odd.into_iter().map(Piece::Paragraph));
     }
@@ -152,8 +153,8 @@ fn words_in(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// Cuts the lines into the page itself and what follows its heading "Related Questions".
-fn sections(lines: &[Line]) -> (Vec<Line>, Vec<String>) {
+/// Cuts the lines into the page itself and what follows its heading "Related Questions", if it has one.
+fn sections(lines: &[Line]) -> (Vec<Line>, Option<Vec<String>>) {
     let mut main: Vec<Line> = Vec::new();
     let mut below = Vec::new();
     let (mut in_sources, mut in_related) = (false, false);
@@ -162,11 +163,13 @@ fn sections(lines: &[Line]) -> (Vec<Line>, Vec<String>) {
             below.push(line.text.clone());
             continue;
         }
-        for part in if in_sources || begins_with_label(&line.text) {
+        let run_together = in_sources || begins_with_label(&line.text);
+        let parts = if run_together {
             unglue(&line.text)
         } else {
             vec![line.text.as_str()]
-        } {
+        };
+        for part in parts {
             let label = label(part);
             if in_related {
                 below.push(part.to_owned());
@@ -187,7 +190,7 @@ fn sections(lines: &[Line]) -> (Vec<Line>, Vec<String>) {
             }
         }
     }
-    (main, below)
+    (main, in_related.then_some(below))
 }
 
 fn label(text: &str) -> Option<&'static str> {

@@ -237,6 +237,17 @@ mod tests {
         assert_eq!(answer.front.topic.as_str(), "a-topic");
         assert_eq!(answer.front.status, Status::Draft);
         assert!(answer.body.raw_html.is_empty());
+        let to_fill = |text: &str| text.starts_with("[insert ") || text.starts_with("\"[insert ");
+        let texts = answer
+            .body
+            .blocks
+            .iter()
+            .filter(|block| !block.is_heading());
+        assert!(
+            texts
+                .map(|block| &block.prose.text)
+                .all(|text| to_fill(text))
+        );
         assert!(
             answer
                 .body

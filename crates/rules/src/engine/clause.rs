@@ -331,7 +331,10 @@ fn analyse(words: &Words<'_>, start: usize, clause: &mut Clause, before: Option<
     let free = !matches!(clause.link, Link::If | Link::That | Link::Which | Link::Whether | Link::Question | Link::Aside | Link::Before);
     if orders && free && !all[at].is(Tags::YOU) {
         clause.verb = Some(at);
-        clause.negated = negated;
+        // `Do not stop or delay it`: the negation reaches over `or`.
+        let alternative = words.words[clause.run.start].one_of(&["or", "nor"]);
+        let carried = alternative && before.is_some_and(|b| b.mood == Mood::Imperative && b.negated);
+        clause.negated = negated || carried;
         clause.mood = Mood::Imperative;
         if let Some(before) = before.filter(|b| clause.link == Link::And && shares(words, b, clause.run.start)) {
             clause.shared = true;
@@ -412,7 +415,13 @@ fn frame(words: &Words<'_>, at: usize) -> Option<usize> {
 fn shares(words: &Words<'_>, before: &Clause, start: usize) -> bool {
     let run = before.run.start..start;
     let joined = words.words.get(start).is_some_and(|w| w.is(Tags::COORDINATOR));
-    let dependent = matches!(before.link, Link::If | Link::Aside | Link::Before | Link::That | Link::Which);
+    let dependent = matches!(before.link, Link::If | Link::Aside | Link::Before | Link::That | Link::Which | Link::Question | Link::Whether);
+    // `They are used along with it and do not replace it`: a finite `do` takes up the subject.
+    let finite = words.words.get(start + 1).is_some_and(|w| w.is(Tags::DO) && w.text != "do")
+        || words.sequence(start + 1, &["do", "not"]).is_some();
+    if before.mood == Mood::Statement && joined && finite && !matches!(before.subject, Subject::You) {
+        return true;
+    }
     if dependent {
         return joined;
     }

@@ -34,7 +34,7 @@ pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Opt
     if clause.subject == Subject::Clinician {
         return Some(Hedge { words: clause.subject_run.clone(), why: CLINICIAN });
     }
-    if let Some(hedge) = within(words, clause) {
+    if let Some(hedge) = within(words, clause).or_else(|| reported(words, clauses, at)) {
         return Some(hedge);
     }
     // A condition or a fragment beside the clause, with no independent clause between.
@@ -50,6 +50,19 @@ pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Opt
         }
     }
     None
+}
+
+/// `A group of experts names two more: rest, and go to checkups`: what stands after the colon is what they say.
+fn reported(words: &Words<'_>, clauses: &[Clause], at: usize) -> Option<Hedge> {
+    const VOICES: &[&str] = &[
+        "experts", "researchers", "scientists", "guideline", "guidelines", "study", "studies", "trial", "society", "label",
+        "group", "panel", "doctors", "authors", "report", "review",
+    ];
+    let colon = (0..=at).rev().take_while(|&i| clauses[i].link != Link::Turn).find(|&i| clauses[i].link == Link::Colon)?;
+    let voice = clauses.get(colon.checked_sub(1)?)?;
+    let others = voice.mood == Mood::Statement && matches!(voice.subject, Subject::Other | Subject::Clinician);
+    let named = voice.subject_run.clone().any(|i| words.words[i].one_of(VOICES) || words.words[i].is(Tags::CLINICIAN));
+    (others && named).then(|| Hedge { words: voice.run.clone(), why: "it reports what they say" })
 }
 
 /// Whether clause `at` hangs on a verb of asking or on what a clinician does.

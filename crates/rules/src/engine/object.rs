@@ -112,7 +112,8 @@ pub(super) fn pronoun_object(words: &Words<'_>, verb: usize, end: usize) -> Opti
     if word.one_of(&["it", "them", "this", "that", "these", "those", "yours", "one"]) && alone {
         return Some(at..at + 1);
     }
-    if word.text == "the" && words.words.get(at + 1).is_some_and(|w| w.text == "same") {
+    let yours = words.words[at..end].iter().any(|w| w.is(Tags::YOUR));
+    if word.text == "the" && yours && words.words.get(at + 1).is_some_and(|w| w.text == "same") {
         return Some(at..at + 2);
     }
     None

@@ -47,6 +47,10 @@ fn stump(block: &Block) -> Option<std::ops::Range<usize>> {
         return None;
     }
     let word = &prose[last.range()];
+    // Items of a list may be joined by `and` and `or`.
+    if block.kind == BlockKind::ListItem && matches!(word, "and" | "or") {
+        return None;
+    }
     if word.len() == 1 && matches!(word, "a") || OPEN.contains(&word) || loose_letter(block, word) {
         let from = block.tokens.len().saturating_sub(4);
         return Some(block.tokens[from].start..last.end);

@@ -29,7 +29,8 @@ static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)
         \b(given|based\ on|because\ of|with|considering)\ (your|my)\b[^.?!]*
         | \byour\ (current|recent|own|present|ongoing)\ [^.?!,]*
-        | \b(i|im|i'm|i've|my|me|mine|we|our)\b[^.?!]*
+        | \b(im|i'm|i've|my|me|mine|our)\b[^.?!]*
+        | \b(?P<i>i)\b[^.?!]*
         | \b(have|has|had)\ been\ \S*(ing)\b[^.?!]*
         | \bfor\ \d+\ (days|weeks|months|years)\b[^.?!]*
         | \b(the|your)\ (dose|scan|biopsy|result)\ was\b[^.?!]*",
@@ -51,12 +52,19 @@ fn story(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
-            let Some(found) = pattern.find(words) else { continue };
+            let Some(found) = pattern.captures_iter(words).find(|c| c.name("i").is_none_or(|i| tells(words, i.start()))) else { continue };
+            let found = found.get_match();
             let start = sentence.range.start + found.start();
             let end = sentence.range.start + found.end();
             sink.hit(check.hit("This related question carries a reader's own story: “{text}”."), text, block, start..end, words);
         }
     }
+}
+
+/// `How do I`, `can I` ask for anybody; `I want`, `possibly I can` tell of somebody.
+fn tells(words: &str, at: usize) -> bool {
+    let before = words[..at].split_whitespace().next_back().unwrap_or("").to_lowercase();
+    !matches!(before.as_str(), "do" | "can" | "should" | "will" | "am" | "would" | "could" | "may" | "must" | "did" | "if")
 }
 
 /// An excerpt ends with a whole sentence or it was cut.

@@ -1,0 +1,36 @@
+//! `caveat check`.
+
+use anyhow::Result;
+use caveat_workspace::{Scope, Session};
+
+use crate::cli::{Check, Cli, Format};
+use crate::progress;
+use crate::render::{github, human, json};
+
+pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let paths = arguments.paths.iter().map(|path| session.relative(path)).collect::<caveat_workspace::Result<_>>()?;
+    let scope = Scope { ready: arguments.ready, paths };
+    let bar = progress::bar(session.loaded.library.answers.len(), "Checking");
+    let (report, panicked) = session.check(&scope, as_of, || bar.inc(1))?;
+    bar.finish_and_clear();
+    let mut out = anstream::stdout().lock();
+    match arguments.format {
+        Format::Json => json::print(&mut out, &report)?,
+        Format::Github => {
+            github::findings(&mut out, &report.findings)?;
+            human::summary(&mut out, &report)?;
+        }
+        Format::Human => {
+            if !arguments.quiet {
+                human::findings(&mut out, &report.findings, &session.loaded.files, arguments.excused)?;
+            }
+            human::summary(&mut out, &report)?;
+        }
+    }
+    if panicked {
+        return Ok(2);
+    }
+    Ok(u8::from(report.fails(super::severity(arguments.fail_on))))
+}

@@ -1,0 +1,51 @@
+//! The commands, one file each.
+
+mod check;
+mod explain;
+mod import;
+mod init;
+mod new;
+mod rules;
+mod scan;
+
+use anyhow::Result;
+use caveat_document::format::{Day, Severity};
+use caveat_workspace::{WorkspaceError, clock};
+
+use crate::cli::{Cli, Command, FailOn};
+
+/// Runs a command and gives its exit code.
+pub(crate) fn run(cli: &Cli) -> Result<u8> {
+    if let Some(threads) = cli.threads {
+        caveat_workspace::session::threads(threads)?;
+    }
+    match &cli.command {
+        Command::Check(arguments) => check::run(cli, arguments),
+        Command::Rules(command) => rules::run(cli, command),
+        Command::Explain { rule } => explain::run(cli, rule),
+        Command::Scan => scan::run(cli),
+        Command::Init { folder, name } => init::run(folder, name),
+        Command::New(arguments) => new::run(cli, arguments),
+        Command::Import(arguments) => import::run(cli, arguments),
+        _ => todo!(),
+    }
+}
+
+/// The day of the run, read once.
+pub(crate) fn as_of(cli: &Cli) -> Result<Day> {
+    match &cli.as_of {
+        None => Ok(clock::today()),
+        Some(text) => Ok(Day::parse(text).ok_or_else(|| {
+            WorkspaceError::usage(format!("`{text}` is not a date."), "Write it as 2026-11-23.")
+        })?),
+    }
+}
+
+/// The severity of `--fail-on`.
+pub(crate) fn severity(fail_on: FailOn) -> Severity {
+    match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+    }
+}

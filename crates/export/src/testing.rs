@@ -1,0 +1,194 @@
+//! A small workspace and a small office, for the tests of this crate.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use caveat_document::digest::Digest;
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Answer, Config, Day, Id, Notice, Profile, Source, Topic};
+use caveat_document::library::Library;
+use caveat_document::page::assemble;
+use caveat_review::approved::Approval;
+use caveat_review::record::{Record, Signer, Time, line};
+use caveat_review::{Kind, content};
+
+use crate::bundle::{Bundle, Candidate, Facts, SignedRecord, pack_up};
+use crate::manifest::{Basis, ExportedReceipt, HeldPage, RECEIPT_FORMAT, Ran};
+use crate::problem::{ExportError, Problem};
+use crate::verify::{SignedBy, VerifyOptions, verify};
+
+pub(crate) fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+/// The files under `tests/workspace`, by name.
+fn texts() -> BTreeMap<&'static str, String> {
+    [
+        ("caveat.yaml", include_str!("../tests/workspace/caveat.yaml")),
+        ("engineered-t-cells.md", include_str!("../tests/workspace/engineered-t-cells.md")),
+        ("joining-a-trial.md", include_str!("../tests/workspace/joining-a-trial.md")),
+        ("medical-disclaimer.md", include_str!("../tests/workspace/medical-disclaimer.md")),
+        ("closing-reminder.md", include_str!("../tests/workspace/closing-reminder.md")),
+        ("breast-cancer.yaml", include_str!("../tests/workspace/breast-cancer.yaml")),
+        ("investigational.yaml", include_str!("../tests/workspace/investigational.yaml")),
+        ("agency-t-cells.yaml", include_str!("../tests/workspace/agency-t-cells.yaml")),
+        ("review-solid-tumors.yaml", include_str!("../tests/workspace/review-solid-tumors.yaml")),
+        ("guideline-patients.yaml", include_str!("../tests/workspace/guideline-patients.yaml")),
+        ("trial-record.yaml", include_str!("../tests/workspace/trial-record.yaml")),
+    ]
+    .into_iter()
+    .map(|(name, text)| (name, text.to_owned()))
+    .collect()
+}
+
+/// A workspace that is ready to be exported.
+pub(crate) struct Workspace {
+    texts: BTreeMap<&'static str, String>,
+    /// Who signs.
+    pub(crate) signers: Vec<(&'static str, &'static str, bool)>,
+    /// The sentences that the rules would name.
+    pub(crate) disclaimers: Vec<String>,
+    pub(crate) consult: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Workspace {
+    /// Signed by two people.
+    pub(crate) fn reviewed() -> Self {
+        Self {
+            texts: texts(),
+            signers: vec![("jo-doe", "editorial", false), ("ann-example", "clinical", false)],
+            disclaimers: vec![
+                "It is not medical advice, and it does not replace the advice of your own doctor.".to_owned(),
+            ],
+            consult: [
+                ("engineered-t-cells", vec![
+                    "Talk with your oncologist about what you read here.".to_owned(),
+                    "Ask the study doctor what this means for you.".to_owned(),
+                ]),
+                ("joining-a-trial", vec!["Ask your oncologist whether one could fit you.".to_owned()]),
+            ]
+            .into(),
+        }
+    }
+
+    /// Signed with a demonstration key.
+    pub(crate) fn demonstration() -> Self {
+        let signers = vec![("demo-clinical", "clinical", true), ("jo-doe", "editorial", false)];
+        Self { signers, ..Self::reviewed() }
+    }
+
+    /// The same with one text changed.
+    pub(crate) fn edited(mut self, name: &str, from: &str, to: &str) -> Self {
+        let text = self.texts.get_mut(name).unwrap();
+        assert!(text.contains(from), "{name} has no {from}");
+        *text = text.replacen(from, to, 1);
+        self
+    }
+
+    fn file(&self, name: &str) -> Arc<SourceFile> {
+        Arc::new(SourceFile::new(name, self.texts[name].clone()))
+    }
+
+    pub(crate) fn library(&self) -> Library {
+        let mut library = Library::new(Config::read(&self.file("caveat.yaml")).unwrap());
+        for name in ["engineered-t-cells.md", "joining-a-trial.md"] {
+            library.answers.push(Answer::read(self.file(name)).unwrap());
+        }
+        for name in ["medical-disclaimer.md", "closing-reminder.md"] {
+            let notice = Notice::read(self.file(name)).unwrap();
+            library.notices.insert(notice.front.id.clone(), notice);
+        }
+        let topic = Topic::read(self.file("breast-cancer.yaml")).unwrap();
+        library.topics.insert(topic.front.id.clone(), topic);
+        let profile = Profile::read(self.file("investigational.yaml")).unwrap();
+        library.profiles.insert(profile.front.id.clone(), profile);
+        for name in ["agency-t-cells.yaml", "review-solid-tumors.yaml", "guideline-patients.yaml", "trial-record.yaml"] {
+            let source = Source::read(self.file(name)).unwrap();
+            library.sources.insert(source.front.id.clone(), source);
+        }
+        library
+    }
+
+    /// Signs every page and exports.
+    pub(crate) fn export(&self) -> Result<Bundle, ExportError> {
+        let library = self.library();
+        let pages: Vec<_> = library.answers.iter().map(|answer| assemble(answer, &library)).collect();
+        let pack = Digest::of(b"pack");
+        let mut records = BTreeMap::new();
+        let mut approvals: Vec<Vec<Approval>> = Vec::new();
+        for page in &pages {
+            let sign = |(person, role, demonstration): &(&str, &str, bool)| {
+                let name = format!("The {role} reviewer");
+                let signer = Signer { name: line(&name).unwrap(), person: id(person), role: id(role) };
+                let time = Time::parse("2026-11-23T09:30:00-05:00").unwrap();
+                let record = Record::about(page, Kind::Approve, signer, time.clone(), "Read it.", pack).unwrap();
+                let bytes = record.to_bytes();
+                let digest = Digest::of(&bytes);
+                let signature = signature(person, &bytes);
+                records.insert(digest, SignedRecord { record: bytes, signature });
+                let credentials = credentials(person);
+                let person = id(person);
+                Approval { person, name, credentials, role: id(role), time: time.at(), record: digest, demonstration: *demonstration }
+            };
+            approvals.push(self.signers.iter().map(sign).collect());
+        }
+        let candidates = pages.iter().zip(&approvals).map(|(page, approvals)| Candidate {
+            page,
+            content: content(page.answer),
+            approvals,
+            expires: day("2027-11-23"),
+            receipt: ExportedReceipt {
+                receipt: RECEIPT_FORMAT.to_owned(),
+                answer: page.id().clone(),
+                page: page.digest(),
+                pack,
+                engine: Digest::of(b"engine"),
+                as_of: day("2026-11-23"),
+                ran: vec![Ran { rule: "disclaimer/missing".to_owned(), blocks: 30 }],
+                findings: Vec::new(),
+                disclaimers: self.disclaimers.clone(),
+                consult: self.consult.get(page.id().as_str()).cloned().unwrap_or_default(),
+                basis: Basis::of(page).unwrap(),
+            },
+        });
+        let held = [HeldPage { id: id("page-that-is-held"), reasons: vec!["No clinical reviewer approved it.".to_owned()] }];
+        let facts = Facts {
+            config: &library.config,
+            as_of: day("2026-11-23"),
+            trust: "self",
+            engine: Digest::of(b"engine"),
+            pack,
+            records: &records,
+        };
+        pack_up(candidates.collect(), &held, &facts)
+    }
+}
+
+/// A signature that only this office takes for one.
+fn signature(person: &str, record: &[u8]) -> Vec<u8> {
+    format!("{person} {}", Digest::of(format!("{person}'s secret {}", Digest::of(record)).as_bytes())).into_bytes()
+}
+
+fn credentials(person: &str) -> Option<String> {
+    (person == "ann-example").then(|| "RN, OCN".to_owned())
+}
+
+pub(crate) fn signed_by(record: &[u8], armored: &[u8]) -> Result<SignedBy, String> {
+    let text = String::from_utf8_lossy(armored);
+    let person = text.split(' ').next().unwrap_or("");
+    if signature(person, record) != armored {
+        return Err("no trusted key made it.".to_owned());
+    }
+    let demonstration = person.starts_with("demo-");
+    Ok(SignedBy { person: id(person), credentials: credentials(person), demonstration })
+}
+
+/// Verifies with keys that are trusted and rules that find nothing.
+pub(crate) fn problems(files: &BTreeMap<String, Vec<u8>>, allow_demonstration: bool) -> Vec<Problem> {
+    let as_of = Some(day("2026-12-01"));
+    verify(files, &VerifyOptions { allow_demonstration, as_of, judge: &|_| Vec::new(), signature: &signed_by })
+}

@@ -1,0 +1,14 @@
+//! The only place that reads the clock.
+
+use caveat_document::format::Day;
+use jiff::{Timestamp, tz::TimeZone};
+
+/// Now.
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Today in UTC.
+pub fn today() -> Day {
+    Day(now().to_zoned_datetime(TimeZone::UTC).date())
+}

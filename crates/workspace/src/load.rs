@@ -1,0 +1,188 @@
+//! Bytes to a library: parses every file, in parallel, and gathers what is wrong with any of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use caveat_document::fault::Fault;
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Answer, Config, Id, Notice, Profile, Source, Topic};
+use caveat_document::library::Library;
+use caveat_document::span::Span;
+use caveat_rules::Rules;
+use caveat_rules::pack::Pack;
+use rayon::prelude::*;
+
+use crate::error::{Result, WorkspaceError};
+use crate::tree::{CONFIG, Tree};
+
+/// Everything that was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The parsed files.
+    pub library: Library,
+    /// The rules, team packs included.
+    pub rules: Rules,
+    /// What is wrong with files.
+    pub faults: Vec<Fault>,
+    /// The text of every file that is text, for showing places.
+    pub files: BTreeMap<String, Arc<SourceFile>>,
+    /// Whether reading some file panicked, which is caveat's own fault.
+    pub panicked: bool,
+}
+
+/// Parses a tree.
+///
+/// # Errors
+/// When there is no configuration at all. Every other fault is gathered, so that one bad file hides no other.
+pub fn load(tree: &Tree) -> Result<Loaded> {
+    let mut faults = tree.faults.clone();
+    let mut files = BTreeMap::new();
+    let Some(bytes) = tree.files.get(CONFIG) else {
+        return Err(WorkspaceError::usage(
+            format!("{CONFIG} is missing."),
+            "Run `caveat init` to begin a content repository, or restore the file.",
+        ));
+    };
+    let config = SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
+        files.insert(CONFIG.to_owned(), Arc::clone(&file));
+        Config::read(&file)
+    });
+    let config = match config {
+        Ok(config) => config,
+        Err(found) => {
+            // Without its configuration nothing else can be judged; say what is wrong with it and stop.
+            let fault = &found[0];
+            let line = files.get(CONFIG).map_or(1, |f| f.position(fault.span.start).line);
+            return Err(WorkspaceError::usage(format!("{CONFIG}, line {line}: {}", fault.message), fault.next.clone()));
+        }
+    };
+    let mut panicked = false;
+    let mut gather = Gather { faults: &mut faults, files: &mut files, panicked: &mut panicked };
+    let answers = gather.all(tree, "content/answers/", ".md", Answer::read);
+    let topics = gather.all(tree, "content/topics/", ".yaml", Topic::read);
+    let notices = gather.all(tree, "content/notices/", ".md", Notice::read);
+    let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);
+    let sources = gather.all(tree, "content/sources/", ".yaml", Source::read);
+    let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
+    let raise: Vec<_> = config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
+    let mut library = Library::new(config);
+    library.topics = by_id(topics, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.notices = by_id(notices, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.profiles = by_id(profiles, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.sources = by_id(sources, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.answers = unique(answers, &mut faults);
+    let rules = match Rules::new(packs) {
+        Ok(rules) => rules,
+        Err(found) => {
+            faults.extend(found);
+            Rules::new(Vec::new()).map_err(|_| WorkspaceError::usage("The built-in rules cannot be read.", "This is a fault of caveat; please report it."))?
+        }
+    };
+    for name in rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
+        faults.push(unknown_rule(&files, CONFIG, name));
+    }
+    for profile in library.profiles.values() {
+        let front = &profile.front;
+        let names = front.requires.iter().chain(front.raise.keys()).map(|name| name.as_str());
+        for name in rules.unknown(names) {
+            faults.push(unknown_rule(&files, &profile.file.path, name));
+        }
+    }
+    faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    Ok(Loaded { library, rules: rules.raising(raise), faults, files, panicked })
+}
+
+fn unknown_rule(files: &BTreeMap<String, Arc<SourceFile>>, path: &str, name: &str) -> Fault {
+    let at = files.get(path).and_then(|file| file.text.find(name)).unwrap_or(0);
+    let span = Span::new(at, at + if at > 0 { name.len() } else { 0 });
+    Fault::new("format/unknown-rule", path, span, format!("There is no rule named {name}."), "See `caveat rules list` for the names.")
+}
+
+struct Gather<'a> {
+    faults: &'a mut Vec<Fault>,
+    files: &'a mut BTreeMap<String, Arc<SourceFile>>,
+    panicked: &'a mut bool,
+}
+
+impl Gather<'_> {
+    fn all<T: Send>(
+        &mut self,
+        tree: &Tree,
+        folder: &str,
+        ending: &str,
+        read: impl Fn(Arc<SourceFile>) -> std::result::Result<T, Vec<Fault>> + Sync,
+    ) -> Vec<T> {
+        let found: Vec<(&str, &[u8])> = tree.under(folder, ending).collect();
+        let one = |(path, bytes): &(&str, &[u8])| match SourceFile::from_bytes(*path, bytes.to_vec()) {
+            Ok(file) => {
+                let file = Arc::new(file);
+                let result = catch_unwind(AssertUnwindSafe(|| read(Arc::clone(&file))));
+                (Some(file), result.map_err(|_| path.to_string()))
+            }
+            Err(fault) => (None, Ok(Err(vec![fault]))),
+        };
+        let results: Vec<_> = found.par_iter().map(one).collect();
+        let mut items = Vec::with_capacity(results.len());
+        for (file, result) in results {
+            if let Some(file) = file {
+                self.files.insert(file.path.clone(), file);
+            }
+            match result {
+                Ok(Ok(item)) => items.push(item),
+                Ok(Err(faults)) => self.faults.extend(faults),
+                Err(path) => {
+                    *self.panicked = true;
+                    self.faults.push(panic_fault(&path));
+                }
+            }
+        }
+        items
+    }
+}
+
+/// A panic is caveat's fault, and never a green run.
+pub(crate) fn panic_fault(path: &str) -> Fault {
+    Fault::new(
+        "format/internal-error",
+        path,
+        Span::default(),
+        "caveat failed on this file. The fault is in caveat, not in the page.",
+        "Please report it with this file; until then the run counts as failed.",
+    )
+}
+
+type Keyed<'a> = (&'a Id, &'a Arc<SourceFile>, Option<Span>);
+
+fn by_id<T>(items: Vec<T>, faults: &mut Vec<Fault>, key: impl Fn(&T) -> Keyed<'_>) -> BTreeMap<Id, T> {
+    let mut map: BTreeMap<Id, T> = BTreeMap::new();
+    for item in items {
+        let (id, file, span) = key(&item);
+        if let Some(first) = map.get(id) {
+            faults.push(twice(id, file, span.unwrap_or_default(), &key(first).1.path));
+        } else {
+            map.insert(id.clone(), item);
+        }
+    }
+    map
+}
+
+/// Of two answers with one id neither can be told from the other: both are reported, the first is kept.
+fn unique(answers: Vec<Answer>, faults: &mut Vec<Fault>) -> Vec<Answer> {
+    let mut seen: HashMap<Id, String> = HashMap::new();
+    let mut kept = Vec::with_capacity(answers.len());
+    for answer in answers {
+        match seen.get(answer.id()) {
+            Some(first) => faults.push(twice(answer.id(), &answer.file, answer.place_of("/id"), first)),
+            None => {
+                seen.insert(answer.id().clone(), answer.file.path.clone());
+                kept.push(answer);
+            }
+        }
+    }
+    kept
+}
+
+fn twice(id: &Id, file: &Arc<SourceFile>, span: Span, first: &str) -> Fault {
+    Fault::new("format/duplicate-id", &file.path, span, format!("The id `{id}` is already that of {first}."), "Give this file an id of its own.")
+}

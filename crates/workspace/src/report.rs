@@ -1,0 +1,143 @@
+//! The report of a check, in the form of `schemas/report.schema.json`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use caveat_document::digest::Digest;
+use caveat_document::fault::Fault;
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Day, Severity};
+use caveat_rules::{Excuse, Finding};
+use serde::Serialize;
+
+/// A finding with its line and column.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// The rule.
+    pub rule: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The file.
+    pub path: String,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// The next step.
+    pub next: String,
+    /// The text at the place.
+    pub text: String,
+    /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    /// Rule and sentence.
+    pub fingerprint: Digest,
+    /// What excused it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excused: Option<Excuse>,
+}
+
+/// How much was read and found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Pages checked.
+    pub pages: usize,
+    /// Files read.
+    pub files: usize,
+    /// Errors that stand.
+    pub errors: usize,
+    /// Warnings that stand.
+    pub warnings: usize,
+    /// Advice that stands.
+    pub infos: usize,
+    /// Matches that something excused.
+    pub excused: usize,
+    /// Rules that ran.
+    pub rules: usize,
+}
+
+/// The report.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// caveat's version.
+    pub caveat: &'static str,
+    /// The day the check was made for.
+    pub as_of: Day,
+    /// The engine.
+    pub engine: Digest,
+    /// The rules.
+    pub pack: Digest,
+    /// What was found.
+    pub findings: Vec<Entry>,
+    /// Counts.
+    pub summary: Summary,
+}
+
+impl Report {
+    /// Whether anything that stands is at least this grave.
+    pub fn fails(&self, at: Severity) -> bool {
+        self.findings.iter().any(|entry| entry.excused.is_none() && entry.severity >= at)
+    }
+
+    pub(crate) fn count(&mut self) {
+        let summary = &mut self.summary;
+        for entry in &self.findings {
+            let counter = match (&entry.excused, entry.severity) {
+                (Some(_), _) => &mut summary.excused,
+                (None, Severity::Error) => &mut summary.errors,
+                (None, Severity::Warning) => &mut summary.warnings,
+                (None, Severity::Info) => &mut summary.infos,
+            };
+            *counter += 1;
+        }
+    }
+}
+
+/// A finding as the report shows it.
+pub fn entry(finding: Finding, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
+    let position = files.get(&finding.path).map(|file| file.position(finding.span.start));
+    Entry {
+        rule: finding.rule,
+        severity: finding.severity,
+        start: finding.span.start,
+        end: finding.span.end,
+        line: position.map_or(1, |p| p.line),
+        column: position.map_or(1, |p| p.column),
+        path: finding.path,
+        message: finding.message,
+        next: finding.next,
+        text: finding.text,
+        answer: finding.answer.map(|id| id.as_str().to_owned()),
+        fingerprint: finding.fingerprint,
+        excused: finding.excused,
+    }
+}
+
+/// A fault of form as a finding: it blocks its file.
+pub fn from_fault(fault: &Fault, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
+    let file = files.get(&fault.path);
+    let text = file.map_or(String::new(), |f| f.slice(fault.span).to_owned());
+    let finding = Finding {
+        rule: fault.rule.to_owned(),
+        severity: Severity::Error,
+        path: fault.path.clone(),
+        span: fault.span,
+        message: fault.message.clone(),
+        next: fault.next.clone(),
+        fingerprint: Finding::fingerprint_of(fault.rule, &text),
+        text,
+        answer: None,
+        excused: None,
+    };
+    let mut entry = entry(finding, files);
+    if let Some(line) = fault.line {
+        entry.line = line;
+    }
+    entry
+}
