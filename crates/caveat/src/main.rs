@@ -31,6 +31,9 @@ fn main() -> ExitCode {
     };
     match commands::run(&cli) {
         Ok(code) => ExitCode::from(code),
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             let code = error.downcast_ref::<WorkspaceError>().map_or(2, WorkspaceError::exit_code);
             anstream::eprintln!("{}: {error}", render::styled("caveat", render::Style::Error));

@@ -13,9 +13,9 @@ use crate::answer::ExportedAnswer;
 use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
-    Basis, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index, IndexAnswer, MANIFEST,
-    MANIFEST_FORMAT, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN, WITHDRAWN_FORMAT, Withdrawn,
-    html_path, object_path, receipt_path, record_paths,
+    Basis, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index, IndexAnswer,
+    MANIFEST, MANIFEST_FORMAT, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN,
+    WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
 };
 use crate::problem::{ExportError, Problem};
 use crate::promises::promises;
@@ -118,18 +118,23 @@ pub(crate) fn pack_up(
         let problem = Problem::new(&pair[1].page.answer.file.path, message, "Give one of them another id.");
         return Err(ExportError::of(pair[0].page.id(), problem));
     }
-    let mut packer = Packer { facts, site: Site::of(facts.config), files: BTreeMap::new(), answers: Vec::new() };
-    let others: BTreeMap<Id, (String, String)> = candidates.iter().map(|candidate| {
-        let front = &candidate.page.answer.front;
-        (front.id.clone(), (front.question.to_string(), front.summary.to_string()))
-    }).collect();
+    let mut packer =
+        Packer { facts, site: Site::of(facts.config), files: BTreeMap::new(), answers: Vec::new() };
+    let others: BTreeMap<Id, (String, String)> = candidates
+        .iter()
+        .map(|candidate| {
+            let front = &candidate.page.answer.front;
+            (front.id.clone(), (front.question.to_string(), front.summary.to_string()))
+        })
+        .collect();
     let mut dropped_related = BTreeMap::new();
     let mut index = Vec::new();
     for candidate in &candidates {
         let id = candidate.page.id();
         let of = |problem| ExportError::of(id, problem);
         let review = Review { content: candidate.content, approvals: candidate.approvals };
-        let made = exported(candidate.page, &review, candidate.receipt.consult.clone(), &others).map_err(of)?;
+        let made =
+            exported(candidate.page, &review, candidate.receipt.consult.clone(), &others).map_err(of)?;
         check(candidate, &made, &others).map_err(of)?;
         index.push(packer.add(candidate, &made.answer).map_err(of)?);
         if !made.dropped.is_empty() {
@@ -141,10 +146,18 @@ pub(crate) fn pack_up(
 }
 
 /// What must hold for a page beside its own form.
-fn check(candidate: &Candidate<'_>, made: &Exported, others: &BTreeMap<Id, (String, String)>) -> Result<(), Problem> {
+fn check(
+    candidate: &Candidate<'_>,
+    made: &Exported,
+    others: &BTreeMap<Id, (String, String)>,
+) -> Result<(), Problem> {
     let file = candidate.page.answer.file.path.as_str();
     if candidate.receipt.blocks() {
-        return Err(Problem::new(file, "Its receipt holds errors.", "Correct the page, then have it reviewed again."));
+        return Err(Problem::new(
+            file,
+            "Its receipt holds errors.",
+            "Correct the page, then have it reviewed again.",
+        ));
     }
     if candidate.approvals.is_empty() {
         return Err(Problem::new(file, "No signature counts towards its approval.", "Ask for a review."));
@@ -195,10 +208,16 @@ impl Packer<'_> {
     /// The approvals, their records and signatures copied into the bundle.
     fn approvals(&mut self, file: &str, candidate: &Candidate<'_>) -> Result<Vec<ManifestApproval>, Problem> {
         for approval in candidate.approvals {
-            let signed = self.facts.records.get(&approval.record).filter(|s| Digest::of(&s.record) == approval.record);
+            let signed =
+                self.facts.records.get(&approval.record).filter(|s| Digest::of(&s.record) == approval.record);
             let Some(signed) = signed else {
-                let message = format!("The signed record {} of its approval is missing or altered.", approval.record);
-                return Err(Problem::new(file, message, "Restore the record from the history of reviews/records."));
+                let message =
+                    format!("The signed record {} of its approval is missing or altered.", approval.record);
+                return Err(Problem::new(
+                    file,
+                    message,
+                    "Restore the record from the history of reviews/records.",
+                ));
             };
             let (record, signature) = record_paths(approval.record);
             self.files.insert(record, signed.record.clone());
@@ -207,8 +226,13 @@ impl Packer<'_> {
         Ok(manifest_approvals(candidate.approvals))
     }
 
-    fn finish(mut self, answers: Vec<IndexAnswer>, held: &[HeldPage]) -> Result<(BTreeMap<String, Vec<u8>>, bool), Problem> {
-        let demonstration = self.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
+    fn finish(
+        mut self,
+        answers: Vec<IndexAnswer>,
+        held: &[HeldPage],
+    ) -> Result<(BTreeMap<String, Vec<u8>>, bool), Problem> {
+        let demonstration =
+            self.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
         let index = index(self.facts.as_of, demonstration, self.site, answers);
         let withdrawn = Withdrawn { withdrawn: WITHDRAWN_FORMAT.to_owned(), answers: Vec::new() };
         self.files.insert(INDEX_HTML.to_owned(), render_index(&index)?.into_bytes());
@@ -270,7 +294,9 @@ pub(crate) fn index(as_of: Day, demonstration: bool, site: Site, mut answers: Ve
 
 /// Writes a value and reads it against its schema: what caveat writes, it must be able to read back.
 fn serialise<T: Serialize>(file: &str, value: &T, schema: Option<Schema>) -> Result<Vec<u8>, Problem> {
-    let fault = |what: String| Problem::new(file, format!("It cannot be exported: {what}"), "Correct the page or its topic.");
+    let fault = |what: String| {
+        Problem::new(file, format!("It cannot be exported: {what}"), "Correct the page or its topic.")
+    };
     let json = serde_json::to_value(value).map_err(|error| fault(error.to_string()))?;
     if let Some(complaint) = schema.and_then(|schema| schema.complaints(&json).into_iter().next()) {
         return Err(fault(complaint));

@@ -169,7 +169,11 @@ pub fn render_index(index: &Index) -> Result<String, Problem> {
 
 fn fill<T: Serialize>(template: &str, file: &str, view: &T) -> Result<String, Problem> {
     let fault = |error: String| {
-        Problem::new(file, format!("The page template could not be filled: {error}."), "Please report this fault of caveat.")
+        Problem::new(
+            file,
+            format!("The page template could not be filled: {error}."),
+            "Please report this fault of caveat.",
+        )
     };
     let templates = TEMPLATES.as_ref().map_err(|error| fault(error.clone()))?;
     templates.render(template, view).map_err(|error| fault(error.to_string()))
@@ -190,20 +194,24 @@ fn page_view<'a>(
         answer.references.iter().partition(|r| r.kind == SourceKind::Guideline);
     let source_guidelines: Vec<ReferenceView> = guidelines.into_iter().map(reference).collect();
     let other_sources: Vec<ReferenceView> = others.into_iter().map(reference).collect();
-    let mut contents: Vec<LinkView> = rendered.headings.iter().filter(|heading| heading.level == 2).map(|heading| LinkView {
-        href: format!("#{}", heading.id),
-        text: heading.text.clone(),
-    }).collect();
+    let mut contents: Vec<LinkView> = rendered
+        .headings
+        .iter()
+        .filter(|heading| heading.level == 2)
+        .map(|heading| LinkView { href: format!("#{}", heading.id), text: heading.text.clone() })
+        .collect();
     let parts = [
         ("sources", "Sources", !answer.references.is_empty() || answer.guidelines.is_some()),
         ("services", "Related services", !answer.services.is_empty()),
         ("next", "Next steps", !answer.calls_to_action.is_empty()),
         ("related", "Related questions", !answer.related.is_empty()),
     ];
-    contents.extend(parts.into_iter().filter(|part| part.2).map(|(id, text, _)| LinkView {
-        href: format!("#{id}"),
-        text: text.to_owned(),
-    }));
+    contents.extend(
+        parts
+            .into_iter()
+            .filter(|part| part.2)
+            .map(|(id, text, _)| LinkView { href: format!("#{id}"), text: text.to_owned() }),
+    );
     PageView {
         lang: &answer.locale,
         site: site_view(site, &format!("{}.html", answer.id)),
@@ -263,7 +271,10 @@ fn site_view<'a>(site: &'a Site, page: &str) -> SiteView<'a> {
     SiteView {
         name: &site.name,
         publisher: &site.publisher,
-        contact: site.contact.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("mailto:")),
+        contact: site
+            .contact
+            .as_deref()
+            .filter(|url| url.starts_with("https://") || url.starts_with("mailto:")),
         canonical: base.map(|base| format!("{}/{page}", base.trim_end_matches('/'))),
     }
 }
@@ -271,20 +282,25 @@ fn site_view<'a>(site: &'a Site, page: &str) -> SiteView<'a> {
 /// "Last reviewed November 23, 2026 by Jo Doe, MA (editorial)". Never in a demonstration.
 fn reviewed(answer: &ExportedAnswer) -> Option<String> {
     let day = answer.last_reviewed.filter(|_| !answer.demonstration)?;
-    let by: Vec<String> = answer.reviewed_by.iter().map(|reviewer| {
-        let role = reviewer.role.as_str().replace('-', " ");
-        match &reviewer.credentials {
-            Some(credentials) => format!("{role} reviewer {}, {credentials}", reviewer.name),
-            None => format!("{role} reviewer {}", reviewer.name),
-        }
-    }).collect();
+    let by: Vec<String> = answer
+        .reviewed_by
+        .iter()
+        .map(|reviewer| {
+            let role = reviewer.role.as_str().replace('-', " ");
+            match &reviewer.credentials {
+                Some(credentials) => format!("{role} reviewer {}, {credentials}", reviewer.name),
+                None => format!("{role} reviewer {}", reviewer.name),
+            }
+        })
+        .collect();
     Some(format!("Last reviewed {} by {}", long_date(day), by.join("; ")))
 }
 
 fn reference_view(reference: &ExportedReference, cited: &BTreeMap<usize, usize>) -> ReferenceView {
     let number = reference.number;
     let times = cited.get(&number).copied().unwrap_or(0);
-    let back = (1..=times).map(|time| LinkView { href: format!("#cite-{number}-{time}"), text: time.to_string() });
+    let back =
+        (1..=times).map(|time| LinkView { href: format!("#cite-{number}-{time}"), text: time.to_string() });
     ReferenceView { number, text: linked(&reference.text, reference.url.as_deref()), back: back.collect() }
 }
 
@@ -292,7 +308,8 @@ fn reference_view(reference: &ExportedReference, cited: &BTreeMap<usize, usize>)
 fn linked(text: &str, url: Option<&str>) -> String {
     let Some(url) = url.filter(|url| url.starts_with("https://")) else { return escape(text) };
     let doi = url.strip_prefix("https://doi.org/").map(|doi| format!("doi:{doi}"));
-    let printed = [Some(url.to_owned()), doi].into_iter().flatten().find(|printed| text.contains(printed.as_str()));
+    let printed =
+        [Some(url.to_owned()), doi].into_iter().flatten().find(|printed| text.contains(printed.as_str()));
     let href = escape(url);
     match printed.as_deref().and_then(|printed| text.split_once(printed).map(|(a, b)| (a, printed, b))) {
         Some((before, printed, after)) => {
@@ -320,7 +337,9 @@ fn dial(phone: &str) -> Option<String> {
         match c.to_ascii_uppercase() {
             digit @ '0'..='9' => digits.push(digit),
             '+' if digits.is_empty() => digits.push('+'),
-            letter @ 'A'..='Z' => digits.push(char::from(b"22233344455566677778889999"[letter as usize - 'A' as usize])),
+            letter @ 'A'..='Z' => {
+                digits.push(char::from(b"22233344455566677778889999"[letter as usize - 'A' as usize]))
+            }
             '-' | ' ' | '(' | ')' | '.' => {}
             _ => return None,
         }

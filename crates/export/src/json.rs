@@ -31,6 +31,9 @@ mod tests {
     fn keys_are_sorted_and_the_line_ends() {
         let value: Value = serde_json::from_str(r#"{"b":1,"a":[{"d":2,"c":3}]}"#).unwrap();
         let text = String::from_utf8(bytes(&value).unwrap()).unwrap();
-        assert_eq!(text, "{\n  \"a\": [\n    {\n      \"c\": 3,\n      \"d\": 2\n    }\n  ],\n  \"b\": 1\n}\n");
+        assert_eq!(
+            text,
+            "{\n  \"a\": [\n    {\n      \"c\": 3,\n      \"d\": 2\n    }\n  ],\n  \"b\": 1\n}\n"
+        );
     }
 }

@@ -18,7 +18,12 @@ use crate::visible::{Seen, read, squeeze};
 const MOST_SENTENCES: usize = 2000;
 
 /// Reads a page back and names every promise that it does not visibly keep. `file` is named in the problems.
-pub(crate) fn promises(file: &str, answer: &ExportedAnswer, receipt: &ExportedReceipt, html: &str) -> Vec<Problem> {
+pub(crate) fn promises(
+    file: &str,
+    answer: &ExportedAnswer,
+    receipt: &ExportedReceipt,
+    html: &str,
+) -> Vec<Problem> {
     let seen = read(html);
     let mut kept = Check { file, seen: &seen, problems: Vec::new() };
     kept.lists(answer, receipt);
@@ -43,7 +48,11 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fault(&mut self, message: impl Into<String>) {
-        self.problems.push(Problem::new(self.file, message, "Export the page again; do not publish this one."));
+        self.problems.push(Problem::new(
+            self.file,
+            message,
+            "Export the page again; do not publish this one.",
+        ));
     }
 
     fn shows(&self, text: &str) -> bool {
@@ -82,7 +91,9 @@ impl Check<'_> {
         for notice in answer.notices() {
             let missing = !self.shows(&notice.title) || {
                 let words = &self.seen.words;
-                blocks(&notice.body_markdown).iter().any(|block| shown(block) && !words.contains(&plain(block)))
+                blocks(&notice.body_markdown)
+                    .iter()
+                    .any(|block| shown(block) && !words.contains(&plain(block)))
             };
             if missing {
                 self.fault(format!("The page does not visibly carry the notice `{}`.", notice.id));
@@ -93,16 +104,22 @@ impl Check<'_> {
     /// Every other part of the page.
     fn texts(&mut self, answer: &ExportedAnswer) {
         let mut texts = vec![("question", answer.question.as_str()), ("summary", answer.summary.as_str())];
-        texts.extend(answer.guidelines.iter().map(|guidelines| ("guideline link", guidelines.label.as_str())));
+        texts
+            .extend(answer.guidelines.iter().map(|guidelines| ("guideline link", guidelines.label.as_str())));
         for service in &answer.services {
             texts.extend([service.name.as_str(), service.description.as_str()].map(|text| ("service", text)));
             texts.extend(service.phone.iter().map(|phone| ("service's number", phone.as_str())));
         }
         for call in &answer.calls_to_action {
-            texts.extend([call.title.as_str(), call.text.as_str(), call.label.as_str()].map(|text| ("invitation", text)));
+            texts.extend(
+                [call.title.as_str(), call.text.as_str(), call.label.as_str()]
+                    .map(|text| ("invitation", text)),
+            );
         }
         for related in &answer.related {
-            texts.extend([related.question.as_str(), related.excerpt.as_str()].map(|text| ("related question", text)));
+            texts.extend(
+                [related.question.as_str(), related.excerpt.as_str()].map(|text| ("related question", text)),
+            );
         }
         for (what, text) in texts {
             if !self.shows(text) {
@@ -112,7 +129,8 @@ impl Check<'_> {
     }
 
     fn references(&mut self, answer: &ExportedAnswer) {
-        let listed: BTreeMap<&str, &str> = self.seen.references.iter().map(|(n, text)| (n.as_str(), text.as_str())).collect();
+        let listed: BTreeMap<&str, &str> =
+            self.seen.references.iter().map(|(n, text)| (n.as_str(), text.as_str())).collect();
         let mut faults = Vec::new();
         if listed.len() != self.seen.references.len() || listed.len() != answer.references.len() {
             faults.push("The page does not list each of its sources once.".to_owned());
@@ -123,14 +141,23 @@ impl Check<'_> {
                 faults.push(format!("The source `{}` is out of order.", reference.id));
             }
             if !listed.get(number.as_str()).is_some_and(|text| text.starts_with(&squeeze(&reference.text))) {
-                faults.push(format!("The page does not visibly list source {number}, `{}`, as its data has it.", reference.id));
+                faults.push(format!(
+                    "The page does not visibly list source {number}, `{}`, as its data has it.",
+                    reference.id
+                ));
             }
             if !self.seen.marks.contains_key(&number) {
                 faults.push(format!("Source {number}, `{}`, is not cited on the page.", reference.id));
             }
         }
         let listed = |mark: &String| answer.references.iter().any(|r| r.number.to_string() == **mark);
-        faults.extend(self.seen.marks.keys().filter(|mark| !listed(mark)).map(|mark| format!("The page cites a source {mark} that it does not list.")));
+        faults.extend(
+            self.seen
+                .marks
+                .keys()
+                .filter(|mark| !listed(mark))
+                .map(|mark| format!("The page cites a source {mark} that it does not list.")),
+        );
         let written: usize = blocks(&answer.body_markdown).iter().map(|block| block.citations.len()).sum();
         let marked: usize = self.seen.marks.values().sum();
         if marked < written {
@@ -142,18 +169,27 @@ impl Check<'_> {
     /// The whole body, block after block. Footnotes stand at its end, words for pictures on their own.
     fn body(&mut self, answer: &ExportedAnswer) {
         let blocks = blocks(&answer.body_markdown);
-        let (notes, text): (Vec<&Block>, Vec<&Block>) = blocks.iter().filter(|block| shown(block)).partition(|b| b.footnote);
+        let (notes, text): (Vec<&Block>, Vec<&Block>) =
+            blocks.iter().filter(|block| shown(block)).partition(|b| b.footnote);
         let mut at = 0;
         for block in text.into_iter().chain(notes) {
             let words = plain(block);
             match self.seen.body[at..].find(&words) {
                 Some(found) => at += found + words.len(),
-                None => return self.fault(format!("The page does not visibly carry this part of its text: “{}”.", block.prose.text)),
+                None => {
+                    return self.fault(format!(
+                        "The page does not visibly carry this part of its text: “{}”.",
+                        block.prose.text
+                    ));
+                }
             }
         }
         for block in blocks.iter().filter(|block| block.kind == BlockKind::Alt) {
             if !self.seen.images.contains(&plain(block)) {
-                self.fault(format!("The page does not carry the words for a picture: “{}”.", block.prose.text));
+                self.fault(format!(
+                    "The page does not carry the words for a picture: “{}”.",
+                    block.prose.text
+                ));
             }
         }
     }
@@ -168,7 +204,10 @@ impl Check<'_> {
         if !self.seen.noindex {
             self.fault("The page is a demonstration and does not ask search engines to leave it out.");
         }
-        if self.seen.words.contains("Lastreviewed") || answer.last_reviewed.is_some() || !answer.reviewed_by.is_empty() {
+        if self.seen.words.contains("Lastreviewed")
+            || answer.last_reviewed.is_some()
+            || !answer.reviewed_by.is_empty()
+        {
             self.fault("The page is a demonstration and says that it was reviewed.");
         }
     }

@@ -18,24 +18,39 @@ use crate::problem::Problem;
 ///
 /// # Errors
 /// When the data does not make up such files.
-pub(crate) fn library(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Result<Library, Problem> {
+pub(crate) fn library(
+    file: &str,
+    answer: &ExportedAnswer,
+    basis: &Basis,
+    site: &Site,
+) -> Result<Library, Problem> {
     read(file, answer, basis, site).map_err(|faults| {
-        let why = faults.first().map_or(String::new(), |fault| format!(" ({} {})", fault.path, fault.message));
+        let why =
+            faults.first().map_or(String::new(), |fault| format!(" ({} {})", fault.path, fault.message));
         let next = "Export the bundle again; do not publish this one.";
         Problem::new(file, format!("The page cannot be put together again from its data{why}."), next)
     })
 }
 
 fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Result<Library, Vec<Fault>> {
-    let mut library = Library::new(Config::read(&yaml(file, "site", &json!({
-        "caveat": 1,
-        "name": site.name,
-        "publisher": site.publisher,
-        "base_url": site.base_url,
-        "language": site.language,
-        "contact": site.contact,
-    })))?);
-    library.answers.push(Answer::read(markdown(file, "answer", &front(answer, basis), &answer.body_markdown))?);
+    let mut library = Library::new(Config::read(&yaml(
+        file,
+        "site",
+        &json!({
+            "caveat": 1,
+            "name": site.name,
+            "publisher": site.publisher,
+            "base_url": site.base_url,
+            "language": site.language,
+            "contact": site.contact,
+        }),
+    ))?);
+    library.answers.push(Answer::read(markdown(
+        file,
+        "answer",
+        &front(answer, basis),
+        &answer.body_markdown,
+    ))?);
     for related in &answer.related {
         let mut other = front(answer, basis);
         other["id"] = json!(related.id);
@@ -44,13 +59,17 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
         other["related"] = json!([]);
         library.answers.push(Answer::read(markdown(file, "related", &other, ""))?);
     }
-    let topic = Topic::read(yaml(file, "topic", &json!({
-        "id": answer.topic.id,
-        "name": answer.topic.name,
-        "guidelines": answer.guidelines,
-        "services": answer.services,
-        "calls_to_action": answer.calls_to_action,
-    })))?;
+    let topic = Topic::read(yaml(
+        file,
+        "topic",
+        &json!({
+            "id": answer.topic.id,
+            "name": answer.topic.name,
+            "guidelines": answer.guidelines,
+            "services": answer.services,
+            "calls_to_action": answer.calls_to_action,
+        }),
+    ))?;
     library.topics.insert(topic.front.id.clone(), topic);
     let profile = Profile::read(yaml(file, "profile", &json!(basis.profile)))?;
     library.profiles.insert(profile.front.id.clone(), profile);
@@ -80,11 +99,19 @@ fn front(answer: &ExportedAnswer, basis: &Basis) -> Value {
     })
 }
 
-fn notices(file: &str, notices: &[ExportedNotice], placement: &str) -> Result<BTreeMap<Id, Notice>, Vec<Fault>> {
+fn notices(
+    file: &str,
+    notices: &[ExportedNotice],
+    placement: &str,
+) -> Result<BTreeMap<Id, Notice>, Vec<Fault>> {
     let mut read = BTreeMap::new();
     for notice in notices {
-        let front = json!({ "id": notice.id, "title": notice.title, "placement": placement, "profiles": "all" });
-        read.insert(notice.id.clone(), Notice::read(markdown(file, "notice", &front, &notice.body_markdown))?);
+        let front =
+            json!({ "id": notice.id, "title": notice.title, "placement": placement, "profiles": "all" });
+        read.insert(
+            notice.id.clone(),
+            Notice::read(markdown(file, "notice", &front, &notice.body_markdown))?,
+        );
     }
     Ok(read)
 }
@@ -115,7 +142,8 @@ fn flow(value: &Value) -> String {
         Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Object(map) => {
             let entries = map.iter().filter(|(_, value)| !value.is_null());
-            let entries: Vec<String> = entries.map(|(key, value)| format!("{}: {}", quoted(key), flow(value))).collect();
+            let entries: Vec<String> =
+                entries.map(|(key, value)| format!("{}: {}", quoted(key), flow(value))).collect();
             format!("{{{}}}", entries.join(", "))
         }
         other => other.to_string(),

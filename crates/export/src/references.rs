@@ -35,7 +35,9 @@ pub(crate) fn text(source: &Source) -> Result<String, Problem> {
     let printed = printed(front).ok_or_else(failed)?;
     // AMA ends a reference with its address; what is added goes before it.
     let (words, address) = match printed.rsplit_once(' ') {
-        Some((words, last)) if last.starts_with("https://") || last.starts_with("doi:") => (words, Some(last)),
+        Some((words, last)) if last.starts_with("https://") || last.starts_with("doi:") => {
+            (words, Some(last))
+        }
         _ => (printed.as_str(), None),
     };
     let full_stop = if words.ends_with(['.', '?', '!']) { "" } else { "." };
@@ -59,7 +61,17 @@ pub(crate) fn url(front: &SourceFront) -> Option<String> {
 /// A day as a reader writes it.
 pub(crate) fn long_date(day: Day) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let month = MONTHS.get(usize::from(day.0.month().unsigned_abs()).wrapping_sub(1)).unwrap_or(&"");
@@ -98,15 +110,21 @@ fn printed(front: &SourceFront) -> Option<String> {
     let entry = rendered.bibliography?.items.into_iter().next()?;
     let mut text = String::new();
     entry.content.write_buf(&mut text, BufWriteFormat::Plain).ok()?;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text =
+        text.split_whitespace().collect::<Vec<_>>().join(" ").replace("?. ", "? ").replace("!. ", "! ");
     (!text.is_empty()).then_some(text)
 }
 
-/// The source as CSL-JSON. Version and edition stay out: AMA would print "2026th ed".
+/// The source as CSL-JSON.
+///
+/// Version and edition stay out: the style would print "2026th ed". All but articles go in as web pages, the publisher in
+/// the place of the site: the style sets the titles of books and reports in title case, and the processor turns HER2 into
+/// "Her2".
 fn csl(front: &SourceFront) -> Value {
+    let article = json!(front.csl_type) == "article-journal";
     let mut item = json!({
         "id": front.id,
-        "type": front.csl_type,
+        "type": if article { "article-journal" } else { "webpage" },
         "title": front.title,
     });
     let mut put = |key: &str, value: Option<String>| {
@@ -119,23 +137,43 @@ fn csl(front: &SourceFront) -> Value {
         ([Name::Body(body)], Some(publisher)) => body.literal.as_str() == publisher.as_str(),
         _ => false,
     };
-    if !one_body {
-        put("publisher", front.publisher.as_ref().map(ToString::to_string));
-    }
-    put("container-title", front.container_title.as_ref().map(ToString::to_string));
+    let publisher = front.publisher.as_ref().filter(|_| !one_body && !article);
+    put("container-title", front.container_title.as_ref().or(publisher).map(ToString::to_string));
     put("volume", front.volume.as_ref().map(ToString::to_string));
     put("issue", front.issue.as_ref().map(ToString::to_string));
     put("page", front.page.as_ref().map(ToString::to_string));
     put("URL", front.url.as_ref().map(|url| url.as_str().to_owned()));
     put("DOI", front.doi.as_ref().map(ToString::to_string));
     if !front.author.is_empty() {
-        item["author"] = front.author.iter().map(|name| serde_json::to_value(name).unwrap_or(Value::Null)).collect();
+        item["author"] = front.author.iter().map(name).collect();
     }
     if let Some(issued) = &front.issued {
         item["issued"] = date(issued.as_str());
     }
     if let Some(accessed) = front.accessed {
         item["accessed"] = date(&accessed.to_string());
+    }
+    item
+}
+
+/// A name. Particles stay before the family name, "van der Wall E", not after the initials.
+fn name(name: &Name) -> Value {
+    let Name::Person(person) = name else { return serde_json::to_value(name).unwrap_or_default() };
+    let family = person.family.as_str();
+    let rest = family
+        .split_inclusive(' ')
+        .take_while(|word| word.starts_with(char::is_lowercase))
+        .map(str::len)
+        .sum();
+    let (particle, rest) = family.split_at(rest);
+    let mut item = json!({ "family": rest });
+    if !particle.is_empty() && !rest.is_empty() {
+        item["non-dropping-particle"] = json!(particle.trim_end());
+    } else {
+        item["family"] = json!(family);
+    }
+    if let Some(given) = &person.given {
+        item["given"] = json!(given);
     }
     item
 }
@@ -159,14 +197,28 @@ mod tests {
 
     const ARTICLE: &str = "id: a\nkind: review\ntype: article-journal\ntitle: \"CAR-T therapy: from research to use\"\nauthor:\n  - { family: Yang, given: Yu-Huan }\n  - { family: Liu, given: Jia-Wei }\ncontainer-title: Int J Biol Sci\nvolume: \"18\"\nissue: \"6\"\npage: 2609-2626\nissued: \"2022\"\nURL: https://www.ijbs.com/v18p2609.htm\nDOI: 10.7150/ijbs.70120\nopened: true\naccessed: 2026-11-23\n";
     const PAGE: &str = "id: a\nkind: agency-page\ntype: webpage\ntitle: T-cell Transfer Therapy\nauthor:\n  - { literal: National Cancer Institute }\npublisher: National Cancer Institute\nissued: 2025-06-26\nURL: https://www.cancer.gov/t-cell\nopened: true\naccessed: 2026-11-23\n";
+    const REPORT: &str = "id: a\nkind: review\ntype: report\ntitle: \"HER2 and ES15: what is new?\"\nauthor:\n  - { family: van der Wall, given: Elsken }\n  - { family: de Souza, given: Jonas A }\npublisher: NICE\nissued: \"2017\"\nURL: https://a.example/es15\nopened: true\naccessed: 2026-11-23\n";
     const GUIDELINE: &str = "id: a\nkind: guideline\ntype: book\ntitle: \"NCCN Guidelines for Patients: Invasive Breast Cancer\"\npublisher: National Comprehensive Cancer Network\nedition: \"2026\"\nversion: \"2.2026\"\nURL: https://www.nccn.org/patients\nopened: false\n";
 
     #[test]
     fn ama_style() {
         for (yaml, expected) in [
-            (ARTICLE, "Yang YH, Liu JW. CAR-T therapy: from research to use. Int J Biol Sci. 2022;18(6):2609-2626. Accessed November 23, 2026. doi:10.7150/ijbs.70120"),
-            (PAGE, "National Cancer Institute. T-cell Transfer Therapy. June 26, 2025. Accessed November 23, 2026. https://www.cancer.gov/t-cell"),
-            (GUIDELINE, "NCCN Guidelines for Patients: Invasive Breast Cancer. National Comprehensive Cancer Network. Version 2.2026. 2026 edition. https://www.nccn.org/patients Not opened by the writers of this page; listed as further reading."),
+            (
+                ARTICLE,
+                "Yang YH, Liu JW. CAR-T therapy: from research to use. Int J Biol Sci. 2022;18(6):2609-2626. Accessed November 23, 2026. doi:10.7150/ijbs.70120",
+            ),
+            (
+                PAGE,
+                "National Cancer Institute. T-cell Transfer Therapy. June 26, 2025. Accessed November 23, 2026. https://www.cancer.gov/t-cell",
+            ),
+            (
+                REPORT,
+                "van der Wall E, de Souza JA. HER2 and ES15: what is new? NICE. 2017. Accessed November 23, 2026. https://a.example/es15",
+            ),
+            (
+                GUIDELINE,
+                "NCCN Guidelines for Patients: Invasive Breast Cancer. National Comprehensive Cancer Network. Version 2.2026. 2026 edition. https://www.nccn.org/patients Not opened by the writers of this page; listed as further reading.",
+            ),
         ] {
             assert_eq!(text(&source(yaml)).unwrap(), expected);
         }

@@ -65,10 +65,13 @@ impl Workspace {
                 "It is not medical advice, and it does not replace the advice of your own doctor.".to_owned(),
             ],
             consult: [
-                ("engineered-t-cells", vec![
-                    "Talk with your oncologist about what you read here.".to_owned(),
-                    "Ask the study doctor what this means for you.".to_owned(),
-                ]),
+                (
+                    "engineered-t-cells",
+                    vec![
+                        "Talk with your oncologist about what you read here.".to_owned(),
+                        "Ask the study doctor what this means for you.".to_owned(),
+                    ],
+                ),
                 ("joining-a-trial", vec!["Ask your oncologist whether one could fit you.".to_owned()]),
             ]
             .into(),
@@ -106,7 +109,12 @@ impl Workspace {
         library.topics.insert(topic.front.id.clone(), topic);
         let profile = Profile::read(self.file("investigational.yaml")).unwrap();
         library.profiles.insert(profile.front.id.clone(), profile);
-        for name in ["agency-t-cells.yaml", "review-solid-tumors.yaml", "guideline-patients.yaml", "trial-record.yaml"] {
+        for name in [
+            "agency-t-cells.yaml",
+            "review-solid-tumors.yaml",
+            "guideline-patients.yaml",
+            "trial-record.yaml",
+        ] {
             let source = Source::read(self.file(name)).unwrap();
             library.sources.insert(source.front.id.clone(), source);
         }
@@ -125,14 +133,23 @@ impl Workspace {
                 let name = format!("The {role} reviewer");
                 let signer = Signer { name: line(&name).unwrap(), person: id(person), role: id(role) };
                 let time = Time::parse("2026-11-23T09:30:00-05:00").unwrap();
-                let record = Record::about(page, Kind::Approve, signer, time.clone(), "Read it.", pack).unwrap();
+                let record =
+                    Record::about(page, Kind::Approve, signer, time.clone(), "Read it.", pack).unwrap();
                 let bytes = record.to_bytes();
                 let digest = Digest::of(&bytes);
                 let signature = signature(person, &bytes);
                 records.insert(digest, SignedRecord { record: bytes, signature });
                 let credentials = credentials(person);
                 let person = id(person);
-                Approval { person, name, credentials, role: id(role), time: time.at(), record: digest, demonstration: *demonstration }
+                Approval {
+                    person,
+                    name,
+                    credentials,
+                    role: id(role),
+                    time: time.at(),
+                    record: digest,
+                    demonstration: *demonstration,
+                }
             };
             approvals.push(self.signers.iter().map(sign).collect());
         }
@@ -155,7 +172,10 @@ impl Workspace {
                 basis: Basis::of(page).unwrap(),
             },
         });
-        let held = [HeldPage { id: id("page-that-is-held"), reasons: vec!["No clinical reviewer approved it.".to_owned()] }];
+        let held = [HeldPage {
+            id: id("page-that-is-held"),
+            reasons: vec!["No clinical reviewer approved it.".to_owned()],
+        }];
         let facts = Facts {
             config: &library.config,
             as_of: day("2026-11-23"),
@@ -170,7 +190,8 @@ impl Workspace {
 
 /// A signature that only this office takes for one.
 fn signature(person: &str, record: &[u8]) -> Vec<u8> {
-    format!("{person} {}", Digest::of(format!("{person}'s secret {}", Digest::of(record)).as_bytes())).into_bytes()
+    format!("{person} {}", Digest::of(format!("{person}'s secret {}", Digest::of(record)).as_bytes()))
+        .into_bytes()
 }
 
 fn credentials(person: &str) -> Option<String> {
@@ -190,5 +211,8 @@ pub(crate) fn signed_by(record: &[u8], armored: &[u8]) -> Result<SignedBy, Strin
 /// Verifies with keys that are trusted and rules that find nothing.
 pub(crate) fn problems(files: &BTreeMap<String, Vec<u8>>, allow_demonstration: bool) -> Vec<Problem> {
     let as_of = Some(day("2026-12-01"));
-    verify(files, &VerifyOptions { allow_demonstration, as_of, judge: &|_| Vec::new(), signature: &signed_by })
+    verify(
+        files,
+        &VerifyOptions { allow_demonstration, as_of, judge: &|_| Vec::new(), signature: &signed_by },
+    )
 }

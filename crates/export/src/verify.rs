@@ -23,8 +23,8 @@ use crate::bundle::{index, index_answer, manifest_approvals};
 use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
-    ExportedReceipt, FileFacts, INDEX, INDEX_HTML, Index, MANIFEST, Manifest, ManifestAnswer, RECEIPT_FORMAT, STYLE,
-    Site, WITHDRAWN, WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
+    ExportedReceipt, FileFacts, INDEX, INDEX_HTML, Index, MANIFEST, Manifest, ManifestAnswer, RECEIPT_FORMAT,
+    STYLE, Site, WITHDRAWN, WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
 };
 use crate::problem::Problem;
 use crate::promises::promises;
@@ -60,6 +60,9 @@ pub struct ReadBack<'a> {
     pub library: &'a Library,
 }
 
+/// Says who signed: the record's bytes, the signature's bytes. The error says why the signature is not trusted.
+pub type SignatureCheck<'a> = dyn Fn(&[u8], &[u8]) -> Result<SignedBy, String> + 'a;
+
 /// What `verify` needs to know besides the files.
 #[derive(Clone, Copy)]
 pub struct VerifyOptions<'a> {
@@ -71,7 +74,7 @@ pub struct VerifyOptions<'a> {
     pub judge: &'a dyn Fn(&ReadBack<'_>) -> Vec<String>,
     /// Says who signed a record, by trusted keys that never come from the bundle: the record's bytes, then the
     /// signature's. The person must hold the role that the record states.
-    pub signature: &'a dyn Fn(&[u8], &[u8]) -> Result<SignedBy, String>,
+    pub signature: &'a SignatureCheck<'a>,
 }
 
 /// Checks a bundle. No problems: it is whole, signed and says what it must.
@@ -110,7 +113,8 @@ impl Verifier<'_> {
                 self.fault(MANIFEST, format!("It lists the page `{}` twice.", entry.id));
             }
         }
-        let others = answers.iter().map(|(id, a)| (id.clone(), (a.question.clone(), a.summary.clone()))).collect();
+        let others =
+            answers.iter().map(|(id, a)| (id.clone(), (a.question.clone(), a.summary.clone()))).collect();
         for entry in &manifest.answers {
             if let Some(answer) = answers.get(&entry.id) {
                 self.page(&manifest, entry, answer, &listed.site, &others);
@@ -165,7 +169,8 @@ impl Verifier<'_> {
     }
 
     fn header(&mut self, manifest: &Manifest) {
-        let demonstration = manifest.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
+        let demonstration =
+            manifest.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
         if demonstration != manifest.demonstration {
             self.fault(MANIFEST, "`demonstration` does not say what its approvals say.");
         }
@@ -184,7 +189,10 @@ impl Verifier<'_> {
                 self.fault(WITHDRAWN, format!("Its format is not {WITHDRAWN_FORMAT}."));
             }
             for entry in manifest.answers.iter().filter(|entry| withdrawn.answers.contains(&entry.id)) {
-                self.fault(WITHDRAWN, format!("The page `{}` is withdrawn, and the bundle holds it.", entry.id));
+                self.fault(
+                    WITHDRAWN,
+                    format!("The page `{}` is withdrawn, and the bundle holds it.", entry.id),
+                );
             }
         }
     }
@@ -243,9 +251,13 @@ impl Verifier<'_> {
         let receipt = self.read::<ExportedReceipt>(&path, None)?;
         let same = receipt.receipt == RECEIPT_FORMAT
             && receipt.answer == entry.id
-            && (receipt.pack, receipt.engine, receipt.as_of) == (manifest.pack, manifest.engine, manifest.as_of);
+            && (receipt.pack, receipt.engine, receipt.as_of)
+                == (manifest.pack, manifest.engine, manifest.as_of);
         if !same {
-            self.fault(&path, "This receipt is of another page, other rules or another day than the manifest's.");
+            self.fault(
+                &path,
+                "This receipt is of another page, other rules or another day than the manifest's.",
+            );
         }
         if receipt.blocks() {
             self.fault(&path, "This receipt holds errors; such a page cannot be published.");
@@ -254,15 +266,25 @@ impl Verifier<'_> {
     }
 
     /// The approvals, as the signed records have them.
-    fn records(&mut self, entry: &ManifestAnswer, page: &Page<'_>, receipt: &ExportedReceipt) -> Vec<Approval> {
+    fn records(
+        &mut self,
+        entry: &ManifestAnswer,
+        page: &Page<'_>,
+        receipt: &ExportedReceipt,
+    ) -> Vec<Approval> {
         let (content, dependencies) = (content(page.answer), dependencies(page));
         if content != entry.content {
-            self.fault(&entry.object, "Its text is not the text that was approved: the content digest differs.");
+            self.fault(
+                &entry.object,
+                "Its text is not the text that was approved: the content digest differs.",
+            );
         }
         let mut approvals = Vec::new();
         for listed in &entry.approvals {
             let (path, signature) = record_paths(listed.record);
-            let (Some(bytes), Some(armored)) = (self.files.get(&path), self.files.get(&signature)) else { continue };
+            let (Some(bytes), Some(armored)) = (self.files.get(&path), self.files.get(&signature)) else {
+                continue;
+            };
             let record = match parse::<Value>(bytes, Some(Schema::Record)).and_then(Record::from_json) {
                 Ok(record) if Digest::of(bytes) == listed.record => record,
                 Ok(_) => {
@@ -275,10 +297,18 @@ impl Verifier<'_> {
                 }
             };
             if record.kind != Kind::Approve || record.answer != entry.id || record.content != content {
-                self.fault(&path, format!("This record is not an approval of the page `{}` as it is.", entry.id));
+                self.fault(
+                    &path,
+                    format!("This record is not an approval of the page `{}` as it is.", entry.id),
+                );
             }
-            for (what, _) in record.dependencies.iter().filter(|(what, digest)| dependencies.get(*what) != Some(*digest)) {
-                self.fault(&path, format!("Since this approval {what} changed on the page, or was left out of it."));
+            for (what, _) in
+                record.dependencies.iter().filter(|(what, digest)| dependencies.get(*what) != Some(*digest))
+            {
+                self.fault(
+                    &path,
+                    format!("Since this approval {what} changed on the page, or was left out of it."),
+                );
             }
             for what in dependencies.keys().filter(|what| !record.dependencies.contains_key(*what)) {
                 self.fault(&path, format!("The page depends on {what}, which this approval does not cover."));
@@ -294,7 +324,10 @@ impl Verifier<'_> {
                     demonstration: signed.demonstration,
                 }),
                 Ok(signed) => {
-                    self.fault(&signature, format!("`{}` signed a record that names `{}`.", signed.person, record.signer.person));
+                    self.fault(
+                        &signature,
+                        format!("`{}` signed a record that names `{}`.", signed.person, record.signer.person),
+                    );
                 }
                 Err(why) => self.fault(&signature, format!("The signature cannot be trusted: {why}")),
             }
@@ -312,7 +345,10 @@ impl Verifier<'_> {
         let last = approvals.iter().map(|a| jiff::tz::Offset::UTC.to_datetime(a.time).date()).max();
         let latest = last.and_then(|day| day.checked_add(days.days()).ok());
         if latest.is_some_and(|latest| entry.expires.0 > latest) {
-            self.fault(MANIFEST, format!("The approval of `{}` ends later than its profile allows.", entry.id));
+            self.fault(
+                MANIFEST,
+                format!("The approval of `{}` ends later than its profile allows.", entry.id),
+            );
         }
     }
 
@@ -326,7 +362,10 @@ impl Verifier<'_> {
         others: &BTreeMap<Id, (String, String)>,
     ) {
         if manifest_approvals(approvals) != entry.approvals {
-            self.fault(MANIFEST, format!("The approvals listed for `{}` are not those of its signed records.", entry.id));
+            self.fault(
+                MANIFEST,
+                format!("The approvals listed for `{}` are not those of its signed records.", entry.id),
+            );
         }
         let review = Review { content: content(page.answer), approvals };
         match exported(page, &review, answer.consult.clone(), others) {
@@ -335,8 +374,12 @@ impl Verifier<'_> {
                     let parts = differences(&again.answer, answer).join(", ");
                     self.fault(&entry.object, format!("Its data is not what was approved: {parts}."));
                 }
-                for id in again.dropped.iter().chain(again.links.iter().filter(|id| !others.contains_key(id))) {
-                    self.fault(&entry.object, format!("It leads to the page `{id}`, which is not in the bundle."));
+                for id in again.dropped.iter().chain(again.links.iter().filter(|id| !others.contains_key(id)))
+                {
+                    self.fault(
+                        &entry.object,
+                        format!("It leads to the page `{id}`, which is not in the bundle."),
+                    );
                 }
             }
             Err(problem) => self.problems.push(Problem::new(&entry.object, problem.message, EXPORT_AGAIN)),
@@ -344,14 +387,16 @@ impl Verifier<'_> {
     }
 
     fn front_page(&mut self, manifest: &Manifest, answers: &BTreeMap<Id, ExportedAnswer>, listed: &Index) {
-        let entries = manifest.answers.iter().filter_map(|e| answers.get(&e.id).map(|answer| index_answer(answer, e)));
+        let entries =
+            manifest.answers.iter().filter_map(|e| answers.get(&e.id).map(|answer| index_answer(answer, e)));
         let again = index(manifest.as_of, manifest.demonstration, listed.site.clone(), entries.collect());
         if again != *listed {
             self.fault(INDEX, "It does not list the pages of the manifest.");
         }
         match render_index(&again) {
             Ok(html) if self.files.get(INDEX_HTML).is_some_and(|bytes| *bytes == html.as_bytes()) => {}
-            Ok(_) => self.fault(INDEX_HTML, "The front page is not what this version of caveat makes of the index."),
+            Ok(_) => self
+                .fault(INDEX_HTML, "The front page is not what this version of caveat makes of the index."),
             Err(problem) => self.problems.push(problem),
         }
     }
@@ -359,13 +404,18 @@ impl Verifier<'_> {
 
 fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], schema: Option<Schema>) -> Result<T, String> {
     if bytes.len() > MAX_BYTES {
-        return Err(format!("This file has {} bytes; the largest that is read has {MAX_BYTES}.", bytes.len()));
+        return Err(format!(
+            "This file has {} bytes; the largest that is read has {MAX_BYTES}.",
+            bytes.len()
+        ));
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| format!("This file is not JSON: {error}."))?;
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| format!("This file is not JSON: {error}."))?;
     if let Some(complaint) = schema.and_then(|schema| schema.complaints(&value).into_iter().next()) {
         return Err(complaint);
     }
-    let read: T = serde_json::from_value(value).map_err(|error| format!("This file does not have its form: {error}."))?;
+    let read: T = serde_json::from_value(value)
+        .map_err(|error| format!("This file does not have its form: {error}."))?;
     // A key given twice or hidden in odd spelling would be read in one way here and in another by an app.
     match schema {
         Some(Schema::Record) => Ok(read),
@@ -377,7 +427,8 @@ fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8], schema: Option<Schema>) 
 /// The names of the fields that differ.
 fn differences(one: &ExportedAnswer, other: &ExportedAnswer) -> Vec<String> {
     let [one, other] = [one, other].map(|answer| serde_json::to_value(answer).unwrap_or_default());
-    let keys: BTreeSet<&String> = [&one, &other].into_iter().filter_map(Value::as_object).flat_map(|map| map.keys()).collect();
+    let keys: BTreeSet<&String> =
+        [&one, &other].into_iter().filter_map(Value::as_object).flat_map(|map| map.keys()).collect();
     keys.into_iter().filter(|key| one.get(*key) != other.get(*key)).map(|key| format!("`{key}`")).collect()
 }
 

@@ -9,7 +9,9 @@ use caveat_document::text::Text;
 use caveat_review::approved::Approval;
 use jiff::tz::Offset;
 
-use crate::answer::{ExportedAnswer, ExportedNotice, ExportedReference, ExportedRelated, ExportedTopic, Reviewer};
+use crate::answer::{
+    ExportedAnswer, ExportedNotice, ExportedReference, ExportedRelated, ExportedTopic, Reviewer,
+};
 use crate::body::{self, Numbers, Part};
 use crate::problem::Problem;
 use crate::references;
@@ -49,11 +51,19 @@ pub(crate) fn exported(
         Problem::new(file, format!("The topic `{}` does not exist.", front.topic), next)
     })?;
     let sources_checked = front.sources_checked.ok_or_else(|| {
-        Problem::new(file, "It does not say when its sources were checked.", "Add `sources_checked` with the date.")
+        Problem::new(
+            file,
+            "It does not say when its sources were checked.",
+            "Add `sources_checked` with the date.",
+        )
     })?;
     if front.related.iter().any(|related| matches!(related, Related::Literal(_))) {
         let next = "Replace each by the id of an answer of this library, or delete it.";
-        return Err(Problem::new(file, "It still carries related questions copied from an imported page.", next));
+        return Err(Problem::new(
+            file,
+            "It still carries related questions copied from an imported page.",
+            next,
+        ));
     }
     let numbers: Numbers =
         page.references.iter().map(|r| (r.source.front.id.as_str().to_owned(), r.number)).collect();
@@ -73,7 +83,8 @@ pub(crate) fn exported(
     let references = references.collect::<Result<_, Problem>>()?;
     let (related, dropped) = related(page, others);
     let demonstration = review.approvals.iter().any(|approval| approval.demonstration);
-    let (last_reviewed, reviewed_by) = if demonstration { (None, Vec::new()) } else { reviewed(review.approvals) };
+    let (last_reviewed, reviewed_by) =
+        if demonstration { (None, Vec::new()) } else { reviewed(review.approvals) };
     let answer = ExportedAnswer {
         id: front.id.clone(),
         question: front.question.to_string(),

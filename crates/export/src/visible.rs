@@ -189,14 +189,33 @@ fn region(element: &Element) -> Option<Region> {
 fn hidden(element: &Element) -> bool {
     let never = matches!(
         element.name(),
-        "head" | "script" | "style" | "template" | "noscript" | "title" | "textarea" | "select" | "option" | "datalist"
-            | "dialog" | "iframe" | "object" | "audio" | "video" | "canvas" | "svg" | "math" | "map"
+        "head"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "title"
+            | "textarea"
+            | "select"
+            | "option"
+            | "datalist"
+            | "dialog"
+            | "iframe"
+            | "object"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "svg"
+            | "math"
+            | "map"
     );
     let folded = element.name() == "details" && element.attr("open").is_none();
     let marked = element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true");
     let styled = element.attr("style").is_some_and(|style| {
         let style: String = style.to_ascii_lowercase().split_whitespace().collect();
-        ["display:none", "visibility:hidden", "visibility:collapse", "opacity:0", "font-size:0"].iter().any(|s| style.contains(s))
+        ["display:none", "visibility:hidden", "visibility:collapse", "opacity:0", "font-size:0"]
+            .iter()
+            .any(|s| style.contains(s))
     });
     never || folded || marked || styled || element.classes().any(|class| OFF_SCREEN.contains(&class))
 }
@@ -207,7 +226,10 @@ fn survey(element: &Element, seen: &mut Seen) {
     let attr = |name: &str| element.attr(name).unwrap_or("").to_ascii_lowercase();
     match name {
         "meta" if attr("name") == "robots" => seen.noindex |= attr("content").contains("noindex"),
-        "link" if attr("rel").split_whitespace().any(|rel| rel == "stylesheet") && attr("href") != "style.css" => {
+        "link"
+            if attr("rel").split_whitespace().any(|rel| rel == "stylesheet")
+                && attr("href") != "style.css" =>
+        {
             seen.foreign.push(format!("a style sheet of its own, `{}`", attr("href")));
         }
         "script" | "style" | "iframe" | "object" | "embed" | "img" | "base" | "form" | "frame" | "applet" => {
@@ -218,7 +240,8 @@ fn survey(element: &Element, seen: &mut Seen) {
     for (key, value) in element.attrs() {
         let value = value.trim().to_ascii_lowercase();
         let link = matches!(key, "href" | "src" | "action");
-        let address = ["https://", "mailto:", "tel:", "#"].iter().any(|start| value.starts_with(start)) || !value.contains(':');
+        let address = ["https://", "mailto:", "tel:", "#"].iter().any(|start| value.starts_with(start))
+            || !value.contains(':');
         if key == "style" || key.starts_with("on") || (link && !address) {
             seen.foreign.push(format!("the attribute {key}=\"{value}\" on a <{name}> element"));
         }

@@ -2,6 +2,7 @@
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Severity};
+use caveat_document::page::Page;
 
 use crate::finding::Finding;
 
@@ -18,6 +19,17 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Adds what was found in the notices and the topic that the page shows. Shared files are linted once, as documents of
+    /// their own; a fault in one of them holds every page that shows it.
+    #[must_use]
+    pub fn with_shared(mut self, page: &Page<'_>, shared: &[Finding]) -> Self {
+        let notices = page.banners.iter().chain(&page.closing).map(|notice| notice.file.path.as_str());
+        let paths: Vec<&str> = notices.chain(page.topic.map(|topic| topic.file.path.as_str())).collect();
+        self.findings.extend(shared.iter().filter(|f| paths.contains(&f.path.as_str())).cloned());
+        Finding::sort(&mut self.findings);
+        self
+    }
+
     /// The answer.
     pub fn answer(&self) -> &Id {
         &self.answer

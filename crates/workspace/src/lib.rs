@@ -4,11 +4,14 @@
 
 pub mod clock;
 pub mod error;
+pub mod export;
+pub mod git;
 pub mod load;
 pub mod report;
 pub mod review;
 pub mod scan;
 pub mod session;
+pub mod sign;
 pub mod start;
 pub mod tree;
 pub mod write;

@@ -79,6 +79,7 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
             Rules::new(Vec::new()).map_err(|_| WorkspaceError::usage("The built-in rules cannot be read.", "This is a fault of caveat; please report it."))?
         }
     };
+    faults.extend(tree.files.iter().filter_map(|(path, bytes)| private_key(path, bytes)));
     for name in rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
         faults.push(unknown_rule(&files, CONFIG, name));
     }
@@ -91,6 +92,20 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     }
     faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     Ok(Loaded { library, rules: rules.raising(raise), faults, files, panicked })
+}
+
+/// A private key that was committed is a key that others have.
+fn private_key(path: &str, bytes: &[u8]) -> Option<Fault> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    (head.contains("-----BEGIN") && head.contains("PRIVATE KEY-----")).then(|| {
+        Fault::new(
+            "review/private-key",
+            path,
+            Span::default(),
+            "This file is a private key. Whoever can read the repository can sign with it.",
+            "Delete it, revoke the key with a `revoke` record, and make a new one that stays on your machine.",
+        )
+    })
 }
 
 fn unknown_rule(files: &BTreeMap<String, Arc<SourceFile>>, path: &str, name: &str) -> Fault {

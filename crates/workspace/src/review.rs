@@ -1,22 +1,296 @@
-//! Reviews, read from a tree.
+//! Reviews: policy, people, keys and records of a tree, against a revision that the proposer cannot write.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use caveat_document::digest::Digest;
+use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_review::People;
+use caveat_document::format::{Answer, Day, Id, Severity};
+use caveat_document::page::{Page, assemble};
+use caveat_review::records::{RecordFile, Records, Trust};
+use caveat_review::{Keys, PageDiff, People, Policy, Standing, diff, finding_changes, gate, standing};
+use caveat_rules::{Finding, Receipt, check};
 
 use crate::error::{Result, WorkspaceError};
+use crate::git::Git;
+use crate::load::{Loaded, load};
+use crate::session::Session;
 use crate::tree::Tree;
 
 /// Where the reviewers are.
 pub const PEOPLE: &str = "reviews/people.yaml";
+/// Where the policy is.
+pub const POLICY: &str = "reviews/policy.yaml";
+const RECORDS: &str = "reviews/records/";
 
 /// The people of a tree.
 ///
 /// # Errors
 /// The file is there and cannot be read.
 pub fn people(tree: &Tree) -> Result<Option<People>> {
-    let Some(bytes) = tree.files.get(PEOPLE) else { return Ok(None) };
-    let read = SourceFile::from_bytes(PEOPLE, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|f| People::read(&f));
-    read.map(Some).map_err(|faults| WorkspaceError::usage(format!("{PEOPLE}: {}", faults[0].message), faults[0].next.clone()))
+    read(tree, PEOPLE, People::read)
+}
+
+fn read<T>(tree: &Tree, path: &str, parse: impl Fn(&Arc<SourceFile>) -> std::result::Result<T, Vec<Fault>>) -> Result<Option<T>> {
+    let Some(bytes) = tree.files.get(path) else { return Ok(None) };
+    let file = SourceFile::from_bytes(path, bytes.clone()).map(Arc::new);
+    let at = |fault: &Fault| {
+        let line = file.as_ref().map_or(1, |f| f.position(fault.span.start).line);
+        WorkspaceError::usage(format!("{path}, line {line}: {}", fault.message), fault.next.clone())
+    };
+    match &file {
+        Err(fault) => Err(at(fault)),
+        Ok(file) => parse(file).map(Some).map_err(|faults| at(&faults[0])),
+    }
+}
+
+/// The records of a tree with their signatures.
+fn record_files(tree: &Tree) -> Vec<RecordFile> {
+    let all: Vec<(&str, &[u8])> = tree.under(RECORDS, "").collect();
+    let signatures: BTreeMap<&str, &[u8]> = all.iter().filter_map(|(path, bytes)| path.strip_suffix(".sig").map(|p| (p, *bytes))).collect();
+    let records: BTreeSet<&str> = all.iter().map(|(path, _)| *path).filter(|p| !p.ends_with(".sig")).collect();
+    // A signature whose record is gone stands for a deleted record: it is read as an empty one, which is a fault.
+    let orphans = signatures.keys().copied().filter(|p| !records.contains(p));
+    let mut files: Vec<RecordFile> = records
+        .iter()
+        .copied()
+        .chain(orphans)
+        .map(|path| RecordFile {
+            path: path.to_owned(),
+            bytes: tree.files.get(path).cloned().unwrap_or_default(),
+            signature: signatures.get(path).map(|bytes| bytes.to_vec()),
+        })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// Everything that decides about approvals.
+pub struct Reviews {
+    /// Tiers and quorums.
+    pub policy: Policy,
+    /// Who may sign.
+    pub people: People,
+    /// The records, verified.
+    pub records: Records,
+    /// The records' bytes, by digest.
+    pub files: BTreeMap<Digest, RecordFile>,
+    /// The trusted revision, or `self`.
+    pub trust: String,
+    /// What to tell the caller about the trust base.
+    pub warning: Option<String>,
+    /// What is wrong with the policy, the people or their keys.
+    pub faults: Vec<Fault>,
+}
+
+impl Reviews {
+    /// Reads the reviews of `tree` against a trusted revision: `trust`, else the remote's default branch, else HEAD.
+    ///
+    /// # Errors
+    /// The trusted revision has no readable policy and people, or there is no repository.
+    pub fn open(session: &Session, tree: &Tree, trust: Option<&str>, as_of: Day) -> Result<Self> {
+        let git = Git::open(&session.root)?;
+        let named = trust.map(|rev| git.resolve(rev)).transpose()?.or_else(|| git.default_branch());
+        let warning = named.is_none().then(|| {
+            "There is no remote, so policy, people and records are trusted as they stand in HEAD. Anybody who can commit \
+             here can change them; name a protected revision with --trust."
+                .to_owned()
+        });
+        let revision = match &named {
+            Some(revision) => revision.clone(),
+            None => git.resolve("HEAD")?,
+        };
+        let trusted = git.tree(&revision)?;
+        Self::with(tree, &trusted, named.unwrap_or_else(|| "self".to_owned()), warning, as_of)
+    }
+
+    fn with(tree: &Tree, trusted: &Tree, trust: String, warning: Option<String>, as_of: Day) -> Result<Self> {
+        let missing = |path: &str| {
+            WorkspaceError::environment(
+                format!("The trusted revision has no {path}, so nobody is known who may approve."),
+                "Commit the file there first, or name another revision with --trust.",
+            )
+        };
+        let policy = read(trusted, POLICY, Policy::read)?.ok_or_else(|| missing(POLICY))?;
+        let people = people(trusted)?.ok_or_else(|| missing(PEOPLE))?;
+        let texts: BTreeMap<String, String> = trusted
+            .under("reviews/keys/", "")
+            .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
+            .collect();
+        let (keys, mut faults) = Keys::read(&people, &texts);
+        faults.extend(policy.role_faults(&people));
+        let files = record_files(tree);
+        let basis = Trust { people: &people, keys: &keys, policy: &policy };
+        let records = Records::verify(&files, &record_files(trusted), basis, as_of);
+        let files = files.into_iter().map(|file| (Digest::of(&file.bytes), file)).collect();
+        Ok(Self { policy, people, records, files, trust, warning, faults })
+    }
+
+    /// Where a page stands.
+    pub fn standing(&self, page: &Page<'_>, as_of: Day) -> Standing {
+        standing(page, &self.records, &self.policy, &self.people, as_of)
+    }
+}
+
+/// A page of the status list.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Status {
+    /// The answer.
+    pub id: Id,
+    /// Its state.
+    pub state: String,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// The last day of the approval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
+}
+
+/// Where each page stands.
+pub fn status(session: &Session, reviews: &Reviews, only: Option<&str>, as_of: Day) -> Result<Vec<Status>> {
+    let library = &session.loaded.library;
+    let wanted: Vec<&Answer> = library.answers.iter().filter(|a| only.is_none_or(|id| a.id().as_str() == id)).collect();
+    if wanted.is_empty() {
+        let what = only.map_or("There is no answer yet.".to_owned(), |id| format!("There is no answer with the id `{id}`."));
+        return Err(WorkspaceError::usage(what, "`caveat review status` without an id lists all."));
+    }
+    let mut rows: Vec<Status> = wanted
+        .into_iter()
+        .map(|answer| {
+            let standing = reviews.standing(&assemble(answer, library), as_of);
+            Status { id: answer.id().clone(), state: standing.state.to_string(), reasons: standing.reasons, expires: standing.expires }
+        })
+        .collect();
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(rows)
+}
+
+/// What changed on a page between two revisions.
+pub struct Changed {
+    /// The answer.
+    pub id: Id,
+    /// The changes.
+    pub diff: PageDiff,
+    /// Findings of the new version that the old one did not have.
+    pub appear: Vec<Finding>,
+    /// Findings that are gone.
+    pub disappear: Vec<Finding>,
+}
+
+/// Two revisions, loaded.
+pub struct Versions {
+    /// The older.
+    pub old: Loaded,
+    /// The newer.
+    pub new: Loaded,
+    /// The newer one's files as bytes.
+    pub new_tree: Tree,
+    /// The revisions.
+    pub range: crate::git::Range,
+}
+
+impl Versions {
+    /// Loads the two ends of a range.
+    ///
+    /// # Errors
+    /// A revision is missing, or has no configuration.
+    pub fn open(session: &Session, range: &str) -> Result<Self> {
+        let git = Git::open(&session.root)?;
+        let range = git.range(range)?;
+        let new_tree = git.tree(&range.head)?;
+        let mut old_tree = git.tree(&range.base)?;
+        // A revision from before the repository held content is an empty library.
+        if !old_tree.files.contains_key(crate::tree::CONFIG) {
+            old_tree.files.clear();
+            old_tree.files.extend(new_tree.files.get(crate::tree::CONFIG).map(|bytes| (crate::tree::CONFIG.to_owned(), bytes.clone())));
+        }
+        Ok(Self { old: load(&old_tree)?, new: load(&new_tree)?, new_tree, range })
+    }
+
+    /// The pages that differ, the riskiest first.
+    pub fn changes(&self, as_of: Day) -> Vec<Changed> {
+        let (old, new) = (&self.old.library, &self.new.library);
+        let ids: BTreeSet<&Id> = old.answers.iter().chain(&new.answers).map(Answer::id).collect();
+        let mut changed: Vec<Changed> = ids.into_iter().filter_map(|id| self.change(id, as_of)).collect();
+        let gravest = |c: &Changed| c.diff.changes.iter().map(|change| change.kind).min();
+        changed.sort_by(|a, b| (gravest(a).is_none(), gravest(a), &a.id).cmp(&(gravest(b).is_none(), gravest(b), &b.id)));
+        changed
+    }
+
+    fn change(&self, id: &Id, as_of: Day) -> Option<Changed> {
+        let old = self.old.library.answer(id).map(|a| assemble(a, &self.old.library));
+        let new = self.new.library.answer(id).map(|a| assemble(a, &self.new.library));
+        let found = diff(old.as_ref(), new.as_ref());
+        if found.changes.is_empty() && found.dependencies.is_empty() {
+            return None;
+        }
+        let findings = |page: Option<&Page<'_>>, loaded: &Loaded| {
+            page.map_or(Vec::new(), |p| check(p, &loaded.library, &loaded.rules, as_of).findings().to_vec())
+        };
+        let before = findings(old.as_ref(), &self.old);
+        let after = findings(new.as_ref(), &self.new);
+        let changes = finding_changes(&before, &after);
+        Some(Changed {
+            id: id.clone(),
+            appear: changes.appear.into_iter().cloned().collect(),
+            disappear: changes.disappear.into_iter().cloned().collect(),
+            diff: found,
+        })
+    }
+}
+
+/// What the gate finds about the changes of a range.
+pub struct Gate {
+    /// Findings, `review/...`.
+    pub findings: Vec<Finding>,
+    /// How many pages changed.
+    pub changed: usize,
+    /// The trust base.
+    pub trust: String,
+    /// What to tell the caller about it.
+    pub warning: Option<String>,
+}
+
+/// Checks the pages that changed between two revisions, and all records.
+///
+/// # Errors
+/// A revision is missing, or there is no trust base.
+pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: Day) -> Result<Gate> {
+    let git = Git::open(&session.root)?;
+    let reviews = Reviews::open(session, &versions.new_tree, trust, as_of)?;
+    let emails = git.changers(&versions.range)?;
+    let mut findings = gate::of_records(&reviews.records);
+    findings.extend(reviews.faults.iter().chain(&versions.new.faults).map(fault_finding));
+    let changes = versions.changes(as_of);
+    for changed in &changes {
+        let Some(answer) = versions.new.library.answer(&changed.id) else { continue };
+        let page = assemble(answer, &versions.new.library);
+        let nobody = BTreeSet::new();
+        let who = emails.get(&answer.file.path).unwrap_or(&nobody);
+        findings.extend(gate::of_page(&page, who, &reviews.records, &reviews.policy, &reviews.people, as_of));
+    }
+    Finding::sort(&mut findings);
+    Ok(Gate { findings, changed: changes.len(), trust: reviews.trust, warning: reviews.warning })
+}
+
+/// A fault as a finding of the gate.
+pub(crate) fn fault_finding(fault: &Fault) -> Finding {
+    Finding {
+        rule: fault.rule.to_owned(),
+        severity: Severity::Error,
+        path: fault.path.clone(),
+        span: fault.span,
+        message: fault.message.clone(),
+        next: fault.next.clone(),
+        text: String::new(),
+        answer: None,
+        fingerprint: Finding::fingerprint_of(fault.rule, &fault.message),
+        excused: None,
+    }
+}
+
+/// Checks one page as export will, the notices and topic that it shows included.
+pub fn receipt(page: &Page<'_>, loaded: &Loaded, shared: &[Finding], as_of: Day) -> Receipt {
+    check(page, &loaded.library, &loaded.rules, as_of).with_shared(page, shared)
 }

@@ -135,7 +135,7 @@ impl Session {
     }
 
     /// Notices and topics are documents of their own: linted once, not on every page that shows them.
-    fn shared_findings(&self, scope: &Scope) -> (Vec<Finding>, usize) {
+    pub(crate) fn shared_findings(&self, scope: &Scope) -> (Vec<Finding>, usize) {
         let rules = &self.loaded.rules;
         let library = &self.loaded.library;
         let mut count = 0;

@@ -1,10 +1,13 @@
 //! The commands, one file each.
 
 mod check;
+mod diff;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod new;
+mod review;
 mod rules;
 mod scan;
 
@@ -27,7 +30,10 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Init { folder, name } => init::run(folder, name),
         Command::New(arguments) => new::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
-        _ => todo!(),
+        Command::Review(command) => review::run(cli, command),
+        Command::Diff(arguments) => diff::run(cli, arguments),
+        Command::Export(arguments) => export::run(cli, arguments),
+        Command::Verify(arguments) => export::verify(cli, arguments),
     }
 }
 
@@ -47,5 +53,12 @@ pub(crate) fn severity(fail_on: FailOn) -> Severity {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
         FailOn::Info => Severity::Info,
+    }
+}
+
+/// Says what the caller should know and no finding says.
+pub(crate) fn warn(warning: Option<&str>) {
+    if let Some(warning) = warning {
+        anstream::eprintln!("{}: {warning}", crate::render::styled("warning", crate::render::Style::Warning));
     }
 }

@@ -13,12 +13,22 @@ fn the_files_of_a_bundle() {
         kinds
     });
     let expected = [
-        ("html", 4), ("index.json", 1), ("manifest.json", 1), ("objects", 2), ("receipts", 2), ("records", 8), ("withdrawn.json", 1),
+        ("html", 4),
+        ("index.json", 1),
+        ("manifest.json", 1),
+        ("objects", 2),
+        ("receipts", 2),
+        ("records", 8),
+        ("withdrawn.json", 1),
     ];
     assert_eq!(kinds, expected.into());
-    assert!(bundle.files.iter().filter(|(path, _)| path.ends_with(".json") && !path.starts_with("records/")).all(|(_, bytes)| {
-        bytes.ends_with(b"}\n") && bytes.starts_with(b"{\n  \"")
-    }));
+    assert!(
+        bundle
+            .files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".json") && !path.starts_with("records/"))
+            .all(|(_, bytes)| { bytes.ends_with(b"}\n") && bytes.starts_with(b"{\n  \"") })
+    );
     assert!(text(&bundle, "withdrawn.json").contains("\"withdrawn\": \"caveat-withdrawn@1\""));
     let manifest: Manifest = serde_json::from_str(&text(&bundle, "manifest.json")).unwrap();
     assert_eq!(manifest.files.len(), bundle.files.len() - 1);
@@ -54,13 +64,47 @@ fn what_no_page_may_lack_stops_the_export() {
         (no_consult, "no line that sends readers"),
         (not_shown, "does not visibly carry"),
         (unsigned, "No signature"),
-        (Workspace::reviewed().edited("joining-a-trial.md", " [@trial-record]", "").edited("joining-a-trial.md", " [@trial-record, \"Eligibility\"]", ""), "no citation"),
-        (Workspace::reviewed().edited(page, "@review-solid-tumors, sec. 2", "@nobody-knows"), "not in the page's list of sources"),
-        (Workspace::reviewed().edited(page, "joining-a-trial.html", "page-that-is-held.html"), "not in the bundle"),
-        (Workspace::reviewed().edited(page, "https://agency.example/t-cells?lang", "ftp://agency.example/t-cells?lang"), "cannot be shown"),
+        (
+            Workspace::reviewed().edited("joining-a-trial.md", " [@trial-record]", "").edited(
+                "joining-a-trial.md",
+                " [@trial-record, \"Eligibility\"]",
+                "",
+            ),
+            "no citation",
+        ),
+        (
+            Workspace::reviewed().edited(page, "@review-solid-tumors, sec. 2", "@nobody-knows"),
+            "not in the page's list of sources",
+        ),
+        (
+            Workspace::reviewed().edited(page, "joining-a-trial.html", "page-that-is-held.html"),
+            "not in the bundle",
+        ),
+        (
+            Workspace::reviewed().edited(
+                page,
+                "https://agency.example/t-cells?lang",
+                "ftp://agency.example/t-cells?lang",
+            ),
+            "cannot be shown",
+        ),
         (Workspace::reviewed().edited(page, "topic: breast-cancer", "topic: unknown"), "does not exist"),
-        (Workspace::reviewed().edited(page, "  - page-that-is-held", "  - { question: Copied question, excerpt: Copied text }"), "copied from an imported page"),
-        (Workspace::reviewed().edited("joining-a-trial.md", "id: joining-a-trial", "id: engineered-t-cells"), "Two answers"),
+        (
+            Workspace::reviewed().edited(
+                page,
+                "  - page-that-is-held",
+                "  - { question: Copied question, excerpt: Copied text }",
+            ),
+            "copied from an imported page",
+        ),
+        (
+            Workspace::reviewed().edited(
+                "joining-a-trial.md",
+                "id: joining-a-trial",
+                "id: engineered-t-cells",
+            ),
+            "Two answers",
+        ),
     ] {
         let error = workspace.export().unwrap_err();
         assert!(error.to_string().contains(reason), "{reason}: {error}");

@@ -84,9 +84,18 @@ fn text_never_becomes_markup() {
 
 #[test]
 fn addresses_are_linked_where_they_are_printed() {
-    assert_eq!(linked("A. doi:10.1/x. End", Some("https://doi.org/10.1/x")), "A. <a href=\"https://doi.org/10.1/x\">doi:10.1/x</a>. End");
-    assert_eq!(linked("A. https://a.example/", Some("https://a.example/")), "A. <a href=\"https://a.example/\">https://a.example/</a>");
-    assert_eq!(linked("A<", Some("https://a.example/")), "A&lt; <a href=\"https://a.example/\">https://a.example/</a>");
+    assert_eq!(
+        linked("A. doi:10.1/x. End", Some("https://doi.org/10.1/x")),
+        "A. <a href=\"https://doi.org/10.1/x\">doi:10.1/x</a>. End"
+    );
+    assert_eq!(
+        linked("A. https://a.example/", Some("https://a.example/")),
+        "A. <a href=\"https://a.example/\">https://a.example/</a>"
+    );
+    assert_eq!(
+        linked("A<", Some("https://a.example/")),
+        "A&lt; <a href=\"https://a.example/\">https://a.example/</a>"
+    );
     assert_eq!(linked("A", Some("javascript:x")), "A");
 }
 
@@ -103,12 +112,23 @@ fn the_sheet_hides_nothing() {
     let (screen, print) = STYLE_CSS.split_once("@media print").unwrap();
     for rule in screen.split('}') {
         let squeezed: String = rule.split_whitespace().collect();
-        let hides = ["display:none", "visibility:", "opacity:", "font-size:0;", "clip", "left:-", "text-indent", "content-visibility", "max-height:0"]
-            .iter()
-            .any(|h| squeezed.contains(h));
+        let hides = [
+            "display:none",
+            "visibility:",
+            "opacity:",
+            "font-size:0;",
+            "clip",
+            "left:-",
+            "text-indent",
+            "content-visibility",
+            "max-height:0",
+        ]
+        .iter()
+        .any(|h| squeezed.contains(h));
         assert!(!hides || squeezed.contains(".skip{"), "{rule}");
     }
-    let hidden: Vec<&str> = print.split('}').filter(|rule| rule.contains("none;") && rule.contains("display")).collect();
+    let hidden: Vec<&str> =
+        print.split('}').filter(|rule| rule.contains("none;") && rule.contains("display")).collect();
     assert_eq!(hidden.len(), 1);
     assert!(hidden[0].trim_start().starts_with(".skip, .contents, .back {"), "{hidden:?}");
     assert!(!STYLE_CSS.contains("url(") && !STYLE_CSS.contains("@import"));
@@ -118,7 +138,9 @@ fn the_sheet_hides_nothing() {
 #[test]
 fn every_path_of_the_templates_is_in_the_views() {
     let bundle = Workspace::demonstration().export().unwrap();
-    let object = bundle.files.iter().find(|(path, bytes)| path.starts_with("objects/") && String::from_utf8_lossy(bytes).contains("rides"));
+    let object = bundle.files.iter().find(|(path, bytes)| {
+        path.starts_with("objects/") && String::from_utf8_lossy(bytes).contains("rides")
+    });
     let mut answer: ExportedAnswer = serde_json::from_slice(object.unwrap().1).unwrap();
     answer.related.push(ExportedRelated { id: answer.id.clone(), question: "q".into(), excerpt: "e".into() });
     let index: Index = serde_json::from_slice(&bundle.files["index.json"]).unwrap();
@@ -134,8 +156,14 @@ fn every_path_of_the_templates_is_in_the_views() {
         assert!(missing.is_empty(), "{missing:?}");
     }
     let mut found = Vec::new();
-    walk(&Template::compile("{{#if site.nmae}}{{/if}}{{#each calls}}{{../question}}{{tite}}{{/each}}").unwrap(), &[&page], &mut found);
-    let missing: Vec<&str> = found.iter().filter(|(_, there)| !there).map(|(path, _)| path.as_str()).collect();
+    walk(
+        &Template::compile("{{#if site.nmae}}{{/if}}{{#each calls}}{{../question}}{{tite}}{{/each}}")
+            .unwrap(),
+        &[&page],
+        &mut found,
+    );
+    let missing: Vec<&str> =
+        found.iter().filter(|(_, there)| !there).map(|(path, _)| path.as_str()).collect();
     assert_eq!(missing, ["site.nmae", "tite"], "the walk itself must notice a wrong path");
 }
 
@@ -162,7 +190,11 @@ fn block(helper: &HelperTemplate, scopes: &[&Value], found: &mut Vec<(String, bo
         "if" => {}
         "each" => {
             let first = value.and_then(|list| list.get(0));
-            assert!(first.is_some(), "the sample has no {}, so its fields cannot be looked up", raw(&helper.params[0]));
+            assert!(
+                first.is_some(),
+                "the sample has no {}, so its fields cannot be looked up",
+                raw(&helper.params[0])
+            );
             inner.push(first.unwrap_or(&empty));
         }
         other => panic!("a block that this test does not know: {other}"),
@@ -172,7 +204,11 @@ fn block(helper: &HelperTemplate, scopes: &[&Value], found: &mut Vec<(String, bo
     }
 }
 
-fn look_up<'a>(parameter: &Parameter, scopes: &[&'a Value], found: &mut Vec<(String, bool)>) -> Option<&'a Value> {
+fn look_up<'a>(
+    parameter: &Parameter,
+    scopes: &[&'a Value],
+    found: &mut Vec<(String, bool)>,
+) -> Option<&'a Value> {
     let path = raw(parameter);
     let ups = path.matches("../").count();
     let mut value = scopes.len().checked_sub(1 + ups).map(|at| scopes[at]);

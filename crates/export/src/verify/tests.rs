@@ -39,7 +39,13 @@ fn repair(files: &mut Files) {
     }
     files.insert(INDEX.to_owned(), json::bytes(&index).unwrap());
     let names = files.keys().filter(|path| *path != MANIFEST).cloned().collect::<Vec<_>>();
-    manifest.files = names.into_iter().map(|path| { let facts = FileFacts::of(&files[&path]); (path, facts) }).collect();
+    manifest.files = names
+        .into_iter()
+        .map(|path| {
+            let facts = FileFacts::of(&files[&path]);
+            (path, facts)
+        })
+        .collect();
     files.insert(MANIFEST.to_owned(), json::bytes(&manifest).unwrap());
 }
 
@@ -63,7 +69,10 @@ fn forge(change: impl Fn(&mut ExportedAnswer)) -> Files {
 }
 
 fn found(problems: &[Problem], reason: &str) {
-    assert!(problems.iter().any(|problem| problem.to_string().contains(reason)), "no `{reason}` in {problems:#?}");
+    assert!(
+        problems.iter().any(|problem| problem.to_string().contains(reason)),
+        "no `{reason}` in {problems:#?}"
+    );
 }
 
 #[test]
@@ -106,12 +115,28 @@ fn an_edited_page_with_repaired_digests_is_noticed() {
         (disclaimer, "", "does not visibly carry its disclaimer"),
         (disclaimer, &format!("<!-- {disclaimer} -->"), "does not visibly carry its disclaimer"),
         (disclaimer, &format!("<span hidden>{disclaimer}</span>"), "does not visibly carry its disclaimer"),
-        (disclaimer, &format!("<span class=\"skip\">{disclaimer}</span>"), "does not visibly carry its disclaimer"),
-        (disclaimer, &format!("<span style=\"font-size: 0\">{disclaimer}</span>"), "does not visibly carry its disclaimer"),
-        (disclaimer, &format!("<details><summary>More</summary>{disclaimer}</details>"), "does not visibly carry its disclaimer"),
+        (
+            disclaimer,
+            &format!("<span class=\"skip\">{disclaimer}</span>"),
+            "does not visibly carry its disclaimer",
+        ),
+        (
+            disclaimer,
+            &format!("<span style=\"font-size: 0\">{disclaimer}</span>"),
+            "does not visibly carry its disclaimer",
+        ),
+        (
+            disclaimer,
+            &format!("<details><summary>More</summary>{disclaimer}</details>"),
+            "does not visibly carry its disclaimer",
+        ),
         ("Ask the study doctor what this means for you.", "", "does not visibly carry its consult line"),
         ("<li>Healthy cells may carry the same protein.", "<li>", "this part of its text"),
-        ("<a href=\"#ref-4\" id=\"cite-4-1\" aria-label=\"Reference 4\">4</a>", "4", "is not cited on the page"),
+        (
+            "<a href=\"#ref-4\" id=\"cite-4-1\" aria-label=\"Reference 4\">4</a>",
+            "4",
+            "is not cited on the page",
+        ),
         ("A Study of HER2 CAR-T Cells", "A Study", "does not visibly list source 4"),
         ("Rides &amp; Rooms", "Rides", "does not visibly carry its service"),
         ("Browse all guidelines for patients", "Browse", "guideline link"),
@@ -132,31 +157,73 @@ fn an_edited_page_with_repaired_digests_is_noticed() {
 fn edited_data_with_repaired_digests_is_noticed() {
     assert_eq!(problems(&forge(|_| {}), false), []);
     let content = "Its text is not the text that was approved";
-    let with = |change: &dyn Fn(&mut ExportedAnswer), reason: &str| found(&problems(&forge(change), false), reason);
+    let with =
+        |change: &dyn Fn(&mut ExportedAnswer), reason: &str| found(&problems(&forge(change), false), reason);
     with(&|a| a.body_markdown = a.body_markdown.replace("is *not* a", "is a"), content);
     with(&|a| a.body_markdown.push_str("\n\nStop your pills."), content);
     with(&|a| a.body_markdown = a.body_markdown.replace("6 people", "60 people"), content);
     with(&|a| a.question = "Do engineered immune cells cure breast cancer?".to_owned(), content);
     with(&|a| a.summary = a.summary.replace("not known", "well known"), content);
     with(&|a| a.sources_checked = day("2026-11-22"), content);
-    with(&|a| { a.banner[0].body_markdown.push_str(" Not really."); }, "notice/medical-disclaimer changed");
-    with(&|a| { a.disclaimers.pop(); }, "notice/closing-reminder changed on the page, or was left out");
-    with(&|a| { let more = a.banner[0].clone(); a.disclaimers.push(ExportedNotice { id: Id::new("more").unwrap(), ..more }); }, "depends on notice/more, which this approval does not cover");
-    with(&|a| { a.services.pop(); }, "topic/breast-cancer changed");
-    with(&|a| a.references[2].text = a.references[2].text.replace("Not opened by the writers", "Read by the writers"), "`references`");
+    with(
+        &|a| {
+            a.banner[0].body_markdown.push_str(" Not really.");
+        },
+        "notice/medical-disclaimer changed",
+    );
+    with(
+        &|a| {
+            a.disclaimers.pop();
+        },
+        "notice/closing-reminder changed on the page, or was left out",
+    );
+    with(
+        &|a| {
+            let more = a.banner[0].clone();
+            a.disclaimers.push(ExportedNotice { id: Id::new("more").unwrap(), ..more });
+        },
+        "depends on notice/more, which this approval does not cover",
+    );
+    with(
+        &|a| {
+            a.services.pop();
+        },
+        "topic/breast-cancer changed",
+    );
+    with(
+        &|a| {
+            a.references[2].text =
+                a.references[2].text.replace("Not opened by the writers", "Read by the writers")
+        },
+        "`references`",
+    );
     with(&|a| a.references[1].url = Some("https://evil.example/".to_owned()), "`references`");
     with(&|a| a.references[2].opened = true, "`references`");
     with(&|a| a.related[0].excerpt.push_str(" It works."), "`related`");
     with(&|a| a.reviewed_by[0].credentials = Some("MD, PhD".to_owned()), "`reviewed_by`");
     with(&|a| a.last_reviewed = Some(day("2026-12-01")), "`last_reviewed`");
     with(&|a| a.consult.clear(), "no line that sends readers");
-    with(&|a| { a.consult.pop(); }, "different consult lines");
-    with(&|a| { a.demonstration = true; a.last_reviewed = None; a.reviewed_by.clear(); }, "`demonstration`");
+    with(
+        &|a| {
+            a.consult.pop();
+        },
+        "different consult lines",
+    );
+    with(
+        &|a| {
+            a.demonstration = true;
+            a.last_reviewed = None;
+            a.reviewed_by.clear();
+        },
+        "`demonstration`",
+    );
 }
 
 #[test]
 fn data_whose_html_is_not_its_markdown_is_noticed() {
-    for (from, to) in [("Safe enough to go on<", "Cured<"), ("In an emergency, call 911.</li>", "Relax.</li>")] {
+    for (from, to) in
+        [("Safe enough to go on<", "Cured<"), ("In an emergency, call 911.</li>", "Relax.</li>")]
+    {
         let mut files = files();
         let path = object(&files);
         replace(&mut files, &path, from, to);
@@ -168,14 +235,34 @@ fn data_whose_html_is_not_its_markdown_is_noticed() {
 #[test]
 fn receipts_and_manifests_cannot_be_bent() {
     for (path, from, to, reason) in [
-        (RECEIPT, "\"title\": \"CAR-T cells in solid tumors: what was learned\"", "\"title\": \"CAR-T cells cure\"", "source/review-solid-tumors changed"),
+        (
+            RECEIPT,
+            "\"title\": \"CAR-T cells in solid tumors: what was learned\"",
+            "\"title\": \"CAR-T cells cure\"",
+            "source/review-solid-tumors changed",
+        ),
         (RECEIPT, "\"max_age_days\": 365", "\"max_age_days\": 1000", "profile/investigational changed"),
         (RECEIPT, "\"answer\": \"engineered-t-cells\"", "\"answer\": \"joining-a-trial\"", "of another page"),
         (RECEIPT, "\"findings\": []", "\"findings\": [ ]", "not written as caveat writes it"),
-        (MANIFEST, "\"expires\": \"2027-11-23\"", "\"expires\": \"2027-11-24\"", "ends later than its profile allows"),
+        (
+            MANIFEST,
+            "\"expires\": \"2027-11-23\"",
+            "\"expires\": \"2027-11-24\"",
+            "ends later than its profile allows",
+        ),
         (MANIFEST, "\"expires\": \"2027-11-23\"", "\"expires\": \"2026-11-30\"", "ended on 2026-11-30"),
-        (MANIFEST, "\"name\": \"The clinical reviewer\"", "\"name\": \"The chief\"", "not those of its signed records"),
-        (MANIFEST, "\"publisher\": \"Example Patient Library\"", "\"publisher\": \"Another\"", "another library"),
+        (
+            MANIFEST,
+            "\"name\": \"The clinical reviewer\"",
+            "\"name\": \"The chief\"",
+            "not those of its signed records",
+        ),
+        (
+            MANIFEST,
+            "\"publisher\": \"Example Patient Library\"",
+            "\"publisher\": \"Another\"",
+            "another library",
+        ),
         ("withdrawn.json", "\"answers\": []", "\"answers\": [\n    \"joining-a-trial\"\n  ]", "is withdrawn"),
     ] {
         let mut files = files();
@@ -203,8 +290,10 @@ fn only_trusted_signatures_count() {
 #[test]
 fn the_rules_judge_the_page_that_was_read_back() {
     let files = files();
-    let judge = |read: &ReadBack<'_>| vec![format!("{} has {} parts", read.answer.id, read.page.parts().len())];
-    let options = VerifyOptions { allow_demonstration: false, as_of: None, judge: &judge, signature: &signed_by };
+    let judge =
+        |read: &ReadBack<'_>| vec![format!("{} has {} parts", read.answer.id, read.page.parts().len())];
+    let options =
+        VerifyOptions { allow_demonstration: false, as_of: None, judge: &judge, signature: &signed_by };
     let found = verify(&files, &options);
     let library = Workspace::reviewed().library();
     let parts = assemble(&library.answers[0], &library).parts().len();
@@ -230,18 +319,6 @@ proptest::proptest! {
         if bytes[at] != byte {
             bytes[at] = byte;
             proptest::prop_assert!(!problems(&files, false).is_empty());
-        }
-    }
-}
-
-/// Writes the sample for looking at.
-#[test]
-fn dump() {
-    for (name, w) in [("demo", Workspace::demonstration()), ("real", Workspace::reviewed())] {
-        for (path, bytes) in w.export().unwrap().files {
-            let to = std::path::Path::new("/tmp/export-sample").join(name).join(path);
-            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-            std::fs::write(to, bytes).unwrap();
         }
     }
 }

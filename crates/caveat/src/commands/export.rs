@@ -1,0 +1,86 @@
+//! `caveat export` and `caveat verify`.
+
+use std::io::Write;
+
+use anyhow::Result;
+use caveat_workspace::export::{Exported, export, read_back};
+use caveat_workspace::tree::Tree;
+use caveat_workspace::{Session, WorkspaceError, session};
+
+use crate::cli::{Cli, Export, Verify};
+use crate::progress;
+use crate::render::{Style, count, styled};
+
+pub(crate) fn run(cli: &Cli, arguments: &Export) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let bar = progress::bar(session.loaded.library.answers.len(), "Exporting");
+    let done = export(&session, &arguments.out, arguments.trust.as_deref(), as_of, || bar.inc(1))?;
+    bar.finish_and_clear();
+    super::warn(done.warning.as_deref());
+    let mut out = anstream::stdout().lock();
+    print(&mut out, &done, arguments)?;
+    Ok(u8::from(!done.held.is_empty() || !done.faults.is_empty()))
+}
+
+fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::Result<()> {
+    for fault in &done.faults {
+        writeln!(out, "{} {}: {} {}", styled("unreadable", Style::Error), fault.path, fault.message, fault.next)?;
+    }
+    for page in &done.held {
+        writeln!(out, "{} {}", styled("held back", Style::Error), page.id)?;
+        for reason in &page.reasons {
+            writeln!(out, "    {reason}")?;
+        }
+    }
+    for (id, related) in &done.dropped {
+        let names: Vec<&str> = related.iter().map(|r| r.as_str()).collect();
+        writeln!(out, "{} {id}: related questions that are not in the bundle: {}", styled("left out", Style::Info), names.join(", "))?;
+    }
+    if done.demonstration {
+        writeln!(out, "{} This bundle is signed with public demonstration keys. It is not a medical review.", styled("demonstration", Style::Warning))?;
+    }
+    let held = if done.held.is_empty() { count(0, "page") } else { styled(count(done.held.len(), "page"), Style::Error) };
+    writeln!(
+        out,
+        "{} exported to {} ({}), {held} held back, {} not marked ready.",
+        styled(count(done.pages.len(), "page"), Style::Good),
+        arguments.out,
+        count(done.files, "file"),
+        done.others
+    )
+}
+
+pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let reviews = match &arguments.keys {
+        Some(folder) => {
+            let mut tree = Tree::default();
+            let files = caveat_workspace::write::read_folder(folder)?;
+            tree.files = files.into_iter().map(|(path, bytes)| (format!("reviews/{path}"), bytes)).collect();
+            tree
+        }
+        None => match Session::open(&cli.root) {
+            Ok(session) => session.tree,
+            Err(_) => {
+                return Err(WorkspaceError::environment(
+                    "There are no trusted keys here, and a bundle's own do not count.",
+                    "Run this in the content repository, or name its reviews folder with --keys.",
+                )
+                .into());
+            }
+        },
+    };
+    let rules = session::rules(&cli.root)?;
+    let problems = read_back(&arguments.folder, &reviews, &rules, arguments.allow_demonstration, as_of)?;
+    let mut out = anstream::stdout().lock();
+    for problem in &problems {
+        writeln!(out, "{} {}: {}\n    {}", styled("problem", Style::Error), problem.file, problem.message, problem.next)?;
+    }
+    if problems.is_empty() {
+        writeln!(out, "{} Each file is whole, each page is signed and carries its disclaimers, citations and consult lines.", styled("Verified.", Style::Good))?;
+    } else {
+        writeln!(out, "{} {}.", styled("Not verified:", Style::Error), count(problems.len(), "problem"))?;
+    }
+    Ok(u8::from(!problems.is_empty()))
+}

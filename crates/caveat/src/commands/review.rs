@@ -1,0 +1,108 @@
+//! `caveat review`.
+
+use std::io::Write;
+
+use anyhow::Result;
+use caveat_review::Kind;
+use caveat_workspace::report::{Entry, entry};
+use caveat_workspace::review::{Gate, Reviews, Versions, gate, status};
+use caveat_workspace::sign::{Wish, sign};
+use caveat_workspace::Session;
+
+use crate::cli::{Cli, Format, ReviewCommand, Sign};
+use crate::render::{Style, count, github, human, json, styled};
+
+pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
+    match command {
+        ReviewCommand::Status { id, format, trust } => list(cli, id.as_deref(), *format, trust.as_deref()),
+        ReviewCommand::Request(arguments) => decide(cli, Kind::Request, arguments),
+        ReviewCommand::Approve(arguments) => decide(cli, Kind::Approve, arguments),
+        ReviewCommand::Reject(arguments) => decide(cli, Kind::Reject, arguments),
+        ReviewCommand::Withdraw(arguments) => decide(cli, Kind::Withdraw, arguments),
+        ReviewCommand::Reinstate(arguments) => decide(cli, Kind::Reinstate, arguments),
+        ReviewCommand::Check { range, format, trust } => check(cli, range, *format, trust.as_deref()),
+    }
+}
+
+fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
+    let rows = status(&session, &reviews, id, as_of)?;
+    let mut out = anstream::stdout().lock();
+    if format == Format::Json {
+        json::print(&mut out, &serde_json::json!({ "answers": rows, "trust": reviews.trust }))?;
+        return Ok(0);
+    }
+    super::warn(reviews.warning.as_deref());
+    let wide = rows.iter().map(|row| row.id.as_str().len()).max().unwrap_or(0);
+    for row in &rows {
+        let style = match row.state.as_str() {
+            "approved" => Style::Good,
+            "draft" | "in-review" => Style::Info,
+            _ => Style::Warning,
+        };
+        let until = row.expires.map_or(String::new(), |day| format!("until {day}"));
+        writeln!(out, "{:<wide$}  {} {until}", row.id.as_str(), styled(format!("{:<18}", row.state), style))?;
+        if row.state != "approved" {
+            for reason in &row.reasons {
+                writeln!(out, "{:<wide$}  {}", "", styled(reason, Style::Faint))?;
+            }
+        }
+    }
+    for fault in reviews.records.faults() {
+        writeln!(out, "{} {}: {} {}", styled("record", Style::Error), fault.path, fault.message, fault.next)?;
+    }
+    Ok(0)
+}
+
+fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let reviews = Reviews::open(&session, &session.tree, arguments.trust.as_deref(), as_of)?;
+    let wish = Wish {
+        kind,
+        ids: &arguments.ids,
+        all: arguments.all,
+        person: &arguments.person,
+        role: arguments.role.as_deref(),
+        key: arguments.key.as_deref(),
+        reason: arguments.reason.as_deref(),
+        acknowledge: arguments.acknowledge,
+        time: arguments.time.as_deref(),
+    };
+    let signed = sign(&session, &reviews, wish, as_of)?;
+    let mut out = anstream::stdout().lock();
+    for record in &signed {
+        let kind = if record.demonstration { " (demonstration)" } else { "" };
+        writeln!(out, "{} {}{kind}: {}", styled("signed", Style::Good), record.id, record.path)?;
+        if record.acknowledged > 0 {
+            writeln!(out, "       {} accepted", count(record.acknowledged, "warning"))?;
+        }
+    }
+    writeln!(out, "Next: commit reviews/records. Records are never edited or deleted.")?;
+    Ok(0)
+}
+
+fn check(cli: &Cli, range: &str, format: Format, trust: Option<&str>) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let versions = Versions::open(&session, range)?;
+    let Gate { findings, changed, trust, warning } = gate(&session, &versions, trust, as_of)?;
+    let files = &versions.new.files;
+    let entries: Vec<Entry> = findings.into_iter().map(|finding| entry(finding, files)).collect();
+    let failed = entries.iter().any(|e| e.severity == caveat_document::format::Severity::Error && e.excused.is_none());
+    let mut out = anstream::stdout().lock();
+    match format {
+        Format::Json => {
+            json::print(&mut out, &serde_json::json!({ "findings": entries, "changed": changed, "trust": trust }))?;
+            return Ok(u8::from(failed));
+        }
+        Format::Github => github::findings(&mut out, &entries)?,
+        Format::Human => human::findings(&mut out, &entries, files, false)?,
+    }
+    super::warn(warning.as_deref());
+    let verdict = if failed { styled("The gate is closed.", Style::Error) } else { styled("The gate is open.", Style::Good) };
+    writeln!(out, "{verdict} {} changed, {}.", count(changed, "page"), count(entries.len(), "finding"))?;
+    Ok(u8::from(failed))
+}
