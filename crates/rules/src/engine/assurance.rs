@@ -17,7 +17,7 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         if !asserted || undecided(scene, at) {
             continue;
         }
-        let kind = if has_disease(scene, clause) || names_finding(scene, clause) || elliptic(scene, at) {
+        let kind = if is_what_you_have(scene, at) || has_disease(scene, clause) || names_finding(scene, clause) || elliptic(scene, at) {
             Some(ActKind::Diagnosis)
         } else if foretold(scene, clause) {
             Some(ActKind::Prognosis)
@@ -42,10 +42,10 @@ fn inferred(scene: &Scene<'_, '_>) -> Option<Range<usize>> {
     let words = scene.words;
     let all = scene.all();
     let evidence = ["symptoms", "symptom", "description", "history", "condition", "results", "age", "situation", "case", "answers", "test", "scan", "stage"];
-    let based = words.find(all.clone(), &[&["based", "on", "your"], &["based", "on", "the", "symptoms"], &["given", "your"], &["from", "your", "description"], &["judging", "by", "your"], &["judging", "from", "your"]]);
+    let based = words.find(all.clone(), &[&["based", "on", "your"], &["based", "on", "the", "symptoms"], &["given", "your"], &["from", "your", "description"], &["judging", "by", "your"], &["judging", "from", "your"], &["from", "what", "you"], &["going", "by", "your"], &["with", "your", "symptoms"]]);
     if let Some(found) = based
         && found.start <= 3
-        && (found.end..(found.end + 4).min(all.end)).any(|i| words.words[i].one_of(&evidence)) | (words.words[found.end - 1].text == "symptoms")
+        && (found.end..(found.end + 4).min(all.end)).any(|i| words.words[i].one_of(&evidence)) | words.words[found.end - 1].one_of(&["symptoms", "you"])
         && !clinician_acts(scene)
     {
         return Some(all);
@@ -102,6 +102,17 @@ fn has_disease(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     (stage || named) && !risky
 }
 
+/// `Hashimoto's is what you have`, `... mean type 1 diabetes in your son`.
+fn is_what_you_have(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let words = scene.words;
+    let run = scene.clauses[at].run.start..words.words.len();
+    let have = words.find(run.clone(), &[&["what", "you", "have"], &["what", "you've", "got"]]).is_some_and(|f| f.start > 0 && words.words[f.start - 1].is(Tags::BE));
+    let means = words.find(run.clone(), &[&["in", "your", "son"], &["in", "your", "daughter"], &["in", "your", "child"]]).is_some_and(|f| {
+        words.has(run.start..f.start, Tags::DISEASE) && words.words[run.start..f.start].iter().any(|w| w.one_of(&["mean", "means", "is", "are"]))
+    });
+    have || means && scene.clauses[at].modal.is_none()
+}
+
 /// `You do not have cancer`: an assurance.
 fn no_disease(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     scene.words.find(clause.run.clone(), &[&["not", "have"], &["don't", "have"]]).is_some() && scene.words.has(clause.run.clone(), Tags::DISEASE)
@@ -110,7 +121,8 @@ fn no_disease(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
 /// `The calcifications on your mammogram are benign`, `your nodule is nothing to worry about`.
 fn names_finding(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let words = scene.words;
-    let yours = clause.subject == Subject::Yours || clause.subject_run.clone().any(|i| words.words[i].text == "yours");
+    let like = words.find(clause.run.start..words.words.len().min(clause.run.end + 2), &[&["like", "yours"]]).is_some();
+    let yours = like || clause.subject == Subject::Yours || clause.subject_run.clone().any(|i| words.words[i].text == "yours");
     let Some(is) = clause.run.clone().find(|&i| words.words[i].is(Tags::BE) || words.words[i].one_of(&["means", "shows"])).filter(|_| yours) else { return false };
     if clause.modal.is_some_and(|m| words.words[m].is(Tags::MAY)) {
         return false;
@@ -118,10 +130,10 @@ fn names_finding(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let after = is + 1..clause.run.end.min(is + 8);
     let nothing = words.find(after.clone(), &[&["nothing", "to", "worry"], &["no", "cause", "for"], &["not", "cancer"], &["not", "serious"]]).is_some();
     let verdict = after.clone().take_while(|&i| !words.words[i].is(Tags::PREPOSITION.with(Tags::SUBORDINATOR))).any(|i| {
-        words.words[i].one_of(&["benign", "malignant", "curable", "incurable", "cured", "harmless", "cancerous", "fatal", "terminal", "fine"])
+        words.words[i].one_of(&["benign", "malignant", "curable", "incurable", "cured", "harmless", "cancerous", "fatal", "terminal", "fine", "gone", "overactive", "underactive"])
             || words.words[i].is(Tags::DISEASE) && !words.words[i].is(Tags::FORM_ING)
     });
-    let about_illness = words.has(clause.subject_run.clone(), Tags::DISEASE.with(Tags::SYMPTOM).with(Tags::TEST)) || clause.subject_run.clone().any(|i| words.words[i].one_of(&["yours", "nodule", "patch", "lump", "calcifications", "spot", "baby", "son", "daughter", "scan", "mole", "mass", "tumor", "son's"]));
+    let about_illness = words.has(clause.subject_run.clone(), Tags::DISEASE.with(Tags::SYMPTOM).with(Tags::TEST)) || clause.subject_run.clone().any(|i| words.words[i].one_of(&["yours", "nodule", "patch", "lump", "calcifications", "spot", "baby", "son", "daughter", "scan", "mole", "mass", "tumor", "son's", "thyroid", "cancer", "bleeding", "headaches"]));
     (nothing || verdict) && about_illness
 }
 
@@ -141,7 +153,7 @@ fn foretold(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let you = clause.subject == Subject::You || clause.subject == Subject::Yours;
     let will = clause.modal.is_some_and(|m| words.words[m].is(Tags::WILL) && !words.words[m].text.starts_with("would"));
     let outcome = clause.verb.is_some_and(|v| words.words[v].one_of(&["recover", "respond", "survive", "heal", "improve", "beat", "die", "live", "relapse", "cured", "fine", "recur"]))
-        || words.find(clause.run.clone(), &[&["be", "cured"], &["be", "fine"], &["get", "better"], &["come", "back"], &["make", "a", "full", "recovery"], &["go", "into", "remission"]]).is_some();
+        || words.find(clause.run.clone(), &[&["be", "cured"], &["be", "fine"], &["get", "better"], &["come", "back"], &["make", "a", "full", "recovery"], &["go", "into", "remission"], &["be", "around"], &["get", "over"]]).is_some();
     let settled = clause.subject == Subject::You || words.has(clause.subject_run.clone(), Tags::DISEASE);
     you && will && outcome && settled
 }

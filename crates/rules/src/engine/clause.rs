@@ -140,9 +140,17 @@ fn begins(words: &Words<'_>, at: usize, start: usize) -> bool {
         if word.text == "so" && words.words.get(next).is_some_and(|w| w.one_of(&["that", "much", "many", "long"])) {
             return false;
         }
-        return independent(words, next) || opens(words, next);
+        // `Your doctor or pharmacist has told you`: nouns in a row, not clauses.
+        let nouns = word.one_of(&["and", "or", "nor"]) && !has_verb(words, start..at) && !order_at(words, next);
+        return (!nouns && independent(words, next)) || opens(words, next);
     }
     opens(words, at) && !before.is(Tags::COORDINATOR)
+}
+
+/// Whether a run has a verb that could be its main one.
+fn has_verb(words: &Words<'_>, run: Range<usize>) -> bool {
+    let tags = Tags::VERB.with(Tags::MODAL).with(Tags::BE).with(Tags::HAVE).with(Tags::DO);
+    run.clone().any(|i| words.words[i].is(tags) && !(words.words[i].is(Tags::MEDICAL) && i > run.start))
 }
 
 /// Whether a dependent clause opens here.
@@ -159,8 +167,7 @@ fn opens(words: &Words<'_>, at: usize) -> bool {
                 && (clausal || next.is_some_and(|w| w.is(Tags::DETERMINER)))
                 && !words.words[at - 1].is(Tags::PREPOSITION.with(Tags::DETERMINER))
         }
-        "as" => clausal || next.is_some_and(|w| w.is(Tags::CLINICIAN.with(Tags::DETERMINER))) && !is_as_as(words, at),
-        "since" | "once" | "while" => true,
+        "as" => (clausal || next.is_some_and(|w| w.is(Tags::CLINICIAN.with(Tags::DETERMINER)))) && !is_as_as(words, at),
         _ => true,
     }
 }
@@ -229,7 +236,7 @@ pub(super) fn order_at(words: &Words<'_>, at: usize) -> bool {
         return false;
     }
     let definite = next.is(Tags::DETERMINER.with(Tags::YOUR).with(Tags::PRONOUN));
-    if word.one_of(&["lower", "double", "triple", "further", "back", "complete"]) && !definite {
+    if word.one_of(&["lower", "double", "triple", "further", "back", "complete"]) && !definite && next.text != "up" {
         return false;
     }
     let verbal = word.one_of(&["go", "come", "ask", "talk", "tell", "call", "speak", "see", "have", "get", "take", "follow"]);
@@ -375,7 +382,7 @@ fn analyse(words: &Words<'_>, start: usize, clause: &mut Clause, before: Option<
             clause.negated = true;
         }
         let have_to = w.is(Tags::HAVE) && all.get(verb + 1).is_some_and(|n| n.text == "to");
-        if have_to || w.one_of(&["supposed", "going", "able", "allowed", "free", "better", "advised", "encouraged"]) {
+        if have_to || w.one_of(&["supposed", "going", "able", "allowed", "free", "better", "advised", "encouraged", "welcome"]) {
             if have_to || w.one_of(&["supposed", "better"]) {
                 clause.modal = clause.modal.or(Some(verb));
             }
@@ -435,8 +442,15 @@ fn shares(words: &Words<'_>, before: &Clause, start: usize) -> bool {
     });
     match before.mood {
         Mood::Imperative => infinitive && words.has(run, Tags::CONSULT),
-        Mood::Statement => before.modal.is_some() || infinitive || before.shared || before.link == Link::Whether,
-        Mood::Fragment => infinitive,
+        Mood::Statement => {
+            // `Some people hold out and leave it`: two verbs of one plural subject.
+            let plural = before.subject == Subject::Other
+                && joined
+                && words.words[start - 1].text != ","
+                && before.verb.is_some_and(|v| words.words[v].is(Tags::BASE));
+            plural || before.modal.is_some() || infinitive || before.shared || before.link == Link::Whether
+        }
+        Mood::Fragment => infinitive || before.run.clone().any(|i| words.words[i].one_of(&["that", "who", "which"])),
     }
 }
 
@@ -452,8 +466,10 @@ fn is_finite(words: &Words<'_>, at: usize, start: usize) -> bool {
         return word.text != "having" && !(word.text == "have" && at > start && words.words[at - 1].text == "to");
     }
     let previous = (start..at).rev().find(|&p| !words.words[p].is(Tags::ADVERB)).map(|p| &words.words[p]);
+    // `This week` is no subject; `this stops it` has one.
+    let points = previous.is_some_and(|p| p.one_of(&["this", "that", "these", "those", "there", "here"]));
     let after_pronoun = previous.is_some_and(|p| p.is(Tags::YOU.with(Tags::FIRST).with(Tags::PRONOUN)) || p.one_of(&["who", "which"]));
-    let plain = !word.is(Tags::PREPOSITION.with(Tags::DETERMINER).with(Tags::ADVERB)) && !word.mark();
+    let plain = (!points || word.is(Tags::VERB)) && !word.is(Tags::PREPOSITION.with(Tags::DETERMINER).with(Tags::ADVERB)) && !word.mark();
     if after_pronoun && plain {
         return true;
     }

@@ -11,7 +11,11 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             (Mood::Imperative, _) => order(scene, at, clause, acts),
             (Mood::Statement, Subject::You) => you(scene, at, clause, acts),
             (Mood::Statement, Subject::First) => first_person(scene, at, clause, acts),
-            (Mood::Statement, Subject::Other | Subject::Yours | Subject::None) => others(scene, at, clause, acts),
+            (Mood::Statement, Subject::Other | Subject::Yours | Subject::None) => {
+                if !own_advice(scene, clause, acts, at) {
+                    others(scene, at, clause, acts);
+                }
+            }
             _ => {}
         }
     }
@@ -42,6 +46,7 @@ fn treats(scene: &Scene<'_, '_>, verb: usize) -> bool {
         return false;
     }
     word.is(Tags::ACTION.with(Tags::ADJUST)) && !word.one_of(&["do", "see", "find", "follow", "trust", "record", "finish"])
+        || word.text == "do" && next == "without"
         || word.text == "do" && pronoun_object(scene.words, verb, scene.words.words.len()).is_some()
         || word.base == "follow" && scene.words.has(verb..scene.words.words.len().min(verb + 6), Tags::CARE)
 }
@@ -123,10 +128,17 @@ fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
     let words = scene.words;
     let Some(verb) = clause.verb else { return };
     // `You need`, `you don't need` carry their own force.
-    let Some(modal) = clause.modal.or_else(|| words.words[verb].text.starts_with("need").then_some(verb)) else { return };
+    let free = |i: &usize| words.words[*i].one_of(&["free", "welcome", "allowed"]);
+    let granted = (clause.run.start..verb).find(free);
+    let Some(modal) = clause.modal.or_else(|| words.words[verb].text.starts_with("need").then_some(verb)).or(granted) else { return };
     let end = clause.run.end;
-    let must = words.words[modal].is(Tags::MUST.with(Tags::HAVE)) || words.words[modal].one_of(&["supposed", "better"]) || will_need(scene, clause, verb);
-    let may = words.words[modal].is(Tags::MAY);
+    let better = words.words[clause.run.start..verb].iter().any(|w| w.text == "better");
+    let must = better || words.words[modal].is(Tags::MUST.with(Tags::HAVE)) || words.words[modal].one_of(&["supposed", "better"]) || will_need(scene, clause, verb);
+    let may = words.words[modal].is(Tags::MAY) || granted.is_some();
+    if must && echoes(scene, clause, verb) {
+        acts.push(scene.act(ActKind::Directive, Tags::CARE, clause.run.clone(), at));
+        return;
+    }
     let needed = words.words[verb].text.starts_with("need") || words.words[verb].one_of(&["require", "requires"]);
     let act_verb = if needed || treats(scene, verb) || words.words[verb].is(Tags::HAVE) { verb } else { return treated(scene, at, clause, verb, must, acts) };
     // `..., which you can drop`: the object stands before.
@@ -168,6 +180,16 @@ fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
     }
 }
 
+/// `Some women took it every other day. You should too.`
+fn echoes(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
+    let words = scene.words;
+    let rest = &words.words[clause.run.start..clause.run.end];
+    let short = rest.iter().filter(|w| !w.mark()).count() <= 5 && rest.iter().any(|w| w.one_of(&["too", "likewise"]) || w.text == "well");
+    let empty = words.words[verb].one_of(&["too", "do", "also", "as", "likewise"]);
+    let treated = |w: &super::words::Words<'_>| w.has(0..w.words.len(), Tags::MEDICAL) && w.words.iter().any(|w| w.is(Tags::ACTION.with(Tags::ADJUST)) && w.is(Tags::FORM_ED));
+    short && empty && (scene.context.previous.is_some_and(treated) || treated(words))
+}
+
 /// `You will need to take`.
 fn will_need(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
     scene.words.words[clause.run.start..verb].iter().any(|w| w.text == "need")
@@ -178,20 +200,24 @@ fn will_need(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
 /// have surgery`, `you can wear a monitor` describe.
 fn permits(scene: &Scene<'_, '_>, clause: &Clause, verb: usize, tags: Tags) -> bool {
     let words = scene.words;
-    let verbs = ["take", "stop", "skip", "drop", "start", "quit", "use", "combine", "continue", "carry", "halve", "double", "restart", "resume", "cut", "leave", "swap", "switch", "come", "go", "keep", "ignore", "delay", "reduce", "increase", "lower", "pause"];
+    let describes = ["have", "get", "receive", "need", "request", "wear", "follow", "give", "see", "find", "choose", "do", "undergo", "reach", "lean", "wait"];
     let word = &words.words[verb];
     let safely = words.words[clause.run.clone()].iter().any(|w| w.text == "safely");
-    let ability = words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["able", "not", "allowed"]));
+    let granted = words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["free", "welcome"]));
+    let ability = !granted && words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["able", "not", "allowed"]));
     let concrete = tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT)) || pronoun_object(words, verb, clause.run.end).is_some() || clause.link == Link::Which;
-    verbs.contains(&word.base) && concrete && (!ability || safely)
+    let medical = concrete || safely && tags.any(Tags::MEDICAL);
+    !describes.contains(&word.base) && !word.base.is_empty() && medical && (!ability || safely)
 }
 
 /// `Have your ovaries out`, `have an exam`.
 fn own_body(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
     let words = scene.words;
     let has = words.words[verb].is(Tags::HAVE) || words.words[verb].base == "get";
-    let done = (verb + 1..end).any(|i| words.words[i].one_of(&["out", "removed", "checked", "done"]) || words.words[i].is(Tags::TREATED));
-    (has && done && words.words.get(verb + 1).is_some_and(|w| w.is(Tags::YOUR) || w.is(Tags::TREATED))).then_some(Tags::PROCEDURE)
+    let done = (verb + 1..end).any(|i| words.words[i].one_of(&["out", "removed", "checked", "done", "put", "taken"]) || words.words[i].is(Tags::TREATED));
+    let body = words.words[verb + 1..end].iter().any(|w| w.one_of(&["ovary", "ovaries", "breast", "breasts", "uterus", "womb", "tonsils", "appendix", "kidney", "nodes", "gallbladder", "thyroid", "eggs"]) || w.is(Tags::MEDICAL));
+    let theirs = words.words.get(verb + 1).is_some_and(|w| w.is(Tags::YOUR) || w.is(Tags::TREATED));
+    (has && done && (theirs || body)).then_some(Tags::PROCEDURE)
 }
 
 /// `You should be induced`, `you must be tested`.
@@ -212,6 +238,9 @@ fn first_person(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Ve
     let Some(verb) = clause.verb else { return };
     let end = clause.run.end;
     let word = &words.words[verb];
+    if own_advice(scene, clause, acts, at) {
+        return;
+    }
     let advises = ["recommend", "suggest", "advise", "urge", "prescribe", "propose"];
     let base = if word.base.is_empty() { word.text } else { word.base };
     if advises.contains(&base) {
@@ -242,6 +271,18 @@ fn first_person(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Ve
     if let Some(tags) = object {
         acts.push(scene.act(ActKind::ClinicianVoice, tags, clause.run.clone(), at));
     }
+}
+
+/// `My advice to you is an ablation`.
+fn own_advice(scene: &Scene<'_, '_>, clause: &Clause, acts: &mut Vec<Act>, at: usize) -> bool {
+    let words = scene.words;
+    let advice = words.find(clause.run.clone(), &[&["my", "advice"], &["our", "advice"], &["my", "recommendation"], &["our", "recommendation"], &["my", "suggestion"]]);
+    let medical = words.has(clause.run.clone(), Tags::MEDICAL);
+    if advice.is_some() && medical && !words.has(clause.run.clone(), Tags::CLINICIAN) {
+        acts.push(scene.act(ActKind::Recommendation, Tags::CARE, clause.run.clone(), at));
+        return true;
+    }
+    false
 }
 
 /// What patients must do, and relative clauses: `which you can drop`.

@@ -28,7 +28,11 @@ pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Opt
         Link::If | Link::Question | Link::Before if clause.link != Link::Before || asked(words, clauses, at) || clause.mood != Mood::Imperative => {
             return whole("it is a condition or a question, not an order");
         }
-        Link::That | Link::Aside if asked(words, clauses, at) => return whole(ASKS),
+        // `... will tell you when to stop eating and which tablets you can take`.
+        Link::Which if clauses[..at].iter().any(|c| matches!(c.link, Link::Question | Link::Whether | Link::If)) && asked_before(clauses, at) => {
+            return whole("it is a condition or a question, not an order");
+        }
+        Link::That | Link::Aside if asked(words, clauses, at) && !explains(words, clause) => return whole(ASKS),
         _ => {}
     }
     if clause.subject == Subject::Clinician {
@@ -74,6 +78,16 @@ fn asked(words: &Words<'_>, clauses: &[Clause], at: usize) -> bool {
     })
 }
 
+/// Whether a clinician acts earlier in the sentence.
+fn asked_before(clauses: &[Clause], at: usize) -> bool {
+    clauses[..at].iter().any(|c| c.subject == Subject::Clinician)
+}
+
+/// `..., as your pharmacist can explain`: a clinician who explains has not decided.
+fn explains(words: &Words<'_>, clause: &Clause) -> bool {
+    clause.verb.is_some_and(|v| words.words[v].one_of(&["explain", "see", "know", "show"]))
+}
+
 /// A hedge inside the clause itself.
 fn within(words: &Words<'_>, clause: &Clause) -> Option<Hedge> {
     let run = clause.run.clone();
@@ -107,12 +121,19 @@ fn within(words: &Words<'_>, clause: &Clause) -> Option<Hedge> {
             {
                 return Some(Hedge { words: at..at + 2, why: CLINICIAN });
             }
+            _ if word.is(Tags::CLINICIAN) && at > run.start + 1 => {
+                let decided = (at + 1..(at + 4).min(run.end)).find(|&i| all[i].one_of(&["set", "chosen", "ordered", "prescribed", "told", "recommended", "advised", "planned", "agreed", "approves", "agrees", "gave"]));
+                if let Some(end) = decided.filter(|&end| !(at..end).any(|i| all[i].is(Tags::NOT))) {
+                    return Some(Hedge { words: at..end + 1, why: CLINICIAN });
+                }
+            }
             "prescribed" if at > run.start && all[at - 1].is(Tags::YOUR) => {
                 return Some(Hedge { words: at..at + 1, why: CLINICIAN });
             }
             "by" | "from" if clause.mood == Mood::Statement && clause.modal.is_some() => {
-                let near = (at + 1..(at + 4).min(run.end)).find(|&i| all[i].is(Tags::CLINICIAN));
-                if let Some(end) = near.filter(|_| words.has(clause.run.start..at, Tags::TREATED.with(Tags::FORM_ED))) {
+                let near = (at + 1..(at + 7).min(run.end)).find(|&i| all[i].is(Tags::CLINICIAN));
+                let done = |i: usize| all[i].is(Tags::TREATED.with(Tags::FORM_ED)) || all[i].text.ends_with("ed");
+                if let Some(end) = near.filter(|_| at > 0 && done(at - 1)) {
                     return Some(Hedge { words: at..end + 1, why: CLINICIAN });
                 }
             }
@@ -143,7 +164,7 @@ fn condition(words: &Words<'_>, other: &Clause, directive: &Clause) -> Option<He
         "until" | "before" | "till" if directive.negated && (clinician || consults) => hedge(GUARDED),
         "if" | "when" | "once" if (other.subject == Subject::Clinician || other.only && clinician) && !other.negated && !ends_negated(words, other) => hedge(CLINICIAN),
         "if" | "when" if clinician && !other.negated && words.words[run.clone()].iter().any(|w| w.one_of(&["told", "instructed", "advised", "prescribed", "directed"])) => hedge(CLINICIAN),
-        "as" if other.subject == Subject::Clinician || words.words[run.clone()].iter().any(|w| w.one_of(&["prescribed", "directed"])) => hedge(CLINICIAN),
+        "as" if other.subject == Subject::Clinician && !explains(words, other) || words.words[run.clone()].iter().any(|w| w.one_of(&["prescribed", "directed"])) => hedge(CLINICIAN),
         "after" | "once" if consults && clinician => hedge(ASKS),
         _ => None,
     }
@@ -178,6 +199,8 @@ pub enum LeadIn {
     Reports,
     /// It speaks of the reader's own case.
     Personal,
+    /// It begins an order or advice that what follows completes: `you need:`, `I recommend:`.
+    Directs,
     /// It speaks of the reader's own results or outlook.
     PersonalResult,
 }
@@ -185,11 +208,18 @@ pub enum LeadIn {
 /// Reads a lead-in.
 pub(super) fn lead_in(words: &Words<'_>, clauses: &[Clause]) -> LeadIn {
     let all = 0..words.words.len();
-    let clinician = words.has(all.clone(), Tags::CLINICIAN);
+    let clinician = words.has(all.clone(), Tags::CLINICIAN) || all.clone().any(|i| possessive(words, i));
+    let guarded = words.words.iter().any(|w| w.one_of(&["without", "unless"]));
+    if clinician && guarded {
+        return LeadIn::Governs(GUARDED);
+    }
     let consults = words.words.iter().any(|w| w.is(Tags::CONSULT) && w.is(Tags::BASE.with(Tags::FORM_ING)) && w.text != "work");
     let asks = words.words.iter().any(|w| w.base == "ask");
     if clinician && consults || asks {
         return LeadIn::Governs(ASKS);
+    }
+    if directs(words, clauses) {
+        return LeadIn::Directs;
     }
     if let Some(main) = clauses.iter().find(|c| c.mood == Mood::Statement && !matches!(c.link, Link::If | Link::Aside | Link::Before | Link::Which | Link::Question)) {
         match main.subject {
@@ -207,4 +237,20 @@ pub(super) fn lead_in(words: &Words<'_>, clauses: &[Clause]) -> LeadIn {
         return if result { LeadIn::PersonalResult } else { LeadIn::Personal };
     }
     LeadIn::None
+}
+
+/// `As someone on letrozole, you need:`, `when it spikes, have:`, `what I recommend to you:`, `what to take for your cough`.
+fn directs(words: &Words<'_>, clauses: &[Clause]) -> bool {
+    let all = 0..words.words.len();
+    let advice = words.find(all.clone(), &[&["i", "recommend"], &["we", "recommend"], &["our", "recommendation"], &["our", "recommendations"], &["my", "advice"], &["our", "advice"], &["what", "to", "take"], &["what", "you", "need"]]);
+    if advice.is_some() {
+        return true;
+    }
+    let Some(last) = clauses.last() else { return false };
+    let Some(verb) = last.verb else { return false };
+    let bare = words.words[verb + 1..last.run.end].iter().all(|w| w.mark() || w.is(Tags::ADVERB));
+    let word = &words.words[verb];
+    let orders = last.mood == Mood::Imperative && (word.is(Tags::ACTION) || word.is(Tags::HAVE));
+    let needs = last.subject == Subject::You && word.text.starts_with("need");
+    bare && (orders || needs) && !last.negated
 }

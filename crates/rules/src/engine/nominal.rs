@@ -14,7 +14,9 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         }
         let run = clause.run.clone();
         let negated = clause.negated;
-        if let Some(act) = sensible(scene, run.clone(), at, negated) {
+        if let Some(act) = the_one(scene, run.clone(), at, negated) {
+            acts.push(act);
+        } else if let Some(act) = sensible(scene, run.clone(), at, negated) {
             acts.push(act);
         } else if let Some(act) = best(scene, run.clone(), at, negated) {
             acts.push(act);
@@ -28,6 +30,22 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             acts.push(act);
         }
     }
+}
+
+/// `A double mastectomy is the operation you need`, `the sleeve is the one for you`, `it is what you need`.
+fn the_one(scene: &Scene<'_, '_>, run: Range<usize>, at: usize, negated: bool) -> Option<Act> {
+    let words = scene.words;
+    let is = run.clone().find(|&i| words.words[i].is(Tags::BE))?;
+    let from = words.words.get(is + 1).filter(|w| w.one_of(&["the", "what", "one"]))?;
+    let rest = is + 1..words.words.len().min(is + 9);
+    let picked = words.find(rest.clone(), &[&["you", "need"], &["one", "for", "you"], &["way", "for", "you"], &["choice", "for", "you"], &["for", "you", "to", "have"], &["one", "to", "cancel"], &["one", "to", "skip"], &["way", "to", "go"], &["you", "should", "have"], &["you", "should", "take"]]);
+    let asked = scene.clauses[at].link == Link::Question && from.text != "what";
+    picked?;
+    if negated || asked || words.has(0..words.words.len(), Tags::CLINICIAN) && words.words[..is].iter().any(|w| w.is(Tags::CLINICIAN)) && scene.clauses[at].link != Link::Turn {
+        return None;
+    }
+    let tags = words.first(run.start..is, Tags::MEDICAL).map(|i| words.words[i].tags).or_else(|| antecedent(words, is, scene.context.previous))?;
+    Some(scene.act(ActKind::BestChoice, tags, run.start..rest.end.min(words.words.len()).max(run.end), at))
 }
 
 /// The first verb of treatment after an infinitive `to` or `-ing`, with its medical object.
@@ -53,6 +71,10 @@ fn sensible(scene: &Scene<'_, '_>, run: Range<usize>, at: usize, negated: bool) 
     if negated {
         return None;
     }
+    if let Some(found) = words.find(run.clone(), &[&["makes", "sense", "for", "you", "to"], &["makes", "sense", "to"], &["pays", "to"]]) {
+        let tags = advised(scene, found.end - 1..run.end)?;
+        return Some(scene.act(ActKind::Directive, tags, run, at));
+    }
     let is = run.clone().find(|&i| words.words[i].is(Tags::BE))?;
     let judged = ["smart", "sensible", "wise", "right", "best", "safest", "safe", "next", "only", "important", "necessary", "essential", "vital", "crucial", "better", "time", "worth", "advisable", "good", "wisest", "smartest", "sure", "first", "obvious", "key"];
     let things = ["thing", "step", "move", "choice", "option", "course", "way", "plan", "approach", "decision", "time", "idea"];
@@ -65,7 +87,8 @@ fn sensible(scene: &Scene<'_, '_>, run: Range<usize>, at: usize, negated: bool) 
             .map(|_| scene.act(ActKind::Directive, tags, run, at));
     }
     // `The first to receive it` is no advice; `the first step is to` and `it is important to` are.
-    let thing = (run.start..run.end.min(judgement + 4)).any(|i| words.words[i].one_of(&things));
+    let reader = scene.clauses[at].subject == Subject::You && words.words[judgement].one_of(&["wise", "smart", "better", "right", "sensible", "wisest"]);
+    let thing = reader || (run.start..run.end.min(judgement + 4)).any(|i| words.words[i].one_of(&things));
     let impersonal = words.words[skip(scene, run.start)..is.max(judgement)].iter().any(|w| w.one_of(&["it", "it's", "there"])) || words.words[is].one_of(&["it's"]);
     if !(thing || impersonal && !words.words[judgement].one_of(&["first", "next", "only", "time", "key"])) {
         return None;
@@ -108,9 +131,9 @@ fn best(scene: &Scene<'_, '_>, run: Range<usize>, at: usize, negated: bool) -> O
 /// `It is safe for you to delay surgery`, `raloxifene is safe for you`, `there is no harm in doubling it`.
 fn safe(scene: &Scene<'_, '_>, run: Range<usize>, at: usize, negated: bool) -> Option<Act> {
     let words = scene.words;
-    let harmless = words.find(run.clone(), &[&["no", "harm", "in"], &["nothing", "wrong", "with"], &["no", "danger", "in"], &["no", "risk", "in"], &["perfectly", "fine", "to"]]);
+    let harmless = words.find(run.clone(), &[&["no", "harm", "in"], &["nothing", "wrong", "with"], &["no", "danger", "in"], &["no", "risk", "in"], &["perfectly", "fine", "to"], &["won't", "hurt", "to"], &["wouldn't", "hurt", "to"], &["doesn't", "hurt", "to"], &["not", "hurt", "to"], &["can't", "hurt", "to"]]);
     if let Some(found) = harmless {
-        let tags = advised(scene, found.end..run.end).or_else(|| phrase(words, found.end, run.end).map(|o| o.tags))?;
+        let tags = advised(scene, found.end - 1..run.end).or_else(|| phrase(words, found.end, run.end).map(|o| o.tags))?;
         return Some(scene.act(ActKind::Clearance, tags, run, at));
     }
     let fine = run.clone().find(|&i| words.words[i].one_of(&["safe", "fine", "okay", "ok", "harmless", "alright"]))?;
@@ -172,7 +195,7 @@ fn necessary(scene: &Scene<'_, '_>, run: Range<usize>, at: usize, negated: bool,
         return Some(scene.act(ActKind::Directive, tags, run, at));
     }
     // Aimed at this reader's own treatment: `for your condition`, `on your scalp`.
-    let must = clause.modal.is_some_and(|m| words.words[m].is(Tags::MUST) && words.words[m].text != "needed");
+    let must = clause.modal.is_some_and(|m| words.words[m].is(Tags::MUST.with(Tags::HAVE)) && words.words[m].text != "needed");
     let yours = words.has(run.clone(), Tags::YOUR.with(Tags::YOU)) && clause.subject != Subject::You;
     let medical_subject = phrase(words, skip(scene, clause.subject_run.start), clause.subject_run.end.max(clause.subject_run.start));
     let passive = clause.verb.is_some_and(|v| words.words[v].is(Tags::PERFORM.with(Tags::ACTION).with(Tags::TREATED)) || words.words[v].one_of(&["include", "performed"]));

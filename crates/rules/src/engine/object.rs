@@ -81,6 +81,11 @@ pub(super) fn phrase(words: &Words<'_>, at: usize, end: usize) -> Option<Object>
     Some(Object { tags, run })
 }
 
+/// Whether a medical word only qualifies a harmless one: `treatment history`, `drug list`.
+pub(super) fn names_paper(words: &Words<'_>, at: usize) -> bool {
+    words.words.get(at + 1).is_some_and(|next| next.one_of(HARMLESS))
+}
+
 fn more_of_a_row(words: &Words<'_>, comma: usize, end: usize) -> bool {
     (comma + 1..(comma + 5).min(end)).any(|i| words.words[i].is(Tags::MEDICAL))
 }

@@ -4,7 +4,7 @@ use caveat_document::words::TokenKind;
 
 use super::clause::Mood;
 use super::hedge::LeadIn;
-use super::object::dose_in;
+use super::object::{dose_in, names_paper};
 use super::{Act, ActKind, Scene};
 use crate::lexicon::Tags;
 
@@ -14,6 +14,10 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         return;
     }
     let all = scene.all();
+    if let Some(act) = without_label(scene) {
+        acts.push(act);
+        return;
+    }
     let Some(colon) = all.clone().find(|&i| words.words[i].one_of(&[":", "—", "–"])) else { return };
     let label = 0..colon;
     let note = colon + 1..all.end;
@@ -21,7 +25,12 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         return;
     }
     let yours = words.has(label.clone(), Tags::YOUR.with(Tags::YOU));
-    let personal = yours || matches!(scene.context.lead_in, LeadIn::Personal | LeadIn::PersonalResult);
+    let personal = yours || matches!(scene.context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
+    let fine = words.find(note.clone(), &[&["fine", "for", "you"], &["safe", "for", "you"], &["okay", "for", "you"], &["no", "problem", "for", "you"]]);
+    if fine.is_some() && words.has(label.clone(), Tags::MEDICAL) {
+        acts.push(scene.flat(ActKind::Clearance, all));
+        return;
+    }
     let trigger = words.has(label.clone(), Tags::SYMPTOM) && label.clone().any(|i| words.words[i].kind == TokenKind::Number);
     let handed_over = note.clone().find(|&i| words.words[i].is(Tags::CLINICIAN) || words.words[i].one_of(&["clinic", "hotline", "911", "guideline", "label", "defined"]));
     let denied = handed_over.is_some_and(|i| (note.start..i).any(|j| words.words[j].is(Tags::NOT)));
@@ -29,7 +38,7 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         return;
     }
     let verdict = note.clone().any(|i| words.words[i].one_of(&["benign", "malignant", "clear", "curable"]) || words.words[i].is(Tags::DISEASE));
-    let medical = words.first(note.clone(), Tags::MEDICAL);
+    let medical = note.clone().find(|&i| words.words[i].is(Tags::MEDICAL) && !names_paper(words, i));
     let medical_label = words.has(label.clone(), Tags::DRUG.with(Tags::DOSE).with(Tags::CARE));
     if yours && verdict && medical.is_none() {
         acts.push(scene.flat(ActKind::Diagnosis, all));
@@ -39,6 +48,25 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         let tags = medical.map_or(Tags::DOSE, |i| words.words[i].tags);
         acts.push(scene.act(ActKind::Directive, tags, all, 0));
     }
+}
+
+/// `Colchicine, two tablets now`; under `What to take for your cough`: `Day 1, prednisone 60 mg`; under `You need:` a scan.
+fn without_label(scene: &Scene<'_, '_>) -> Option<Act> {
+    let words = scene.words;
+    let all = scene.all();
+    if words.has(all.clone(), Tags::CLINICIAN) || words.words.iter().any(|w| w.one_of(&["trial", "study", "label", "guideline", "arm", "mg/day"])) {
+        return None;
+    }
+    let medical = all.clone().find(|&i| words.words[i].is(Tags::MEDICAL) && !names_paper(words, i))?;
+    let drug = words.has(all.clone(), Tags::DRUG);
+    let dosed = dose_in(words, all.clone());
+    let at_once = words.words.iter().any(|w| w.one_of(&["now", "tonight", "later", "immediately"]));
+    let told = match scene.context.lead_in {
+        LeadIn::Directs => true,
+        LeadIn::Personal => drug && dosed,
+        _ => drug && dosed && at_once,
+    };
+    told.then(|| scene.act(ActKind::Directive, words.words[medical].tags, all, 0))
 }
 
 fn dose_or_day(scene: &Scene<'_, '_>, start: usize, end: usize) -> bool {

@@ -27,7 +27,8 @@ const SIGNS: &[&str] = &[
 /// Words that send the reader for help.
 const ACTIONS: &[&str] = &[
     "911", "112", "999", "right away", "at once", "emergency", "immediately", "without delay", "988", "same day",
-    "as soon as possible", "urgent", "hotline", "day or night", "watch for", "straight away",
+    "as soon as possible", "urgent", "check with your", "check with a doctor", "see your doctor", "see a doctor", "call your",
+    "tell your", "contact your", "talk to your", "talk with your", "hotline", "day or night", "watch for", "straight away",
 ];
 
 /// How many sentences further on the action may stand.
@@ -44,7 +45,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for index in 0..sentences.len() {
         let (block, sentence) = sentences[index];
         let lower = &block.prose.lower[sentence.range.clone()];
-        let Some((sign, at)) = SIGNS.iter().find_map(|sign| lower.find(sign).map(|at| (*sign, at))) else { continue };
+        let Some((sign, at)) = SIGNS.iter().find_map(|sign| whole(lower, sign).map(|at| (*sign, at))) else { continue };
         if sentence_is_question(lower) || (index.saturating_sub(1)..=index + REACH).any(|i| i < sentences.len() && acts(i)) {
             continue;
         }
@@ -56,6 +57,11 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         sink.hit(check.hit("“{text}” is named here, and not what to do about it."), text, block, from..from + sign.len(), block.sentence_text(sentence));
         return;
     }
+}
+
+/// Where a sign stands as a word of its own: `ICANS`, not `Africans`.
+fn whole(text: &str, sign: &str) -> Option<usize> {
+    text.match_indices(sign).map(|(at, _)| at).find(|&at| !text[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 fn sentence_is_question(lower: &str) -> bool {

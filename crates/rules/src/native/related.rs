@@ -23,32 +23,42 @@ pub(super) const CHECK: Check = Check {
     run: Run::Page(run),
 };
 
-/// First-person accounts, and replies that repeat them.
-static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// A reader's account in a question: `I`, `my`, `have been taking`.
+static ACCOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
-        \b(given|based\ on|because\ of|with|considering)\ (your|my)\b[^.?!]*
-        | \byour\ (current|recent|own|present|ongoing)\ [^.?!,]*
-        | \b(im|i'm|i've|my|me|mine|our)\b[^.?!]*
+        \b(im|i'm|i've|my|me|mine|our)\b[^.?!]*
         | \b(?P<i>i)\b[^.?!]*
         | \b(have|has|had)\ been\ \S*(ing)\b[^.?!]*
-        | \bfor\ \d+\ (days|weeks|months|years)\b[^.?!]*
-        | \b(the|your)\ (dose|scan|biopsy|result)\ was\b[^.?!]*",
+        | \b(the|this)\ (dose|scan|biopsy|result)\ was\b[^.?!]*
+        | \bfor\ \d+\ (days|weeks|months|years)\b[^.?!]*",
+    )
+    .ok()
+});
+
+/// A reply in an excerpt that repeats what the reader told.
+static REPLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \b(given|based\ on|because\ of|with|considering|since)\ your\b[^.?!]*
+        | \byour\ (current|recent|own|present|ongoing|past|previous)\ [^.?!,]*
+        | \byou(\ are|'re|\ were|\ have\ been|'ve\ been)\ (taking|on|diagnosed)\b[^.?!]*
+        | \byou\ (mentioned|said|wrote|described|told)\b[^.?!]*
+        | \byour\ [^.?!,]{0,40}\b(cancer|tumor|diagnosis|dose|neutrophils|scan|biopsy)\b[^.?!,]*",
     )
     .ok()
 });
 
 fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     for (question, excerpt) in &page.answer.related {
-        for text in [question, excerpt] {
-            story(check, text, sink);
-        }
+        story(check, question, ACCOUNT.as_ref(), sink);
+        story(check, excerpt, REPLY.as_ref(), sink);
         unfinished(excerpt, sink);
     }
 }
 
-fn story(check: &Check, text: &Text, sink: &mut Sink<'_>) {
-    let Some(pattern) = STORY.as_ref() else { return };
+fn story(check: &Check, text: &Text, pattern: Option<&Regex>, sink: &mut Sink<'_>) {
+    let Some(pattern) = pattern else { return };
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
