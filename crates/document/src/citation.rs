@@ -40,7 +40,9 @@ pub fn citations(text: &str) -> Vec<Citation> {
 fn one(part: &str, at: usize, bracket: Range<usize>) -> Option<Citation> {
     let lead = part.len() - part.trim_start().len();
     let body = part.trim().strip_prefix('@')?;
-    let len = body.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))).unwrap_or(body.len());
+    let len = body
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
+        .unwrap_or(body.len());
     let id = body[..len].trim_end_matches(['.', ':']);
     if id.is_empty() {
         return None;

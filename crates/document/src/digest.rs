@@ -65,7 +65,8 @@ impl Serialize for Digest {
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("not a digest such as sha256: and 64 hexadecimal digits"))
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom("not a digest such as sha256: and 64 hexadecimal digits"))
     }
 }
 

@@ -39,7 +39,10 @@ impl SourceFile {
                 "format/too-large",
                 &path,
                 Span::default(),
-                format!("This file has {} bytes; the largest that caveat reads has {MAX_FILE_BYTES}.", bytes.len()),
+                format!(
+                    "This file has {} bytes; the largest that caveat reads has {MAX_FILE_BYTES}.",
+                    bytes.len()
+                ),
                 "Split the page, or move what is not text out of it.",
             ));
         }

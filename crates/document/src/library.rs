@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::{Answer, Config, Notice, Profile, Source, Topic};
 use crate::format::Id;
+use crate::format::{Answer, Config, Notice, Profile, Source, Topic};
 
 /// The parsed files of a workspace. What could not be parsed is not in here; its faults are reported beside it.
 #[derive(Debug)]

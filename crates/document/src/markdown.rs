@@ -1,9 +1,8 @@
-//! Markdown to blocks. The only module that knows the Markdown parser.
+//! Markdown to blocks. With [`crate::canonical`] the only module of this crate that knows the Markdown parser.
 
 use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::file::SourceFile;
 use crate::prose::Builder;
@@ -11,7 +10,7 @@ use crate::span::Span;
 use crate::text::{Block, BlockKind, Draft, Link, Text};
 
 /// How deep quotes, lists and emphasis may nest.
-const MAX_DEPTH: usize = 24;
+pub(crate) const MAX_DEPTH: usize = 24;
 
 /// The Markdown that caveat reads and renders: CommonMark with tables and footnotes.
 pub fn options() -> Options {
@@ -86,9 +85,9 @@ impl Reader {
             Event::Text(text) => self.add(&text, span),
             Event::Code(text) => {
                 let raw = self.text.file.slice(span);
-                let inner = raw.find(&*text).map_or(span, |at| {
-                    Span::new(span.start + at, span.start + at + text.len())
-                });
+                let inner = raw
+                    .find(&*text)
+                    .map_or(span, |at| Span::new(span.start + at, span.start + at + text.len()));
                 let from = self.current(span).1.len();
                 self.add(&text, inner);
                 let (draft, builder) = self.current(span);
@@ -149,7 +148,10 @@ impl Reader {
             Tag::TableRow => self.column = 0,
             Tag::TableCell => self.open(BlockKind::Cell(self.in_head), span),
             Tag::Link { dest_url, title, .. } => {
-                let level = { self.current(span); self.open.len() };
+                let level = {
+                    self.current(span);
+                    self.open.len()
+                };
                 let from = self.current(span).1.len();
                 self.links.push((level, from, dest_url.into_string(), span));
                 self.title(&title, span);
@@ -251,7 +253,8 @@ impl Reader {
             return;
         }
         let raw = self.text.file.slice(span);
-        let place = raw.rfind(title).map_or(span, |at| Span::new(span.start + at, span.start + at + title.len()));
+        let place =
+            raw.rfind(title).map_or(span, |at| Span::new(span.start + at, span.start + at + title.len()));
         let mut builder = Builder::new();
         builder.add(title, place);
         let block = self.draft(BlockKind::Title, place).finish(builder);
@@ -270,187 +273,10 @@ impl Reader {
                 self.links.clear();
             }
             let block = draft.finish(builder);
-            if !block.prose.text.is_empty() || block.is_heading() || matches!(block.kind, BlockKind::Cell(_)) {
+            if !block.prose.text.is_empty() || block.is_heading() || matches!(block.kind, BlockKind::Cell(_))
+            {
                 self.text.blocks.push(block);
             }
-        }
-    }
-}
-
-/// Markdown in canonical form, for digests: equal for texts that differ only in line wraps, line ends, bullet and
-/// emphasis signs or blank lines, and different as soon as a word, a character (hidden ones included), a target, a kind
-/// of block or its nesting differs. Unlike [`parse`] it keeps curly quotes, no-break spaces and raw HTML.
-pub fn canonical(source: &str) -> String {
-    let source = source.replace("\r\n", "\n").replace('\r', "\n");
-    let mut form = Canonical { out: String::new(), open: false, verbatim: false, seen: vec![false; source.len()] };
-    let mut events = Parser::new_ext(&source, options()).into_offset_iter();
-    let mut nesting = 0usize;
-    for (event, range) in events.by_ref() {
-        match &event {
-            Event::Start(_) => nesting += 1,
-            Event::End(_) => nesting = nesting.saturating_sub(1),
-            _ => {}
-        }
-        if nesting > MAX_DEPTH {
-            // No page reads this far, so that only the difference matters.
-            form.line("deep", &source);
-            break;
-        }
-        form.read(event, range);
-    }
-    form.close();
-    // Definitions show nowhere by themselves, yet the Markdown is exported with them.
-    let mut definitions: Vec<[&str; 3]> = Vec::new();
-    for (label, definition) in events.reference_definitions().iter() {
-        definitions.push([label, &definition.dest, definition.title.as_deref().unwrap_or("")]);
-    }
-    definitions.sort_unstable();
-    for [label, target, title] in definitions {
-        form.line("definition", &format!("{label}\n{target}\n{title}"));
-    }
-    // Whatever else no event spoke of, such as a second definition of a label; list numbers and signs aside.
-    let rest: String = source
-        .char_indices()
-        .filter(|&(at, c)| !form.seen[at] && (c.is_ascii_alphabetic() || !c.is_ascii()))
-        .map(|(_, c)| c)
-        .collect();
-    form.line("rest", &rest);
-    form.out.nfc().collect()
-}
-
-/// One line a block: a word for its kind, then its text, in which `\` marks whatever is not plain text.
-struct Canonical {
-    out: String,
-    open: bool,
-    verbatim: bool,
-    seen: Vec<bool>,
-}
-
-impl Canonical {
-    fn read(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
-        let whole = match &event {
-            Event::Start(tag) => matches!(tag, Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)),
-            Event::End(_) => false,
-            _ => true,
-        };
-        if whole {
-            self.seen[range].fill(true);
-        }
-        match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.verbatim => self.escape(&text),
-            Event::Text(text) => self.text(&text),
-            Event::Code(text) => self.mark("code", &[&text], true),
-            Event::Html(text) | Event::InlineHtml(text) => self.mark("html", &[&text], true),
-            Event::FootnoteReference(label) => self.mark("footnote", &[&label], true),
-            Event::SoftBreak => self.text(" "),
-            Event::HardBreak => self.mark("break", &[], true),
-            Event::Rule => self.line("rule", " "),
-            _ => {}
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Link { dest_url, title, .. } => return self.mark("link", &[&dest_url, &title], false),
-            Tag::Image { dest_url, title, .. } => return self.mark("image", &[&dest_url, &title], false),
-            Tag::Emphasis | Tag::Strong => return,
-            _ => self.close(),
-        }
-        match tag {
-            Tag::Heading { level, .. } => self.begin(&format!("heading {}", number(level))),
-            Tag::TableCell => self.begin("cell"),
-            Tag::CodeBlock(kind) => {
-                self.begin("code");
-                if let CodeBlockKind::Fenced(info) = kind {
-                    self.mark("info", &[&info], true);
-                }
-                self.verbatim = true;
-            }
-            Tag::BlockQuote(_) => self.line("quote", " "),
-            Tag::List(None) => self.line("bullets", " "),
-            Tag::List(Some(first)) => self.line("numbers", &first.to_string()),
-            Tag::Item => self.line("item", " "),
-            Tag::FootnoteDefinition(label) => self.line("footnote", &label),
-            Tag::Table(_) => self.line("table", " "),
-            Tag::TableHead => self.line("head", " "),
-            Tag::TableRow => self.line("row", " "),
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Emphasis | TagEnd::Strong => {}
-            TagEnd::Link | TagEnd::Image => self.out.push_str("\\}"),
-            TagEnd::BlockQuote(_)
-            | TagEnd::List(_)
-            | TagEnd::Item
-            | TagEnd::FootnoteDefinition
-            | TagEnd::Table
-            | TagEnd::TableHead
-            | TagEnd::TableRow => self.line("end", " "),
-            _ => self.close(),
-        }
-    }
-
-    /// A line of its own; none when there is nothing to say.
-    fn line(&mut self, kind: &str, text: &str) {
-        self.close();
-        if !text.is_empty() {
-            self.begin(kind);
-            self.escape(text);
-            self.close();
-        }
-    }
-
-    fn begin(&mut self, kind: &str) {
-        self.out.push_str(kind);
-        self.out.push(' ');
-        self.open = true;
-    }
-
-    fn close(&mut self) {
-        if self.open {
-            self.out.truncate(self.out.trim_end_matches(' ').len());
-            self.out.push('\n');
-        }
-        self.open = false;
-        self.verbatim = false;
-    }
-
-    /// Running text, in which any run of blanks is one.
-    fn text(&mut self, text: &str) {
-        if !self.open {
-            self.begin("text");
-        }
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' if self.out.ends_with(' ') => {}
-                ' ' | '\t' | '\n' => self.out.push(' '),
-                '\\' => self.out.push_str("\\\\"),
-                _ => self.out.push(c),
-            }
-        }
-    }
-
-    fn escape(&mut self, text: &str) {
-        self.out.push_str(&text.replace('\\', "\\\\").replace('\n', "\\n"));
-    }
-
-    /// Something inside a line that is not plain text, closed at once or by its end.
-    fn mark(&mut self, kind: &str, values: &[&str], closed: bool) {
-        self.text("");
-        self.out.push('\\');
-        self.out.push_str(kind);
-        self.out.push('{');
-        for value in values {
-            self.escape(value);
-            self.out.push_str("\\|");
-        }
-        if closed {
-            self.out.push_str("\\}");
         }
     }
 }
@@ -480,34 +306,46 @@ mod tests {
 
     #[test]
     fn blocks_and_their_lead_ins() {
-        let text = read("## Before you start\n\nAsk whether you should:\n\n- stop **tamo**xifen\n  - at once\n- rest\n\n> quoted\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n");
+        let text = read(
+            "## Before you start\n\nAsk whether you should:\n\n- stop **tamo**xifen\n  - at once\n- rest\n\n> quoted\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg |\n",
+        );
         let seen: Vec<(&str, BlockKind, Option<usize>)> =
             text.blocks.iter().map(|b| (b.prose.text.as_str(), b.kind, b.lead_in)).collect();
-        assert_eq!(seen, [
-            ("Before you start", BlockKind::Heading(2), None),
-            ("Ask whether you should:", BlockKind::Paragraph, Some(0)),
-            ("stop tamoxifen", BlockKind::ListItem, Some(1)),
-            ("at once", BlockKind::ListItem, Some(2)),
-            ("rest", BlockKind::ListItem, Some(1)),
-            ("quoted", BlockKind::Paragraph, None),
-            ("Drug", BlockKind::Cell(true), None),
-            ("Dose", BlockKind::Cell(true), None),
-            ("A", BlockKind::Cell(false), Some(6)),
-            ("5 mg", BlockKind::Cell(false), Some(7)),
-        ]);
+        assert_eq!(
+            seen,
+            [
+                ("Before you start", BlockKind::Heading(2), None),
+                ("Ask whether you should:", BlockKind::Paragraph, Some(0)),
+                ("stop tamoxifen", BlockKind::ListItem, Some(1)),
+                ("at once", BlockKind::ListItem, Some(2)),
+                ("rest", BlockKind::ListItem, Some(1)),
+                ("quoted", BlockKind::Paragraph, None),
+                ("Drug", BlockKind::Cell(true), None),
+                ("Dose", BlockKind::Cell(true), None),
+                ("A", BlockKind::Cell(false), Some(6)),
+                ("5 mg", BlockKind::Cell(false), Some(7)),
+            ]
+        );
         assert!(text.blocks[5].quoted);
         assert!(text.blocks.iter().skip(1).all(|b| b.section == Some(0)));
     }
 
     #[test]
     fn links_images_code_and_html() {
-        let text = read("See [the **page**](https://a.example \"a tip\") ![a scan](x.png) `[@no]` [@yes] <b>x</b>\n");
+        let text = read(
+            "See [the **page**](https://a.example \"a tip\") ![a scan](x.png) `[@no]` [@yes] <b>x</b>\n",
+        );
         let paragraph = text.blocks.iter().find(|b| b.kind == BlockKind::Paragraph).unwrap();
         assert_eq!(paragraph.prose.text, "See the page [@no] [@yes] x");
         assert_eq!(&paragraph.prose.text[paragraph.links[0].range.clone()], "the page");
         assert_eq!(paragraph.citations.len(), 1);
         assert_eq!(text.raw_html.len(), 2);
-        let others: Vec<&str> = text.blocks.iter().filter(|b| b.kind != BlockKind::Paragraph).map(|b| b.prose.text.as_str()).collect();
+        let others: Vec<&str> = text
+            .blocks
+            .iter()
+            .filter(|b| b.kind != BlockKind::Paragraph)
+            .map(|b| b.prose.text.as_str())
+            .collect();
         assert_eq!(others, ["a tip", "a scan"]);
     }
 
@@ -515,7 +353,10 @@ mod tests {
     fn an_open_fence_and_deep_nesting_are_noticed() {
         assert!(read("```\ncode\n").unclosed_fence.is_some());
         assert!(read("```\ncode\n```\n").unclosed_fence.is_none());
-        assert!(read(&"> ".repeat(60)).too_deep.is_some() || read(&format!("{}x", "> ".repeat(60))).too_deep.is_some());
+        assert!(
+            read(&"> ".repeat(60)).too_deep.is_some()
+                || read(&format!("{}x", "> ".repeat(60))).too_deep.is_some()
+        );
     }
 
     proptest::proptest! {

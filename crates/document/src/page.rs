@@ -73,7 +73,8 @@ pub fn assemble<'a>(answer: &'a Answer, library: &'a Library) -> Page<'a> {
     let front = &answer.front;
     let topic = library.topics.get(&front.topic);
     let profile = library.profiles.get(&front.profile);
-    let on_page = |notice: &&Notice| notice.is_for(&front.profile) || front.notices.contains(&notice.front.id);
+    let on_page =
+        |notice: &&Notice| notice.is_for(&front.profile) || front.notices.contains(&notice.front.id);
     let notices: Vec<&Notice> = library.notices.values().filter(on_page).collect();
     let at = |placement: Placement| notices.iter().copied().filter(move |n| n.front.placement == placement);
     let mut references: Vec<Reference<'a>> = Vec::new();
@@ -116,10 +117,14 @@ impl<'a> Page<'a> {
         if let Some(topic) = self.topic {
             parts.extend(topic.guidelines.iter().map(|text| part(Place::Guidelines, text, false)));
             for service in &topic.services {
-                parts.extend([&service.name, &service.description].map(|text| part(Place::Services, text, false)));
+                parts.extend(
+                    [&service.name, &service.description].map(|text| part(Place::Services, text, false)),
+                );
             }
             for call in &topic.calls {
-                parts.extend([&call.title, &call.text, &call.label].map(|text| part(Place::CallToAction, text, false)));
+                parts.extend(
+                    [&call.title, &call.text, &call.label].map(|text| part(Place::CallToAction, text, false)),
+                );
             }
         }
         for (question, excerpt) in &answer.related {

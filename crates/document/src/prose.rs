@@ -55,7 +55,8 @@ impl Prose {
         let first = self.segment_at(range.start);
         let end = self.segment_at(range.end - 1);
         let start = self.start_in(first, range.start);
-        let stop = if end.exact { end.source.start + (range.end - end.at).min(end.len) } else { end.source.end };
+        let stop =
+            if end.exact { end.source.start + (range.end - end.at).min(end.len) } else { end.source.end };
         Span::new(start, stop.max(start))
     }
 
@@ -160,14 +161,16 @@ impl Builder {
         let mut at = 0;
         while at < bytes.len() {
             let plain = !bytes[at].is_ascii_whitespace() && !bytes[at].is_ascii_control();
-            let single = bytes[at] == b' ' && at + 1 < bytes.len() && bytes[at + 1] > b' ' && bytes[at + 1] != 0x7f;
+            let single =
+                bytes[at] == b' ' && at + 1 < bytes.len() && bytes[at + 1] > b' ' && bytes[at + 1] != 0x7f;
             let joins = at > from || (!self.prose.text.is_empty() && !self.prose.text.ends_with(' '));
             if plain || (single && joins) {
                 at += 1;
                 continue;
             }
             self.flush(text, from, at, start);
-            let blanks = bytes[at..].iter().take_while(|b| b.is_ascii_whitespace() || b.is_ascii_control()).count();
+            let blanks =
+                bytes[at..].iter().take_while(|b| b.is_ascii_whitespace() || b.is_ascii_control()).count();
             if bytes[at..at + blanks].iter().any(u8::is_ascii_whitespace) {
                 self.space(Span::new(start + at, start + at + blanks));
             }
@@ -258,11 +261,14 @@ fn latin_twin(c: char) -> Option<char> {
         ("АВСЕНІЈКМОРԚЅТԜХУ", "ABCEHIJKMOPQSTWXY"),
         ("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX"),
     ];
-    TWINS.iter().find_map(|(twins, latin)| twins.chars().position(|t| t == c).and_then(|i| latin.chars().nth(i)))
+    TWINS
+        .iter()
+        .find_map(|(twins, latin)| twins.chars().position(|t| t == c).and_then(|i| latin.chars().nth(i)))
 }
 
 fn in_latin_word(context: &str, at: usize) -> bool {
-    let before = context[..at].chars().rev().take_while(|c| c.is_alphabetic()).any(|c| c.is_ascii_alphabetic());
+    let before =
+        context[..at].chars().rev().take_while(|c| c.is_alphabetic()).any(|c| c.is_ascii_alphabetic());
     before || context[at..].chars().take_while(|c| c.is_alphabetic()).any(|c| c.is_ascii_alphabetic())
 }
 

@@ -75,7 +75,8 @@ static COMPILED: LazyLock<Vec<std::sync::OnceLock<Compiled>>> =
 impl Schema {
     fn compiled(self) -> &'static Compiled {
         COMPILED[self as usize].get_or_init(|| {
-            let json: Value = serde_json::from_str(self.source()).expect("schemas are JSON: a test reads each");
+            let json: Value =
+                serde_json::from_str(self.source()).expect("schemas are JSON: a test reads each");
             let validator = jsonschema::options()
                 .with_draft(jsonschema::Draft::Draft202012)
                 .with_pattern_options(PatternOptions::regex())
@@ -96,7 +97,11 @@ impl Schema {
         let compiled = self.compiled();
         let describe = |error: ValidationError<'_>| {
             let at = error.instance_path().to_string();
-            format!("{}{}", if at.is_empty() { String::new() } else { format!("at {at}: ") }, words(&error, &compiled.json).0)
+            format!(
+                "{}{}",
+                if at.is_empty() { String::new() } else { format!("at {at}: ") },
+                words(&error, &compiled.json).0
+            )
         };
         compiled.validator.iter_errors(json).map(describe).collect()
     }
@@ -128,7 +133,9 @@ fn places(error: &ValidationError<'_>, root: &Node, schema: &Value) -> Vec<Span>
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             unexpected.iter().filter_map(|key| node.entry(key)).map(|entry| entry.key_span).collect()
         }
-        ValidationErrorKind::Required { .. } => vec![asking(error, node, schema).unwrap_or_else(|| first_key(node))],
+        ValidationErrorKind::Required { .. } => {
+            vec![asking(error, node, schema).unwrap_or_else(|| first_key(node))]
+        }
         ValidationErrorKind::FalseSchema => vec![key_of(error, root).unwrap_or(node.span)],
         _ if matches!(node.kind, Kind::Map(_)) => vec![first_key(node)],
         _ => vec![node.span],
@@ -161,9 +168,11 @@ fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
         _ => "This file".to_owned(),
     };
     let keyword_path = error.schema_path().to_string();
-    let about = keyword_path.rsplit_once('/').and_then(|(parent, _)| schema.pointer(parent)).unwrap_or(schema);
+    let about =
+        keyword_path.rsplit_once('/').and_then(|(parent, _)| schema.pointer(parent)).unwrap_or(schema);
     let example = about.pointer("/examples/0").map(plain);
-    let description = about.get("description").and_then(Value::as_str).unwrap_or("Compare it with schemas/README.md.");
+    let description =
+        about.get("description").and_then(Value::as_str).unwrap_or("Compare it with schemas/README.md.");
     let next = description.to_owned();
     let such_as = example.as_ref().map_or(String::new(), |e| format!(" such as {e}"));
     let message = match error.kind() {
@@ -171,42 +180,69 @@ fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
             let key = property.as_str().unwrap_or("a field");
             let about = about.pointer(&format!("/properties/{key}"));
             let example = about.and_then(|a| a.pointer("/examples/0")).map(plain);
-            let line = example.map_or(format!("Add `{key}`."), |e| format!("Add a line such as `{key}: {e}`."));
-            let within = if name == "This file" { String::new() } else { format!(" in {}", lower_first(&name)) };
+            let line =
+                example.map_or(format!("Add `{key}`."), |e| format!("Add a line such as `{key}: {e}`."));
+            let within =
+                if name == "This file" { String::new() } else { format!(" in {}", lower_first(&name)) };
             return (format!("`{key}` is missing{within}."), line);
         }
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            let known: Vec<&str> = about.get("properties").and_then(Value::as_object).map_or(Vec::new(), |p| p.keys().map(String::as_str).collect());
+            let known: Vec<&str> = about
+                .get("properties")
+                .and_then(Value::as_object)
+                .map_or(Vec::new(), |p| p.keys().map(String::as_str).collect());
             return unknown(unexpected, &known);
         }
         ValidationErrorKind::FalseSchema => {
-            return (format!("{name} does not belong here, given the other fields."), format!("Delete {}.", lower_first(&name)));
+            return (
+                format!("{name} does not belong here, given the other fields."),
+                format!("Delete {}.", lower_first(&name)),
+            );
         }
         ValidationErrorKind::Pattern { pattern } if pattern.starts_with("^[0-9]{4}-(0[1-9]") => {
             format!("{name} must be a date such as 2026-11-01.")
         }
-        ValidationErrorKind::Pattern { .. } => format!("{name} must be written{}.", if such_as.is_empty() { " in the form described".to_owned() } else { such_as }),
+        ValidationErrorKind::Pattern { .. } => format!(
+            "{name} must be written{}.",
+            if such_as.is_empty() { " in the form described".to_owned() } else { such_as }
+        ),
         ValidationErrorKind::Enum { options } => {
-            let options: Vec<String> = options.as_array().map_or(Vec::new(), |o| o.iter().map(plain).collect());
+            let options: Vec<String> =
+                options.as_array().map_or(Vec::new(), |o| o.iter().map(plain).collect());
             format!("{name} must be one of: {}.", options.join(", "))
         }
-        ValidationErrorKind::Constant { expected_value } => format!("{name} must be {}.", plain(expected_value)),
-        ValidationErrorKind::MinLength { limit } => format!("{name} is too short: it needs at least {limit} characters."),
-        ValidationErrorKind::MaxLength { limit } => format!("{name} is too long: at most {limit} characters fit."),
-        ValidationErrorKind::MinItems { limit } => format!("{name} needs at least {limit} {}.", if *limit == 1 { "item" } else { "items" }),
+        ValidationErrorKind::Constant { expected_value } => {
+            format!("{name} must be {}.", plain(expected_value))
+        }
+        ValidationErrorKind::MinLength { limit } => {
+            format!("{name} is too short: it needs at least {limit} characters.")
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            format!("{name} is too long: at most {limit} characters fit.")
+        }
+        ValidationErrorKind::MinItems { limit } => {
+            format!("{name} needs at least {limit} {}.", if *limit == 1 { "item" } else { "items" })
+        }
         ValidationErrorKind::MaxItems { limit } => format!("{name} has too many items: at most {limit} fit."),
         ValidationErrorKind::Minimum { limit } => format!("{name} must be at least {limit}."),
         ValidationErrorKind::Maximum { limit } => format!("{name} must be at most {limit}."),
         ValidationErrorKind::UniqueItems => format!("{name} holds the same item twice."),
         ValidationErrorKind::Type { kind } => format!("{name} must be {}{such_as}.", type_words(kind)),
-        _ => format!("{name} does not have a form that caveat knows{}.", if such_as.is_empty() { such_as } else { format!(", {}", such_as.trim()) }),
+        _ => format!(
+            "{name} does not have a form that caveat knows{}.",
+            if such_as.is_empty() { such_as } else { format!(", {}", such_as.trim()) }
+        ),
     };
     (message, next)
 }
 
 fn unknown(unexpected: &[String], known: &[&str]) -> (String, String) {
     let key = unexpected.first().map_or("", String::as_str);
-    let near = known.iter().map(|k| (strsim::damerau_levenshtein(k, key), *k)).min().filter(|(distance, _)| *distance <= 3);
+    let near = known
+        .iter()
+        .map(|k| (strsim::damerau_levenshtein(k, key), *k))
+        .min()
+        .filter(|(distance, _)| *distance <= 3);
     let message = if unexpected.len() == 1 {
         format!("`{key}` is not a field that caveat knows here.")
     } else {

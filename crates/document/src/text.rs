@@ -125,7 +125,14 @@ impl Text {
         add_scalar(&mut builder, value, file.slice(span), span.start);
         let draft = Draft::new(BlockKind::Field, span);
         let blocks = vec![draft.finish(builder)];
-        Self { file: Arc::clone(file), span, blocks, raw_html: Vec::new(), too_deep: None, unclosed_fence: None }
+        Self {
+            file: Arc::clone(file),
+            span,
+            blocks,
+            raw_html: Vec::new(),
+            too_deep: None,
+            unclosed_fence: None,
+        }
     }
 
     /// How many words the text has.
@@ -150,7 +157,17 @@ pub(crate) struct Draft {
 impl Draft {
     pub(crate) fn new(kind: BlockKind, span: Span) -> Self {
         let (links, code) = (Vec::new(), Vec::new());
-        Self { kind, span, links, code, lead_in: None, section: None, quoted: false, footnote: false, depth: 0 }
+        Self {
+            kind,
+            span,
+            links,
+            code,
+            lead_in: None,
+            section: None,
+            quoted: false,
+            footnote: false,
+            depth: 0,
+        }
     }
 
     pub(crate) fn finish(self, builder: Builder) -> Block {
@@ -200,7 +217,9 @@ fn add_scalar(builder: &mut Builder, value: &str, raw: &str, start: usize) {
     if let Some(at) = raw.find(value) {
         return builder.add(value, Span::new(start + at, start + at + value.len()));
     }
-    let mut at = raw.find(|c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '|' | '>' | '-' | '+')).unwrap_or(0);
+    let mut at = raw
+        .find(|c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '|' | '>' | '-' | '+'))
+        .unwrap_or(0);
     let mut buffer = [0; 4];
     for c in value.chars() {
         let rest = &raw[at..];

@@ -81,7 +81,10 @@ fn number(text: &str, start: usize, end: usize) -> (TokenKind, usize) {
     // `2nd` and `5-HT` are words; `100.4F` and `20mg` stay a number and a unit.
     let tail = word(text, at, end);
     let letters = &text[at..tail];
-    if tail > at && (letters.starts_with('-') || matches!(letters, "st" | "nd" | "rd" | "th")) && letters.len() > 1 {
+    if tail > at
+        && (letters.starts_with('-') || matches!(letters, "st" | "nd" | "rd" | "th"))
+        && letters.len() > 1
+    {
         return (TokenKind::Word, tail);
     }
     (TokenKind::Number, at)
@@ -90,8 +93,8 @@ fn number(text: &str, start: usize, end: usize) -> (TokenKind, usize) {
 /// Words before which a full stop does not end a sentence. When unsure we split: a clause engine that reads half a
 /// sentence still sees its verb, one that reads two as one can be talked out of a finding.
 const ABBREVIATIONS: &[&str] = &[
-    "e.g.", "i.e.", "dr.", "mr.", "mrs.", "ms.", "prof.", "vs.", "approx.", "fig.", "st.", "et al.", "cf.", "u.s.", "jr.",
-    "sr.", "nos.", "eds.", "ver.",
+    "e.g.", "i.e.", "dr.", "mr.", "mrs.", "ms.", "prof.", "vs.", "approx.", "fig.", "st.", "et al.", "cf.",
+    "u.s.", "jr.", "sr.", "nos.", "eds.", "ver.",
 ];
 
 /// Cuts prose into sentences, as ranges of it. A citation (one of `brackets`) goes with the sentence it follows, and
@@ -204,16 +207,20 @@ mod tests {
     #[test]
     fn sentences_as_people_read_them() {
         assert_eq!(cut("Ask Dr. Lee. Then rest."), ["Ask Dr. Lee.", "Then rest."]);
-        assert_eq!(cut("Some drugs, e.g. tamoxifen, help. Ask."), ["Some drugs, e.g. tamoxifen, help.", "Ask."]);
+        assert_eq!(
+            cut("Some drugs, e.g. tamoxifen, help. Ask."),
+            ["Some drugs, e.g. tamoxifen, help.", "Ask."]
+        );
         assert_eq!(cut("It helped.[@a, p. 3] More."), ["It helped.[@a, p. 3]", "More."]);
         assert_eq!(cut("It helped. [@a] More."), ["It helped. [@a]", "More."]);
-        assert_eq!(cut("Fever of 100.4 F (38 C) or more. Call."), ["Fever of 100.4 F (38 C) or more.", "Call."]);
-        assert_eq!(cut("Feel well? Stop the pills.Take none. then rest"), [
-            "Feel well?",
-            "Stop the pills.",
-            "Take none.",
-            "then rest"
-        ]);
+        assert_eq!(
+            cut("Fever of 100.4 F (38 C) or more. Call."),
+            ["Fever of 100.4 F (38 C) or more.", "Call."]
+        );
+        assert_eq!(
+            cut("Feel well? Stop the pills.Take none. then rest"),
+            ["Feel well?", "Stop the pills.", "Take none.", "then rest"]
+        );
         assert_eq!(cut(""), [""; 0]);
     }
 
@@ -231,7 +238,10 @@ mod tests {
         let mut out = Vec::new();
         tokens(text, 0..text.len(), &mut out);
         let words: Vec<&str> = out.iter().map(|t| &text[t.range()]).collect();
-        assert_eq!(words, ["Don't", "halve", "CDK4/6", "or", "20", "mg", "(", "HER2-positive", ")", "1,000", "."]);
+        assert_eq!(
+            words,
+            ["Don't", "halve", "CDK4/6", "or", "20", "mg", "(", "HER2-positive", ")", "1,000", "."]
+        );
     }
 
     proptest::proptest! {

@@ -59,9 +59,9 @@ impl Node {
             Kind::Number(number) => Value::Number(number.clone()),
             Kind::Text(text) => Value::String(text.clone()),
             Kind::List(items) => Value::Array(items.iter().map(Node::to_json).collect()),
-            Kind::Map(entries) => {
-                Value::Object(entries.iter().map(|e| (e.key.clone(), e.value.to_json())).collect::<Map<_, _>>())
-            }
+            Kind::Map(entries) => Value::Object(
+                entries.iter().map(|e| (e.key.clone(), e.value.to_json())).collect::<Map<_, _>>(),
+            ),
         }
     }
 
@@ -120,7 +120,11 @@ pub fn parse(file: &SourceFile, within: Span) -> Result<Node, Fault> {
             Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
             Event::DocumentStart(..) => {
                 if root.is_some() {
-                    return Err(reader.refuse(span, "a second document (`---`)", "Keep one document in a file."));
+                    return Err(reader.refuse(
+                        span,
+                        "a second document (`---`)",
+                        "Keep one document in a file.",
+                    ));
                 }
             }
             event => root = Some(reader.node(event, span)?),
@@ -159,20 +163,32 @@ impl<'a> Reader<'a> {
     }
 
     fn refuse(&self, span: Span, what: &str, next: &str) -> Fault {
-        Fault::new("format/yaml", &self.file.path, span, format!("caveat does not read {what} in YAML."), next)
+        Fault::new(
+            "format/yaml",
+            &self.file.path,
+            span,
+            format!("caveat does not read {what} in YAML."),
+            next,
+        )
     }
 
     fn expect(&mut self) -> Result<(Event<'a>, Span), Fault> {
         match self.next()? {
             Some(pair) => Ok(pair),
-            None => Err(self.refuse(Span::new(self.shift, self.shift), "a file that stops in the middle", "Finish it.")),
+            None => Err(self.refuse(
+                Span::new(self.shift, self.shift),
+                "a file that stops in the middle",
+                "Finish it.",
+            )),
         }
     }
 
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Fault> {
         let (anchor, tagged) = match &event {
             Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
-            Event::SequenceStart(_, anchor, tag) | Event::MappingStart(_, anchor, tag) => (*anchor, tag.is_some()),
+            Event::SequenceStart(_, anchor, tag) | Event::MappingStart(_, anchor, tag) => {
+                (*anchor, tag.is_some())
+            }
             _ => (0, false),
         };
         if anchor != 0 {
@@ -185,7 +201,9 @@ impl<'a> Reader<'a> {
             return Err(self.refuse(span, "lists and maps nested this deep", "Flatten it."));
         }
         match event {
-            Event::Scalar(text, style, ..) => Ok(Node { span: self.trim(span), kind: scalar(text.into_owned(), style) }),
+            Event::Scalar(text, style, ..) => {
+                Ok(Node { span: self.trim(span), kind: scalar(text.into_owned(), style) })
+            }
             Event::SequenceStart(..) => self.list(span),
             Event::MappingStart(..) => self.map(span),
             _ => Err(self.refuse(span, "aliases (`*name`)", "Write the value out each time.")),
@@ -199,7 +217,8 @@ impl<'a> Reader<'a> {
             let (event, span) = self.expect()?;
             if matches!(event, Event::SequenceEnd) {
                 self.depth -= 1;
-                let span = self.collection(start, span, items.first().map(|n| n.span), items.last().map(|n| n.span));
+                let span =
+                    self.collection(start, span, items.first().map(|n| n.span), items.last().map(|n| n.span));
                 return Ok(Node { span, kind: Kind::List(items) });
             }
             items.push(self.node(event, span)?);
@@ -216,10 +235,19 @@ impl<'a> Reader<'a> {
                     self.depth -= 1;
                     let first = entries.first().map(|e| e.key_span);
                     let last = entries.last().map(|e| e.key_span.cover(e.value.span));
-                    return Ok(Node { span: self.collection(start, span, first, last), kind: Kind::Map(entries) });
+                    return Ok(Node {
+                        span: self.collection(start, span, first, last),
+                        kind: Kind::Map(entries),
+                    });
                 }
                 Event::Scalar(key, _, 0, None) => key.into_owned(),
-                _ => return Err(self.refuse(span, "a key that is not a plain word", "Use a plain word as the key.")),
+                _ => {
+                    return Err(self.refuse(
+                        span,
+                        "a key that is not a plain word",
+                        "Use a plain word as the key.",
+                    ));
+                }
             };
             let key_span = self.trim(span);
             if entries.iter().any(|entry| entry.key == key) {
@@ -305,7 +333,14 @@ mod tests {
 
     #[test]
     fn what_hides_meaning_is_refused() {
-        for text in ["a: &x 1\nb: *x\n", "a: !!str 1\n", "a: 1\na: 2\n", "a: 1\n---\nb: 2\n", "? [a]\n: 1\n", "a: [1\n"] {
+        for text in [
+            "a: &x 1\nb: *x\n",
+            "a: !!str 1\n",
+            "a: 1\na: 2\n",
+            "a: 1\n---\nb: 2\n",
+            "? [a]\n: 1\n",
+            "a: [1\n",
+        ] {
             assert_eq!(read(text).unwrap_err().rule, "format/yaml", "{text}");
         }
         assert!(read(&"[".repeat(10_000)).is_err());

@@ -25,8 +25,7 @@ fn options() -> Options {
 }
 
 fn read(draft: &Draft) -> Answer {
-    Answer::read(Arc::new(SourceFile::new("draft.md", draft.text.as_str())))
-        .expect("a draft can be read")
+    Answer::read(Arc::new(SourceFile::new("draft.md", draft.text.as_str()))).expect("a draft can be read")
 }
 
 fn import(text: &str) -> Answer {
@@ -34,9 +33,8 @@ fn import(text: &str) -> Answer {
 }
 
 fn notice(name: &str, title: &str, placement: &str, body: &str) -> Notice {
-    let text = format!(
-        "---\nid: {name}\ntitle: {title}\nplacement: {placement}\nprofiles: all\n---\n{body}\n"
-    );
+    let text =
+        format!("---\nid: {name}\ntitle: {title}\nplacement: {placement}\nprofiles: all\n---\n{body}\n");
     Notice::read(Arc::new(SourceFile::new("notice.md", text))).unwrap()
 }
 
@@ -44,14 +42,8 @@ fn notice(name: &str, title: &str, placement: &str, body: &str) -> Notice {
 fn shown(answer: &Answer) -> String {
     let mut text = String::new();
     let body = answer.body.blocks.iter().map(|block| &block.prose.text);
-    let related = answer
-        .related
-        .iter()
-        .flat_map(|(q, e)| [&q.blocks[0].prose.text, &e.blocks[0].prose.text]);
-    for part in std::iter::once(&answer.question.blocks[0].prose.text)
-        .chain(body)
-        .chain(related)
-    {
+    let related = answer.related.iter().flat_map(|(q, e)| [&q.blocks[0].prose.text, &e.blocks[0].prose.text]);
+    for part in std::iter::once(&answer.question.blocks[0].prose.text).chain(body).chain(related) {
         text.push_str(part);
         text.push('\n');
     }
@@ -94,27 +86,16 @@ fn the_structure_of_the_page_is_kept() {
             "Get guidance specific to your case",
         ]
     );
-    let items = answer
-        .body
-        .blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::ListItem);
-    let leads: Vec<&str> = items
-        .map(|i| answer.body.blocks[i.lead_in.unwrap()].prose.text.as_str())
-        .collect();
+    let items = answer.body.blocks.iter().filter(|block| block.kind == BlockKind::ListItem);
+    let leads: Vec<&str> =
+        items.map(|i| answer.body.blocks[i.lead_in.unwrap()].prose.text.as_str()).collect();
     assert_eq!(leads.len(), 13);
     assert_eq!(
         leads[0],
         "A cold cap cools the skin of the head before, during and after each infusion. In short:"
     );
     assert_eq!(leads[8], "If you are thinking about a cold cap:");
-    assert!(
-        answer
-            .front
-            .related
-            .iter()
-            .all(|related| matches!(related, Related::Literal(_)))
-    );
+    assert!(answer.front.related.iter().all(|related| matches!(related, Related::Literal(_))));
     assert_eq!(answer.related.len(), 3);
 }
 
@@ -138,16 +119,8 @@ fn every_fault_stays_in_sight() {
 #[test]
 fn run_together_links_are_cut_apart() {
     let answer = import(PAGE);
-    let texts: Vec<&str> = answer
-        .body
-        .blocks
-        .iter()
-        .map(|block| block.prose.text.as_str())
-        .collect();
-    let at = texts
-        .iter()
-        .position(|text| *text == "Source Guidelines")
-        .unwrap();
+    let texts: Vec<&str> = answer.body.blocks.iter().map(|block| block.prose.text.as_str()).collect();
+    let at = texts.iter().position(|text| *text == "Source Guidelines").unwrap();
     assert_eq!(
         texts[at..at + 4],
         [
@@ -161,24 +134,15 @@ fn run_together_links_are_cut_apart() {
         "A question to ask?\nText.\nSource GuidelinesGuideline at ClinicalTrials.gov and MedlinePlus for mTOR\nRelated Questions\nOne thing (2026)Two\nab",
     );
     assert_eq!(headings(&answer), ["Source Guidelines"]);
-    assert!(
-        answer.body.blocks[2]
-            .prose
-            .text
-            .ends_with("ClinicalTrials.gov and MedlinePlus for mTOR")
-    );
-    assert_eq!(
-        answer.related[0].0.blocks[0].prose.text,
-        "One thing (2026)Two"
-    );
+    assert!(answer.body.blocks[2].prose.text.ends_with("ClinicalTrials.gov and MedlinePlus for mTOR"));
+    assert_eq!(answer.related[0].0.blocks[0].prose.text, "One thing (2026)Two");
 }
 
 #[test]
 fn a_banner_becomes_a_notice_only_if_it_says_what_the_notice_says() {
     let text = "How does it work?\nFor education only\nThis is not medical advice.\nAsk your doctor.\nHow It Works\nIt works so.";
     let body = "This is **not** medical\nadvice. Ask your doctor.";
-    let convert =
-        |notices: &[&Notice]| read(&page::convert("page.txt", text, notices, &options()).unwrap());
+    let convert = |notices: &[&Notice]| read(&page::convert("page.txt", text, notices, &options()).unwrap());
 
     let same = notice("medical-disclaimer", "For education only", "banner", body);
     let answer = convert(&[&same]);
@@ -186,25 +150,11 @@ fn a_banner_becomes_a_notice_only_if_it_says_what_the_notice_says() {
     assert_eq!(headings(&answer), ["How It Works"]);
 
     let closing = notice("medical-disclaimer", "For education only", "closing", body);
-    let no_not = notice(
-        "a",
-        "For education only",
-        "banner",
-        "This is medical advice. Ask your doctor.",
-    );
+    let no_not = notice("a", "For education only", "banner", "This is medical advice. Ask your doctor.");
     let other_title = notice("b", "For information only", "banner", body);
-    let longer = notice(
-        "c",
-        "For education only",
-        "banner",
-        "This is not medical advice. Ask your doctor today.",
-    );
-    let shorter = notice(
-        "d",
-        "For education only",
-        "banner",
-        "This is not medical advice. Ask",
-    );
+    let longer =
+        notice("c", "For education only", "banner", "This is not medical advice. Ask your doctor today.");
+    let shorter = notice("d", "For education only", "banner", "This is not medical advice. Ask");
     for other in [closing, no_not, other_title, longer, shorter] {
         let answer = convert(&[&other]);
         assert_eq!(answer.front.notices, [], "{:?}", other.front);
@@ -219,69 +169,27 @@ fn a_banner_becomes_a_notice_only_if_it_says_what_the_notice_says() {
 #[test]
 fn related_lines_that_make_no_pair_go_into_the_body() {
     let long = "x".repeat(1001);
-    let text = format!(
-        "A question to ask?\nText.\nRelated Questions\nOne?\na b\nOne?\na b\nTwo?\n{long}\nOdd?"
-    );
+    let text =
+        format!("A question to ask?\nText.\nRelated Questions\nOne?\na b\nOne?\na b\nTwo?\n{long}\nOdd?");
     let answer = import(&text);
     assert_eq!(answer.related.len(), 1);
-    let texts: Vec<&str> = answer
-        .body
-        .blocks
-        .iter()
-        .map(|block| block.prose.text.as_str())
-        .collect();
-    assert_eq!(
-        texts,
-        [
-            "Text.",
-            "Related Questions",
-            "One?",
-            "a b",
-            "Two?",
-            long.as_str(),
-            "Odd?"
-        ]
-    );
-    assert_eq!(
-        headings(&import("A question to ask?\nText.\nRelated Questions")),
-        ["Related Questions"]
-    );
+    let texts: Vec<&str> = answer.body.blocks.iter().map(|block| block.prose.text.as_str()).collect();
+    assert_eq!(texts, ["Text.", "Related Questions", "One?", "a b", "Two?", long.as_str(), "Odd?"]);
+    assert_eq!(headings(&import("A question to ask?\nText.\nRelated Questions")), ["Related Questions"]);
 }
 
 #[test]
 fn a_page_that_is_none_is_refused() {
-    for (text, place) in [
-        ("", None),
-        ("Only a question?\n\n", None),
-        ("a\nb\0c", Some(2)),
-    ] {
+    for (text, place) in [("", None), ("Only a question?\n\n", None), ("a\nb\0c", Some(2))] {
         let fault = page::convert("pages/a.txt", text, &[], &options()).unwrap_err();
-        assert_eq!(
-            (fault.path.as_str(), fault.line),
-            ("pages/a.txt", place),
-            "{text}"
-        );
+        assert_eq!((fault.path.as_str(), fault.line), ("pages/a.txt", place), "{text}");
     }
     assert!(page::convert("a.txt", &"a b\n".repeat(300_000), &[], &options()).is_err());
     assert!(
-        page::convert(
-            "a.txt",
-            &format!("a question\n{}", "*".repeat(600_000)),
-            &[],
-            &options()
-        )
-        .is_err()
+        page::convert("a.txt", &format!("a question\n{}", "*".repeat(600_000)), &[], &options()).is_err()
     );
-    let wrong = Options {
-        locale: "english".into(),
-        ..options()
-    };
-    assert!(
-        page::convert("a.txt", PAGE, &[], &wrong)
-            .unwrap_err()
-            .message
-            .contains("en-US")
-    );
+    let wrong = Options { locale: "english".into(), ..options() };
+    assert!(page::convert("a.txt", PAGE, &[], &wrong).unwrap_err().message.contains("en-US"));
 }
 
 #[test]
@@ -301,14 +209,8 @@ fn json_lines_one_draft_each() {
         "{\"question\": \" \", \"answer\": \"c\"}",
     );
     let found = jsonl::convert("in/pairs.jsonl", text, &options());
-    let ids: Vec<Result<&str, usize>> = found
-        .iter()
-        .map(|r| {
-            r.as_ref()
-                .map(|d| d.id.as_str())
-                .map_err(|f| f.line.unwrap())
-        })
-        .collect();
+    let ids: Vec<Result<&str, usize>> =
+        found.iter().map(|r| r.as_ref().map(|d| d.id.as_str()).map_err(|f| f.line.unwrap())).collect();
     assert_eq!(
         ids,
         [
@@ -325,33 +227,17 @@ fn json_lines_one_draft_each() {
             Err(12),
         ]
     );
-    let faults: Vec<&str> = found
-        .iter()
-        .filter_map(|r| r.as_ref().err())
-        .map(|f| f.message.as_str())
-        .collect();
-    assert_eq!(
-        faults[1],
-        "Line 4 is not a question and an answer in JSON: missing field `answer`."
-    );
+    let faults: Vec<&str> =
+        found.iter().filter_map(|r| r.as_ref().err()).map(|f| f.message.as_str()).collect();
+    assert_eq!(faults[1], "Line 4 is not a question and an answer in JSON: missing field `answer`.");
     let answers: Vec<Answer> = found.iter().flatten().map(read).collect();
-    assert_eq!(
-        answers[0].front.summary.as_str(),
-        "Rest can help many people. It may not."
-    );
-    let blocks: Vec<(BlockKind, &str)> = answers[0]
-        .body
-        .blocks
-        .iter()
-        .map(|b| (b.kind, b.prose.text.as_str()))
-        .collect();
+    assert_eq!(answers[0].front.summary.as_str(), "Rest can help many people. It may not.");
+    let blocks: Vec<(BlockKind, &str)> =
+        answers[0].body.blocks.iter().map(|b| (b.kind, b.prose.text.as_str())).collect();
     assert_eq!(
         blocks,
         [
-            (
-                BlockKind::Paragraph,
-                "Rest can help many people. It may not."
-            ),
+            (BlockKind::Paragraph, "Rest can help many people. It may not."),
             (BlockKind::Paragraph, "Tips:"),
             (BlockKind::ListItem, "Walk."),
             (BlockKind::ListItem, "Sleep."),
@@ -359,45 +245,26 @@ fn json_lines_one_draft_each() {
     );
     let imported = |at: usize| answers[at].front.imported.clone().unwrap();
     assert_eq!(imported(0).url.unwrap().as_str(), "https://example.org/a");
-    assert_eq!(
-        imported(1).from.as_str(),
-        "pairs.jsonl, line 5, http://example.org/b"
-    );
-    assert_eq!(
-        answers[1].body.blocks[0].prose.text,
-        "<b>Rest</b> & [sleep](x)."
-    );
+    assert_eq!(imported(1).from.as_str(), "pairs.jsonl, line 5, http://example.org/b");
+    assert_eq!(answers[1].body.blocks[0].prose.text, "<b>Rest</b> & [sleep](x).");
     assert!(answers[1].body.raw_html.is_empty());
     assert_eq!(answers[2].body.blocks[0].kind, BlockKind::Paragraph);
-    assert_eq!(
-        answers[4].front.question.as_str(),
-        "Imported question: Why?"
-    );
-    assert_eq!(
-        shown(&answers[4]),
-        "Imported question: Why?\nWhy?\nBe cause.\n"
-    );
+    assert_eq!(answers[4].front.question.as_str(), "Imported question: Why?");
+    assert_eq!(shown(&answers[4]), "Imported question: Why?\nWhy?\nBe cause.\n");
 }
 
 #[test]
 fn ids_are_unique_and_fit() {
     let long = "supercalifragilistic ".repeat(20);
-    let line = format!(
-        "{{\"question\": \"{long}\", \"answer\": \"Yes.\", \"id\": \"{}\"}}\n",
-        "record-".repeat(11)
-    );
+    let line =
+        format!("{{\"question\": \"{long}\", \"answer\": \"Yes.\", \"id\": \"{}\"}}\n", "record-".repeat(11));
     let drafts = jsonl::convert("a.jsonl", &line.repeat(4), &options());
-    let mut ids: Vec<&str> = drafts
-        .iter()
-        .map(|draft| draft.as_ref().unwrap().id.as_str())
-        .collect();
+    let mut ids: Vec<&str> = drafts.iter().map(|draft| draft.as_ref().unwrap().id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 4);
     assert!(
-        ids.iter().all(
-            |id| id.len() <= 80 && id.split('-').all(|word| word.len() == 20 || word.len() < 8)
-        ),
+        ids.iter().all(|id| id.len() <= 80 && id.split('-').all(|word| word.len() == 20 || word.len() < 8)),
         "{ids:?}"
     );
 }
@@ -462,9 +329,7 @@ proptest! {
 
 /// The numbers of a numbered list are Markdown's own, and the label over related questions is a key of the draft.
 fn without_numbers(text: &str) -> String {
-    let lines = text
-        .lines()
-        .filter(|line| line.trim() != "Related Questions");
+    let lines = text.lines().filter(|line| line.trim() != "Related Questions");
     let strip = |line: &str| {
         let rest = line.trim().trim_start_matches(|c: char| c.is_ascii_digit());
         rest.strip_prefix(". ")

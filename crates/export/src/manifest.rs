@@ -327,7 +327,7 @@ impl Basis {
 impl ExportedReceipt {
     /// The receipt of a check, with the sentences that satisfied its obligations.
     pub fn new(receipt: &Receipt, basis: Basis, disclaimers: Vec<String>, consult: Vec<String>) -> Self {
-        let ran = receipt.ran().iter().map(|(rule, blocks)| Ran { rule: rule.clone(), blocks: *blocks });
+        let ran = receipt.ran().map(|(rule, blocks)| Ran { rule: rule.to_owned(), blocks });
         Self {
             receipt: RECEIPT_FORMAT.to_owned(),
             answer: receipt.answer().clone(),

@@ -34,40 +34,22 @@ pub(crate) struct Unit<'p> {
 
 impl<'p> Unit<'p> {
     pub(crate) fn plain(&self) -> Vec<&'p str> {
-        self.words
-            .iter()
-            .zip(&self.cites)
-            .filter(|(_, cite)| !**cite)
-            .map(|(word, _)| *word)
-            .collect()
+        self.words.iter().zip(&self.cites).filter(|(_, cite)| !**cite).map(|(word, _)| *word).collect()
     }
 
     pub(crate) fn states(&self) -> bool {
         let plain = matches!(self.place, Place::Body | Place::Summary)
-            && !matches!(
-                self.block.kind,
-                BlockKind::Heading(_) | BlockKind::Cell(true) | BlockKind::Title
-            );
+            && !matches!(self.block.kind, BlockKind::Heading(_) | BlockKind::Cell(true) | BlockKind::Title);
         plain && !self.plain().last().is_some_and(|word| word.ends_with('?'))
     }
 
     /// Markup, spacing and hidden characters included, line wraps left out.
     pub(crate) fn raw(&self) -> String {
-        self.text
-            .file
-            .slice(self.span)
-            .split_ascii_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.text.file.slice(self.span).split_ascii_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     pub(crate) fn form(&self) -> (BlockKind, bool, bool, usize) {
-        (
-            self.block.kind,
-            self.block.quoted,
-            self.block.footnote,
-            self.block.depth,
-        )
+        (self.block.kind, self.block.quoted, self.block.footnote, self.block.depth)
     }
 }
 
@@ -95,11 +77,7 @@ pub(crate) fn units<'p>(page: &Page<'p>) -> Vec<Unit<'p>> {
                         .collect(),
                 };
                 let mut at = range.start;
-                for citation in block
-                    .citations
-                    .iter()
-                    .filter(|citation| inside(citation.bracket.start))
-                {
+                for citation in block.citations.iter().filter(|citation| inside(citation.bracket.start)) {
                     let bracket = citation.bracket.start..citation.bracket.end.min(range.end);
                     if bracket.start >= at {
                         unit.add_words(&block.prose.text[at..bracket.start]);
@@ -133,8 +111,7 @@ pub(crate) fn align(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<DiffOp> {
         return align_roughly(old, new);
     }
     let key = |unit: &Unit<'_>| (unit.place, unit.shown.clone());
-    let (before, after): (Vec<_>, Vec<_>) =
-        (old.iter().map(key).collect(), new.iter().map(key).collect());
+    let (before, after): (Vec<_>, Vec<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
     capture_diff_slices(Algorithm::Patience, &before, &after)
 }
 
@@ -160,21 +137,12 @@ fn align_roughly(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<DiffOp> {
                 new_index,
                 new_len: place - new_index,
             });
-            ops.push(DiffOp::Equal {
-                old_index: index,
-                new_index: place,
-                len: 1,
-            });
+            ops.push(DiffOp::Equal { old_index: index, new_index: place, len: 1 });
             (old_index, new_index) = (index + 1, place + 1);
         }
     }
     let (old_len, new_len) = (old.len() - old_index, new.len() - new_index);
-    ops.push(DiffOp::Replace {
-        old_index,
-        old_len,
-        new_index,
-        new_len,
-    });
+    ops.push(DiffOp::Replace { old_index, old_len, new_index, new_len });
     ops
 }
 
@@ -220,11 +188,8 @@ pub(crate) fn match_alike(
     for &index in gone.iter() {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
         for word in bag(&old[index]).into_iter().take(MAX_ALIGNED) {
-            for &candidate in postings
-                .get(&word)
-                .into_iter()
-                .flatten()
-                .filter(|candidate| !taken.contains(candidate))
+            for &candidate in
+                postings.get(&word).into_iter().flatten().filter(|candidate| !taken.contains(candidate))
             {
                 *votes.entry(candidate).or_default() += 1;
             }
@@ -254,16 +219,8 @@ fn drop_pairs(pairs: &[(usize, usize)], gone: &mut Vec<usize>, come: &mut Vec<us
 }
 
 fn bag(unit: &Unit<'_>) -> Vec<String> {
-    let bare = |word: &&str| {
-        word.trim_matches(|c: char| !c.is_alphanumeric())
-            .to_lowercase()
-    };
-    let mut words: Vec<String> = unit
-        .plain()
-        .iter()
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let bare = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut words: Vec<String> = unit.plain().iter().map(bare).filter(|word| !word.is_empty()).collect();
     words.sort_unstable();
     words
 }
@@ -279,9 +236,5 @@ fn likeness(a: &Unit<'_>, b: &Unit<'_>) -> f64 {
             std::cmp::Ordering::Equal => (i, j, both) = (i + 1, j + 1, both + 1),
         }
     }
-    if a.len() + b.len() == 0 {
-        1.0
-    } else {
-        2.0 * both as f64 / (a.len() + b.len()) as f64
-    }
+    if a.len() + b.len() == 0 { 1.0 } else { 2.0 * both as f64 / (a.len() + b.len()) as f64 }
 }

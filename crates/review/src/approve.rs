@@ -43,19 +43,9 @@ pub fn approve<'a>(
     let standing = decide(page, &checked, records, policy, people, as_of)?;
     let Some(expires) = standing.expires else {
         let reasons = vec!["The approval has no last day.".to_owned()];
-        return Err(Held {
-            answer: page.id().clone(),
-            reasons,
-            state: standing.state,
-        });
+        return Err(Held { answer: page.id().clone(), reasons, state: standing.state });
     };
-    Ok(Approved {
-        page,
-        receipt,
-        content: standing.content,
-        approvals: standing.approvals,
-        expires,
-    })
+    Ok(Approved { page, receipt, content: standing.content, approvals: standing.approvals, expires })
 }
 
 /// What a receipt says. Only a check makes a receipt, so tests of the decision give its facts instead.
@@ -86,29 +76,17 @@ fn decide(
         reasons.push("The page changed after it was checked. Check it again.".to_owned());
     }
     if checked.as_of != as_of {
-        reasons.push(format!(
-            "The page was checked for {}, and is to be published for {as_of}.",
-            checked.as_of
-        ));
+        reasons
+            .push(format!("The page was checked for {}, and is to be published for {as_of}.", checked.as_of));
     }
-    reasons.extend(
-        checked
-            .blocking
-            .iter()
-            .map(|f| format!("{}: {} {}", f.rule, f.message, f.next)),
-    );
+    reasons.extend(checked.blocking.iter().map(|f| format!("{}: {} {}", f.rule, f.message, f.next)));
     if !page.answer.related.is_empty() {
         reasons.push("Its related questions still hold the text of an imported page. Replace them with ids of answers.".to_owned());
     }
     if page.topic.is_none() {
         reasons.push(format!("The topic `{}` does not exist.", front.topic));
     }
-    for author in front
-        .authors
-        .as_slice()
-        .iter()
-        .filter(|author| people.get(author).is_none())
-    {
+    for author in front.authors.as_slice().iter().filter(|author| people.get(author).is_none()) {
         reasons.push(format!(
             "The author `{author}` is not in people.yaml, so nobody can tell who may not approve."
         ));
@@ -123,25 +101,16 @@ fn decide(
         ));
     }
     if standing.state == State::Approved {
-        let unseen = checked
-            .warnings
-            .iter()
-            .filter(|warning| !standing.acknowledged.contains(&warning.fingerprint));
-        reasons.extend(unseen.map(|f| {
-            format!(
-                "No reviewer has accepted this warning: {}: {}",
-                f.rule, f.message
-            )
-        }));
+        let unseen =
+            checked.warnings.iter().filter(|warning| !standing.acknowledged.contains(&warning.fingerprint));
+        reasons.extend(
+            unseen.map(|f| format!("No reviewer has accepted this warning: {}: {}", f.rule, f.message)),
+        );
     }
     if reasons.is_empty() && standing.state == State::Approved {
         Ok(standing)
     } else {
-        Err(Held {
-            answer: page.id().clone(),
-            reasons,
-            state: standing.state,
-        })
+        Err(Held { answer: page.id().clone(), reasons, state: standing.state })
     }
 }
 
@@ -152,11 +121,7 @@ mod tests {
     use crate::testing::{Desk, Site, Write, day, finding, id};
     use caveat_document::format::Severity;
 
-    fn judge(
-        desk: &Desk,
-        site: &Site,
-        change: impl Fn(&mut Checked<'_>),
-    ) -> Result<Standing, Held> {
+    fn judge(desk: &Desk, site: &Site, change: impl Fn(&mut Checked<'_>)) -> Result<Standing, Held> {
         let page = site.page();
         let mut checked = Checked {
             answer: page.id(),
@@ -166,14 +131,7 @@ mod tests {
             warnings: Vec::new(),
         };
         change(&mut checked);
-        decide(
-            &page,
-            &checked,
-            &desk.records(),
-            &desk.policy,
-            &desk.people,
-            day("2026-12-01"),
-        )
+        decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
     }
 
     fn reason(result: Result<Standing, Held>) -> String {
@@ -200,31 +158,19 @@ mod tests {
     fn what_is_not_approved_is_held() {
         let held = judge(&Desk::new(), &Site::new(), |_| {}).unwrap_err();
         assert_eq!(held.state, State::Draft);
-        assert!(
-            held.reasons
-                .iter()
-                .any(|reason| reason.contains("`clinical`"))
-        );
+        assert!(held.reasons.iter().any(|reason| reason.contains("`clinical`")));
     }
 
     #[test]
     fn what_is_not_ready_is_held() {
         let (desk, site) = approved();
         assert!(
-            reason(judge(
-                &desk,
-                &site.edited("answer", "status: ready", "status: draft"),
-                |_| {}
-            ))
-            .contains("draft")
+            reason(judge(&desk, &site.edited("answer", "status: ready", "status: draft"), |_| {}))
+                .contains("draft")
         );
         assert!(
-            reason(judge(
-                &desk,
-                &site.edited("answer", "status: ready", "status: retired"),
-                |_| {}
-            ))
-            .contains("retired")
+            reason(judge(&desk, &site.edited("answer", "status: ready", "status: retired"), |_| {}))
+                .contains("retired")
         );
     }
 
@@ -244,18 +190,10 @@ mod tests {
             blocking: vec![],
             warnings: vec![],
         };
-        let result = decide(
-            &page,
-            &checked,
-            &desk.records(),
-            &desk.policy,
-            &desk.people,
-            day("2026-12-01"),
-        );
+        let result = decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
         assert!(reason(result).contains("changed after"));
         assert!(
-            reason(judge(&desk, &site, |c| c.as_of = day("2026-11-30")))
-                .contains("checked for 2026-11-30")
+            reason(judge(&desk, &site, |c| c.as_of = day("2026-11-30"))).contains("checked for 2026-11-30")
         );
     }
 
@@ -271,14 +209,7 @@ mod tests {
             blocking: vec![&error],
             warnings: vec![],
         };
-        let result = decide(
-            &page,
-            &checked,
-            &desk.records(),
-            &desk.policy,
-            &desk.people,
-            day("2026-12-01"),
-        );
+        let result = decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
         assert!(reason(result).starts_with("claims/hype-word"));
     }
 
@@ -294,27 +225,15 @@ mod tests {
                 blocking: vec![],
                 warnings: vec![&warning],
             };
-            decide(
-                &page,
-                &checked,
-                &desk.records(),
-                &desk.policy,
-                &desk.people,
-                day("2026-12-01"),
-            )
+            decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
         };
         let (mut desk, site) = approved();
         assert!(reason(judge(&desk, &site)).contains("No reviewer has accepted"));
         let accepts = |person: &str, role: &str| {
-            Write::new(Kind::Approve, person, role)
-                .hour(3)
-                .acknowledges(&warning.rule, warning.fingerprint)
+            Write::new(Kind::Approve, person, role).hour(3).acknowledges(&warning.rule, warning.fingerprint)
         };
         desk.sign(&site, accepts("writer", "clinical"));
-        assert!(
-            judge(&desk, &site).is_err(),
-            "an author's word does not count"
-        );
+        assert!(judge(&desk, &site).is_err(), "an author's word does not count");
         desk.sign(&site, accepts("cli", "clinical"));
         assert!(judge(&desk, &site).is_ok());
     }
@@ -322,8 +241,7 @@ mod tests {
     #[test]
     fn imported_related_text_and_unknown_authors_hold() {
         let mut desk = Desk::new();
-        let related =
-            "status: ready\nrelated:\n  - {question: What did she ask, excerpt: Some words}";
+        let related = "status: ready\nrelated:\n  - {question: What did she ask, excerpt: Some words}";
         let site = Site::new().edited("answer", "status: ready", related);
         desk.approve(&site);
         assert!(reason(judge(&desk, &site, |_| {})).contains("imported page"));
@@ -336,10 +254,7 @@ mod tests {
     #[test]
     fn broken_records_hold() {
         let (mut desk, site) = approved();
-        desk.sign(
-            &site,
-            Write::new(Kind::Reject, "nobody", "clinical").hour(3),
-        );
+        desk.sign(&site, Write::new(Kind::Reject, "nobody", "clinical").hour(3));
         let held = judge(&desk, &site, |_| {}).unwrap_err();
         assert!(held.state == State::Approved && held.reasons[0].contains("not in people.yaml"));
     }

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use caveat_document::canonical::markdown as markdown_form;
 use caveat_document::digest::Digest;
 use caveat_document::format::{Answer, Notice};
-use caveat_document::markdown;
 use caveat_document::page::Page;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
@@ -23,12 +23,7 @@ pub fn content(answer: &Answer) -> Digest {
 /// What [`content`] is the digest of: one line a field, then the body.
 pub fn content_form(answer: &Answer) -> String {
     let front = &answer.front;
-    let mut authors: Vec<&str> = front
-        .authors
-        .as_slice()
-        .iter()
-        .map(|id| id.as_str())
-        .collect();
+    let mut authors: Vec<&str> = front.authors.as_slice().iter().map(|id| id.as_str()).collect();
     let mut notices: Vec<&str> = front.notices.iter().map(|id| id.as_str()).collect();
     // The order of these two shows nowhere.
     for list in [&mut authors, &mut notices] {
@@ -51,9 +46,7 @@ pub fn content_form(answer: &Answer) -> String {
     for (name, value) in fields {
         form.push_str(&format!("{name} {value}\n"));
     }
-    form.push_str(&markdown::canonical(
-        answer.body.file.slice(answer.body.span),
-    ));
+    form.push_str(&markdown_form(answer.body.file.slice(answer.body.span)));
     form
 }
 
@@ -73,11 +66,7 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
         add("profile", profile.front.id.as_str(), data(&profile.front));
     }
     for reference in &page.references {
-        add(
-            "source",
-            reference.source.front.id.as_str(),
-            data(&reference.source.front),
-        );
+        add("source", reference.source.front.id.as_str(), data(&reference.source.front));
     }
     found
 }
@@ -85,21 +74,14 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
 /// What a notice says and where. Which other pages carry it is no matter of this page, so `profiles` is left out: a
 /// page that gains or loses the notice gains or loses the dependency.
 fn notice_form(notice: &Notice) -> String {
-    let body = markdown::canonical(notice.body.file.slice(notice.body.span));
+    let body = markdown_form(notice.body.file.slice(notice.body.span));
     let title = one_line(notice.front.title.as_str());
-    format!(
-        "{}\n{}\n{body}",
-        data(&notice.front.placement),
-        data(&title)
-    )
+    format!("{}\n{}\n{body}", data(&notice.front.placement), data(&title))
 }
 
 /// Data as JSON, so that no value can pose as two.
 fn data<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value)
-        .unwrap_or_default()
-        .nfc()
-        .collect()
+    serde_json::to_string(value).unwrap_or_default().nfc().collect()
 }
 
 /// Line breaks of a YAML value are layout; a no-break space is not.
@@ -213,30 +195,15 @@ mod tests {
         let keys: Vec<&str> = before.keys().map(String::as_str).collect();
         assert_eq!(
             keys,
-            [
-                "notice/medical-disclaimer",
-                "profile/investigational",
-                "source/nci",
-                "topic/breast-cancer"
-            ]
+            ["notice/medical-disclaimer", "profile/investigational", "source/nci", "topic/breast-cancer"]
         );
         for (path, from, to, moved) in [
             ("notice", "not medical advice", "medical advice", true),
             ("notice", "education only. It", "education only.\nIt", false),
-            (
-                "notice",
-                "profiles: all",
-                "profiles: [investigational]",
-                false,
-            ),
+            ("notice", "profiles: all", "profiles: [investigational]", false),
             ("notice", "placement: banner", "placement: closing", true),
             ("topic", "name: Breast cancer", "name: Cancer", true),
-            (
-                "topic",
-                "name: Breast cancer",
-                "name: \"Breast cancer\" # a note",
-                false,
-            ),
+            ("topic", "name: Breast cancer", "name: \"Breast cancer\" # a note", false),
             ("source", "CAR T Cells", "CAR T-Cells", true),
             ("profile", "risk: high", "risk: low", true),
         ] {
@@ -264,7 +231,7 @@ mod tests {
                     wrapped.push_str(&gap);
                     wrapped.push_str(word);
                 }
-                proptest::prop_assert_eq!(markdown::canonical(&flat), markdown::canonical(&wrapped));
+                proptest::prop_assert_eq!(markdown_form(&flat), markdown_form(&wrapped));
             }
         }
 
@@ -272,7 +239,7 @@ mod tests {
         fn any_new_letter_moves_it(text in "([a-c*_>`\\[\\]()!: \n-]|&amp;|\\[@a\\]|<b>|- |    ){0,40}", at in 0usize..40) {
             let at = text.char_indices().map(|(i, _)| i).nth(at).unwrap_or(text.len());
             let changed = format!("{}Z{}", &text[..at], &text[at..]);
-            proptest::prop_assert_ne!(markdown::canonical(&text), markdown::canonical(&changed));
+            proptest::prop_assert_ne!(markdown_form(&text), markdown_form(&changed));
         }
     }
 }

@@ -45,14 +45,10 @@ impl ChangeKind {
     /// What the reviewer should look at.
     pub fn advice(self) -> &'static str {
         match self {
-            ChangeKind::DoseOrNumber => {
-                "A number, dose or time changed: compare it with the source."
-            }
+            ChangeKind::DoseOrNumber => "A number, dose or time changed: compare it with the source.",
             ChangeKind::Negation => "The sentence may now say the opposite.",
             ChangeKind::Certainty => "The sentence is now more or less certain than it was.",
-            ChangeKind::RemovedWarning => {
-                "A warning, disclaimer or line to ask a clinician is gone."
-            }
+            ChangeKind::RemovedWarning => "A warning, disclaimer or line to ask a clinician is gone.",
             ChangeKind::UncitedClaim => "This is stated without a source.",
             ChangeKind::Audience => "The page is now presented in another way.",
             ChangeKind::Link => "A link or citation leads elsewhere.",
@@ -167,10 +163,7 @@ fn warnings(words: &[&str]) -> BTreeSet<&'static str> {
     let text = format!(" {} ", words.join(" "));
     let mut found = BTreeSet::new();
     for group in ["emergency", "disclaimer"] {
-        if SIGNS
-            .lines(group)
-            .any(|phrase| text.contains(&format!(" {phrase} ")))
-        {
+        if SIGNS.lines(group).any(|phrase| text.contains(&format!(" {phrase} "))) {
             found.insert(group);
         }
     }
@@ -188,16 +181,11 @@ fn normal(words: &[&str]) -> Vec<String> {
             .to_lowercase()
             .replace('’', "'")
     };
-    words
-        .iter()
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .collect()
+    words.iter().map(bare).filter(|word| !word.is_empty()).collect()
 }
 
 fn is_number(word: &str) -> bool {
-    word.chars()
-        .any(|c| c.is_ascii_digit() || "<>≤≥±%°".contains(c))
+    word.chars().any(|c| c.is_ascii_digit() || "<>≤≥±%°".contains(c))
 }
 
 /// Numbers that say how much; names such as HER2 and the emergency number are none.
@@ -216,18 +204,13 @@ fn turned(gone: &[String], come: &[String]) -> bool {
     let listed = SIGNS
         .lines("opposites")
         .filter_map(|line| line.split_once(' '))
-        .any(|(one, other)| {
-            (has(gone, one) && has(come, other)) || (has(gone, other) && has(come, one))
-        });
+        .any(|(one, other)| (has(gone, one) && has(come, other)) || (has(gone, other) && has(come, one)));
     let prefixed = |words: &[String], others: &[String]| {
         let others: BTreeSet<&str> = others.iter().map(String::as_str).collect();
         let bare = |word: &String| {
-            ["non-", "non", "un", "in", "im", "ir", "dis"]
-                .iter()
-                .any(|prefix| {
-                    word.strip_prefix(prefix)
-                        .is_some_and(|rest| rest.len() > 2 && others.contains(rest))
-                })
+            ["non-", "non", "un", "in", "im", "ir", "dis"].iter().any(|prefix| {
+                word.strip_prefix(prefix).is_some_and(|rest| rest.len() > 2 && others.contains(rest))
+            })
         };
         words.iter().any(bare)
     };
@@ -235,8 +218,7 @@ fn turned(gone: &[String], come: &[String]) -> bool {
 }
 
 fn fits(sign: &str, word: &str) -> bool {
-    sign.strip_suffix('*')
-        .map_or(sign == word, |stem| word.starts_with(stem))
+    sign.strip_suffix('*').map_or(sign == word, |stem| word.starts_with(stem))
 }
 
 /// The word lists of `data/signs.txt`.
@@ -246,10 +228,7 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut group = "";
     for line in include_str!("../data/signs.txt").lines().map(str::trim) {
-        if let Some(name) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             group = name;
         } else if !line.is_empty() && !line.starts_with('#') {
             groups.entry(group).or_default().push(line);
@@ -265,9 +244,7 @@ impl Signs {
 
     /// Whether a group of single words has this one.
     fn has(&self, group: &str, word: &str) -> bool {
-        self.lines(group)
-            .flat_map(str::split_whitespace)
-            .any(|sign| fits(sign, word))
+        self.lines(group).flat_map(str::split_whitespace).any(|sign| fits(sign, word))
     }
 }
 
@@ -291,11 +268,7 @@ mod tests {
         ] {
             assert!(SIGNS.lines(group).next().is_some(), "{group}");
         }
-        assert!(
-            SIGNS
-                .lines("opposites")
-                .all(|line| line.split(' ').count() == 2)
-        );
+        assert!(SIGNS.lines("opposites").all(|line| line.split(' ').count() == 2));
         assert!(SIGNS.has("clinician", "oncologists") && !SIGNS.has("negation", "note"));
     }
 

@@ -85,14 +85,10 @@ pub struct PageDiff {
 
 /// Compares two versions of a page. A version that does not exist is empty.
 pub fn diff(old: Option<&Page<'_>>, new: Option<&Page<'_>>) -> PageDiff {
-    let (before, after) = (
-        old.map_or_else(Vec::new, units),
-        new.map_or_else(Vec::new, units),
-    );
+    let (before, after) = (old.map_or_else(Vec::new, units), new.map_or_else(Vec::new, units));
     let mut changes = sentences(&before, &after);
-    let same = |(old, new): (&Page<'_>, &Page<'_>)| {
-        canonical::content(old.answer) == canonical::content(new.answer)
-    };
+    let same =
+        |(old, new): (&Page<'_>, &Page<'_>)| canonical::content(old.answer) == canonical::content(new.answer);
     if old.zip(new).is_some_and(same) {
         // What is left is how the file is laid out: where its lines break, how its lists are written.
         changes.retain(|change| change.how != How::Changed || change.kind < ChangeKind::Layout);
@@ -104,19 +100,13 @@ pub fn diff(old: Option<&Page<'_>>, new: Option<&Page<'_>>) -> PageDiff {
     {
         changes.push(invisible(new));
     }
-    changes.sort_by(|a, b| {
-        (a.kind, a.in_old, &a.path, a.span).cmp(&(b.kind, b.in_old, &b.path, b.span))
-    });
+    changes.sort_by(|a, b| (a.kind, a.in_old, &a.path, a.span).cmp(&(b.kind, b.in_old, &b.path, b.span)));
     let none = BTreeMap::new;
     let dependencies = dependency_changes(
         &old.map_or_else(none, canonical::dependencies),
         &new.map_or_else(none, canonical::dependencies),
     );
-    PageDiff {
-        answer: new.or(old).map(|page| page.id().clone()),
-        changes,
-        dependencies,
-    }
+    PageDiff { answer: new.or(old).map(|page| page.id().clone()), changes, dependencies }
 }
 
 /// A change that no sentence shows, so that a reviewer never sees an empty diff of a page that changed.
@@ -131,7 +121,10 @@ fn invisible(new: &Page<'_>) -> Change {
         span: body.span,
         in_old: false,
         old: None,
-        new: Some("The words are the same. Markup, spacing, hidden characters, raw HTML or a comment changed.".to_owned()),
+        new: Some(
+            "The words are the same. Markup, spacing, hidden characters, raw HTML or a comment changed."
+                .to_owned(),
+        ),
         words: Vec::new(),
     }
 }
@@ -143,14 +136,8 @@ fn sentences(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
     let mut come: Vec<usize> = Vec::new();
     for op in align(old, new) {
         match op {
-            DiffOp::Equal {
-                old_index,
-                new_index,
-                len,
-            } => {
-                changes.extend(
-                    (0..len).filter_map(|i| same_words(&old[old_index + i], &new[new_index + i])),
-                );
+            DiffOp::Equal { old_index, new_index, len } => {
+                changes.extend((0..len).filter_map(|i| same_words(&old[old_index + i], &new[new_index + i])));
             }
             _ => {
                 gone.extend(op.old_range());
@@ -161,38 +148,18 @@ fn sentences(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
     let moved = match_exactly(old, new, &mut gone, &mut come);
     changes.extend(moved.into_iter().map(|(before, after)| {
         let kinds = BTreeSet::from([ChangeKind::Layout]);
-        let links =
-            same_words(&old[before], &new[after]).map_or_else(BTreeSet::new, |change| change.kinds);
-        change(
-            Some(&old[before]),
-            Some(&new[after]),
-            How::Moved,
-            &kinds | &links,
-        )
+        let links = same_words(&old[before], &new[after]).map_or_else(BTreeSet::new, |change| change.kinds);
+        change(Some(&old[before]), Some(&new[after]), How::Moved, &kinds | &links)
     }));
     let changed = match_alike(old, new, &mut gone, &mut come);
-    changes.extend(
-        changed
-            .into_iter()
-            .map(|(before, after)| reworded(&old[before], &new[after])),
-    );
+    changes.extend(changed.into_iter().map(|(before, after)| reworded(&old[before], &new[after])));
     changes.extend(gone.into_iter().map(|index| {
         let unit = &old[index];
-        change(
-            Some(unit),
-            None,
-            How::Removed,
-            change::of_removed(saying(unit, &unit.plain())),
-        )
+        change(Some(unit), None, How::Removed, change::of_removed(saying(unit, &unit.plain())))
     }));
     changes.extend(come.into_iter().map(|index| {
         let unit = &new[index];
-        change(
-            None,
-            Some(unit),
-            How::Added,
-            change::of_added(saying(unit, &unit.plain())),
-        )
+        change(None, Some(unit), How::Added, change::of_added(saying(unit, &unit.plain())))
     }));
     changes
 }
@@ -213,18 +180,10 @@ fn reworded(old: &Unit<'_>, new: &Unit<'_>) -> Change {
     let words = mark(&old.words, &new.words);
     let cited: BTreeSet<&str> = [old, new]
         .iter()
-        .flat_map(|unit| {
-            unit.words
-                .iter()
-                .zip(&unit.cites)
-                .filter(|(_, cite)| **cite)
-                .map(|(word, _)| *word)
-        })
+        .flat_map(|unit| unit.words.iter().zip(&unit.cites).filter(|(_, cite)| **cite).map(|(word, _)| *word))
         .collect();
     let with = |mark: Mark| -> Vec<&str> {
-        let plain = words
-            .iter()
-            .filter(|word| word.mark == mark && !cited.contains(word.text.as_str()));
+        let plain = words.iter().filter(|word| word.mark == mark && !cited.contains(word.text.as_str()));
         plain.map(|word| word.text.as_str()).collect()
     };
     let (removed, added) = (with(Mark::Removed), with(Mark::Added));
@@ -233,21 +192,12 @@ fn reworded(old: &Unit<'_>, new: &Unit<'_>) -> Change {
     if kinds.is_empty() {
         kinds.insert(ChangeKind::Layout);
     }
-    Change {
-        words,
-        ..change(Some(old), Some(new), How::Changed, kinds)
-    }
+    Change { words, ..change(Some(old), Some(new), How::Changed, kinds) }
 }
 
 fn mark(old: &[&str], new: &[&str]) -> Vec<Word> {
     let all = |words: &[&str], mark| -> Vec<Word> {
-        words
-            .iter()
-            .map(|word| Word {
-                text: (*word).to_owned(),
-                mark,
-            })
-            .collect()
+        words.iter().map(|word| Word { text: (*word).to_owned(), mark }).collect()
     };
     if old.len().max(new.len()) > MAX_ALIGNED {
         return [all(old, Mark::Removed), all(new, Mark::Added)].concat();
@@ -267,20 +217,10 @@ fn mark(old: &[&str], new: &[&str]) -> Vec<Word> {
 }
 
 fn saying<'s>(unit: &'s Unit<'_>, words: &'s [&'s str]) -> Saying<'s> {
-    Saying {
-        words,
-        citations: &unit.citations,
-        links: &unit.links,
-        states: unit.states(),
-    }
+    Saying { words, citations: &unit.citations, links: &unit.links, states: unit.states() }
 }
 
-fn change(
-    old: Option<&Unit<'_>>,
-    new: Option<&Unit<'_>>,
-    how: How,
-    kinds: BTreeSet<ChangeKind>,
-) -> Change {
+fn change(old: Option<&Unit<'_>>, new: Option<&Unit<'_>>, how: How, kinds: BTreeSet<ChangeKind>) -> Change {
     let shown = new.or(old);
     Change {
         kind: kinds.first().copied().unwrap_or(ChangeKind::Layout),
@@ -325,31 +265,21 @@ fn fields(old: Option<&Page<'_>>, new: Option<&Page<'_>>) -> Vec<Change> {
         ("imported", ChangeKind::Layout),
         ("status", ChangeKind::Layout),
     ];
-    let json = |page: Option<&Page<'_>>| {
-        page.and_then(|page| serde_json::to_value(&page.answer.front).ok())
-    };
+    let json = |page: Option<&Page<'_>>| page.and_then(|page| serde_json::to_value(&page.answer.front).ok());
     let (before, after) = (json(old), json(new));
     let mut changes = Vec::new();
     for (field, kind) in FIELDS {
         let value = |json: &Option<serde_json::Value>| {
             let value = json.as_ref()?.get(field)?;
             let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            (!empty).then(|| {
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned)
-            })
+            (!empty).then(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
         };
         let (was, is) = (value(&before), value(&after));
         if was == is {
             continue;
         }
         let fewer = field == "notices" && old.is_some_and(|old| dropped_notice(old, new));
-        let kind = if fewer {
-            ChangeKind::RemovedWarning
-        } else {
-            kind
-        };
+        let kind = if fewer { ChangeKind::RemovedWarning } else { kind };
         let (Some(page), in_old) = (new.or(old), new.is_none()) else {
             continue;
         };
@@ -389,18 +319,13 @@ pub struct FindingChanges<'f> {
 
 /// Compares the findings of two versions by fingerprint. A finding that is excused in one version only has changed.
 pub fn finding_changes<'f>(old: &'f [Finding], new: &'f [Finding]) -> FindingChanges<'f> {
-    FindingChanges {
-        appear: beyond(new, old),
-        disappear: beyond(old, new),
-    }
+    FindingChanges { appear: beyond(new, old), disappear: beyond(old, new) }
 }
 
 fn beyond<'f>(these: &'f [Finding], those: &[Finding]) -> Vec<&'f Finding> {
     let mut known: BTreeMap<(Digest, bool), usize> = BTreeMap::new();
     for finding in those {
-        *known
-            .entry((finding.fingerprint, finding.stands()))
-            .or_default() += 1;
+        *known.entry((finding.fingerprint, finding.stands())).or_default() += 1;
     }
     let mut found = Vec::new();
     for finding in these {

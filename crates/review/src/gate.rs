@@ -25,18 +25,8 @@ pub fn of_records(records: &Records) -> Vec<Finding> {
 }
 
 fn record_finding(fault: &RecordFault) -> Finding {
-    let severity = if fault.holds {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    finding(
-        fault.rule,
-        severity,
-        &fault.path,
-        fault.message.clone(),
-        fault.next.clone(),
-    )
+    let severity = if fault.holds { Severity::Error } else { Severity::Warning };
+    finding(fault.rule, severity, &fault.path, fault.message.clone(), fault.next.clone())
 }
 
 /// What the gate finds about a page. `commit_emails` are the addresses of those who changed its file since the trusted
@@ -84,11 +74,9 @@ pub fn of_page(
             Severity::Error,
             "Look at `caveat review diff` and ask for a new approval.",
         )),
-        State::Expired => Some((
-            "review/expired-approval",
-            Severity::Error,
-            "Have the page reviewed and approved again.",
-        )),
+        State::Expired => {
+            Some(("review/expired-approval", Severity::Error, "Have the page reviewed and approved again."))
+        }
         State::Withdrawn => Some((
             "review/withdrawn",
             Severity::Info,
@@ -96,10 +84,7 @@ pub fn of_page(
         )),
     };
     if let Some((rule, severity, next)) = missing {
-        let message = format!(
-            "This page is ready but {}. {why}",
-            in_words(&standing.state)
-        );
+        let message = format!("This page is ready but {}. {why}", in_words(&standing.state));
         findings.push(gate.at("/status", rule, severity, message, next));
     }
     for role in &standing.nobody {
@@ -111,16 +96,9 @@ pub fn of_page(
             "Give the role to somebody else in reviews/people.yaml.",
         ));
     }
-    let committers: BTreeSet<_> = commit_emails
-        .iter()
-        .filter_map(|email| people.by_email(email))
-        .map(|p| &p.id)
-        .collect();
-    for approval in standing
-        .approvals
-        .iter()
-        .filter(|approval| committers.contains(&approval.person))
-    {
+    let committers: BTreeSet<_> =
+        commit_emails.iter().filter_map(|email| people.by_email(email)).map(|p| &p.id).collect();
+    for approval in standing.approvals.iter().filter(|approval| committers.contains(&approval.person)) {
         findings.push(gate.at(
             "/authors",
             "review/self-approval",
@@ -162,24 +140,12 @@ struct Gate<'p> {
 }
 
 impl Gate<'_> {
-    fn at(
-        &self,
-        pointer: &str,
-        rule: &str,
-        severity: Severity,
-        message: String,
-        next: &str,
-    ) -> Finding {
+    fn at(&self, pointer: &str, rule: &str, severity: Severity, message: String, next: &str) -> Finding {
         let answer = self.page.answer;
         let span = answer.place_of(pointer);
         let text = answer.file.slice(span).to_owned();
         let found = finding(rule, severity, &answer.file.path, message, next.to_owned());
-        Finding {
-            span,
-            text,
-            answer: Some(answer.id().clone()),
-            ..found
-        }
+        Finding { span, text, answer: Some(answer.id().clone()), ..found }
     }
 }
 
@@ -207,77 +173,42 @@ mod tests {
 
     fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {
         let emails = emails.iter().map(|email| (*email).to_owned()).collect();
-        of_page(
-            &site.page(),
-            &emails,
-            &desk.records_as_of(as_of),
-            &desk.policy,
-            &desk.people,
-            day(as_of),
-        )
+        of_page(&site.page(), &emails, &desk.records_as_of(as_of), &desk.policy, &desk.people, day(as_of))
     }
 
     fn rules(desk: &Desk, site: &Site, emails: &[&str]) -> Vec<String> {
-        gate_on(desk, site, emails, "2026-12-01")
-            .into_iter()
-            .map(|finding| finding.rule)
-            .collect()
+        gate_on(desk, site, emails, "2026-12-01").into_iter().map(|finding| finding.rule).collect()
     }
 
     #[test]
     fn each_state_has_its_finding() {
         let (mut desk, site) = (Desk::new(), Site::new());
         assert_eq!(rules(&desk, &site, &[]), ["review/missing-approval"]);
-        assert!(
-            rules(
-                &desk,
-                &site.edited("answer", "status: ready", "status: draft"),
-                &[]
-            )
-            .is_empty()
-        );
+        assert!(rules(&desk, &site.edited("answer", "status: ready", "status: draft"), &[]).is_empty());
         desk.approve(&site);
         assert!(rules(&desk, &site, &[]).is_empty());
         let changed = site.edited("notice", "education only", "teaching only");
         let stale = gate_on(&desk, &changed, &[], "2026-12-01");
         assert_eq!(stale[0].rule, "review/stale-approval");
-        assert!(
-            stale[0]
-                .message
-                .contains("the notice medical-disclaimer changed"),
-            "{}",
-            stale[0].message
-        );
+        assert!(stale[0].message.contains("the notice medical-disclaimer changed"), "{}", stale[0].message);
         assert_eq!(
             (stale[0].text.as_str(), stale[0].path.as_str()),
             ("ready", "content/answers/breast-cancer/car-t.md")
         );
-        assert_eq!(
-            gate_on(&desk, &site, &[], "2027-09-01")[0].rule,
-            "review/expires-soon"
-        );
-        assert_eq!(
-            gate_on(&desk, &site, &[], "2027-10-01")[0].rule,
-            "review/expired-approval"
-        );
+        assert_eq!(gate_on(&desk, &site, &[], "2027-09-01")[0].rule, "review/expires-soon");
+        assert_eq!(gate_on(&desk, &site, &[], "2027-10-01")[0].rule, "review/expired-approval");
         desk.sign(&site, Write::new(Kind::Reject, "cli", "clinical").hour(3));
         assert_eq!(rules(&desk, &site, &[]), ["review/changes-requested"]);
         desk.sign(&site, Write::new(Kind::Withdraw, "cli", "clinical").hour(4));
         let withdrawn = gate_on(&desk, &site, &[], "2026-12-01");
-        assert_eq!(
-            (withdrawn[0].rule.as_str(), withdrawn[0].severity),
-            ("review/withdrawn", Severity::Info)
-        );
+        assert_eq!((withdrawn[0].rule.as_str(), withdrawn[0].severity), ("review/withdrawn", Severity::Info));
     }
 
     #[test]
     fn whoever_changed_the_page_may_not_approve_it() {
         let (mut desk, site) = (Desk::new(), Site::new());
         desk.approve(&site);
-        assert_eq!(
-            rules(&desk, &site, &["CLI@example.org", "else@example.org"]),
-            ["review/self-approval"]
-        );
+        assert_eq!(rules(&desk, &site, &["CLI@example.org", "else@example.org"]), ["review/self-approval"]);
         assert!(rules(&desk, &site, &["writer@example.org"]).is_empty());
     }
 
@@ -285,11 +216,7 @@ mod tests {
     fn unknown_authors_are_named_in_their_place() {
         let site = Site::new().edited("answer", "[writer]", "[writer, wrtier]");
         let findings = gate_on(&Desk::new(), &site, &[], "2026-12-01");
-        assert!(
-            findings
-                .iter()
-                .any(|f| f.rule == "review/unknown-author" && f.text == "wrtier")
-        );
+        assert!(findings.iter().any(|f| f.rule == "review/unknown-author" && f.text == "wrtier"));
     }
 
     #[test]
@@ -299,17 +226,9 @@ mod tests {
         desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
         desk.files[1].signature = None;
         let findings = of_records(&desk.records());
-        let seen: BTreeSet<(&str, Severity)> = findings
-            .iter()
-            .map(|f| (f.rule.as_str(), f.severity))
-            .collect();
-        assert!(
-            seen.contains(&("review/record-void", Severity::Warning)),
-            "{seen:?}"
-        );
-        assert!(
-            seen.contains(&("review/record-broken", Severity::Error)),
-            "{seen:?}"
-        );
+        let seen: BTreeSet<(&str, Severity)> =
+            findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect();
+        assert!(seen.contains(&("review/record-void", Severity::Warning)), "{seen:?}");
+        assert!(seen.contains(&("review/record-broken", Severity::Error)), "{seen:?}");
     }
 }

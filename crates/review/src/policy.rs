@@ -51,11 +51,8 @@ impl Form for PolicyFront {
             return Err("this caveat knows version 1 of the policy only");
         }
         for tier in [&self.tiers.high, &self.tiers.moderate, &self.tiers.low] {
-            if tier.quorum.is_empty() || tier.quorum.values().any(|count| !(1..=20).contains(count))
-            {
-                return Err(
-                    "each tier needs a `quorum` of at least one role, with 1 to 20 people a role",
-                );
+            if tier.quorum.is_empty() || tier.quorum.values().any(|count| !(1..=20).contains(count)) {
+                return Err("each tier needs a `quorum` of at least one role, with 1 to 20 people a role");
             }
             if !(1..=1095).contains(&tier.expires_after_days) {
                 return Err("`expires_after_days` must be from 1 to 1095");
@@ -83,11 +80,7 @@ impl Policy {
     /// All faults of form, each with its place.
     pub fn read(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let (front, node) = format::read(file, Span::new(0, file.text.len()), Schema::Policy)?;
-        Ok(Self {
-            file: Arc::clone(file),
-            front,
-            node,
-        })
+        Ok(Self { file: Arc::clone(file), front, node })
     }
 
     /// The tier of a risk.
@@ -115,11 +108,7 @@ impl Policy {
         ];
         let mut asked: Vec<(&Id, String)> = Vec::new();
         for (name, tier) in tiers {
-            asked.extend(
-                tier.quorum
-                    .keys()
-                    .map(|role| (role, format!("/tiers/{name}/quorum/{role}"))),
-            );
+            asked.extend(tier.quorum.keys().map(|role| (role, format!("/tiers/{name}/quorum/{role}"))));
         }
         asked.extend(
             self.front
@@ -134,26 +123,21 @@ impl Policy {
             faults.push(Fault::new(
                 "review/unknown-role",
                 &self.file.path,
-                self.node
-                    .at(pointer)
-                    .map_or(Span::default(), |node| node.span),
+                self.node.at(pointer).map_or(Span::default(), |node| node.span),
                 format!("Nobody in {} holds the role `{role}`.", people.file.path),
                 "Correct the role's name, or give the role to somebody.",
             ));
         }
         for (index, person) in people.front.people.iter().enumerate() {
             for (at, role) in person.roles.as_slice().iter().enumerate() {
-                let usual = ["author", "request", "clinical", "editorial", "pharmacy"]
-                    .contains(&role.as_str());
+                let usual =
+                    ["author", "request", "clinical", "editorial", "pharmacy"].contains(&role.as_str());
                 if !usual && !asked.iter().any(|(known, _)| *known == role) {
                     faults.push(Fault::new(
                         "review/unknown-role",
                         &people.file.path,
                         people.place(&format!("/people/{index}/roles/{at}")),
-                        format!(
-                            "The role `{role}` of {} is named nowhere in {}.",
-                            person.id, self.file.path
-                        ),
+                        format!("The role `{role}` of {} is named nowhere in {}.", person.id, self.file.path),
                         "Correct the role's name, or name the role in the policy.",
                     ));
                 }
@@ -198,8 +182,7 @@ impl Person {
 
     /// Whether signatures of that day count.
     pub fn valid_on(&self, day: Day) -> bool {
-        self.valid_from.is_none_or(|from| from <= day)
-            && self.valid_until.is_none_or(|until| day <= until)
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)
     }
 
     /// Whether the person has something to sign with.
@@ -230,16 +213,12 @@ impl Form for PeopleFront {
             if person.demonstration && !person.keys.is_empty() {
                 return Err("a demonstration signer has no `keys`");
             }
-            if matches!((person.valid_from, person.valid_until), (Some(from), Some(until)) if until < from)
-            {
+            if matches!((person.valid_from, person.valid_until), (Some(from), Some(until)) if until < from) {
                 return Err("`valid_until` is before `valid_from`");
             }
             // One body under two names could sign twice.
             let keys = person.keys.iter().map(|key| key.as_str().to_owned());
-            let email = person
-                .email
-                .iter()
-                .map(|address| address.as_str().to_lowercase());
+            let email = person.email.iter().map(|address| address.as_str().to_lowercase());
             let own: BTreeSet<String> = keys.chain(email).collect();
             if !own.iter().all(|mark| taken.insert(mark.clone())) {
                 return Err("two people share a key or an email address");
@@ -267,11 +246,7 @@ impl People {
     /// All faults of form, each with its place.
     pub fn read(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let (front, node) = format::read(file, Span::new(0, file.text.len()), Schema::People)?;
-        Ok(Self {
-            file: Arc::clone(file),
-            front,
-            node,
-        })
+        Ok(Self { file: Arc::clone(file), front, node })
     }
 
     /// The person with an id.
@@ -282,25 +257,17 @@ impl People {
     /// The person who commits with an address.
     pub fn by_email(&self, address: &str) -> Option<&Person> {
         let is_it = |known: &Line<3, 254>| known.as_str().to_lowercase() == address.to_lowercase();
-        self.front
-            .people
-            .iter()
-            .find(|person| person.email.iter().any(is_it))
+        self.front.people.iter().find(|person| person.email.iter().any(is_it))
     }
 
     /// Every role that somebody holds, with repeats.
     pub fn roles(&self) -> impl Iterator<Item = &Id> {
-        self.front
-            .people
-            .iter()
-            .flat_map(|person| person.roles.as_slice())
+        self.front.people.iter().flat_map(|person| person.roles.as_slice())
     }
 
     /// The place of a value.
     pub(crate) fn place(&self, pointer: &str) -> Span {
-        self.node
-            .at(pointer)
-            .map_or(Span::default(), |node| node.span)
+        self.node.at(pointer).map_or(Span::default(), |node| node.span)
     }
 }
 
@@ -323,10 +290,7 @@ mod tests {
     fn they_are_read() {
         let people = people(PEOPLE).unwrap();
         let policy = policy(POLICY).unwrap();
-        assert_eq!(
-            people.by_email("jo@example.ORG").unwrap().id.as_str(),
-            "jo-doe"
-        );
+        assert_eq!(people.by_email("jo@example.ORG").unwrap().id.as_str(), "jo-doe");
         let jo = &people.front.people[0];
         let day = |text| Day::parse(text).unwrap();
         assert!(
@@ -342,10 +306,7 @@ mod tests {
     fn mistakes_are_refused() {
         for (from, to) in [
             ("id: cli", "id: jo-doe"),
-            (
-                "demonstration: true}",
-                "demonstration: true, keys: [reviews/keys/x.pub]}",
-            ),
+            ("demonstration: true}", "demonstration: true, keys: [reviews/keys/x.pub]}"),
             ("valid_until: 2026-12-31", "valid_until: 2025-12-31"),
             ("demonstration: true}", "keys: [reviews/keys/jo.pub]}"),
             ("demonstration: true}", "email: [JO@example.org]}"),
@@ -361,10 +322,7 @@ mod tests {
             ("policy: 1", "policy: 2"),
             ("clinical: 1,", "clinical: 0,"),
             ("{editorial: 1}", "{}"),
-            (
-                "  low: {quorum: {editorial: 1}, expires_after_days: 730}\n",
-                "",
-            ),
+            ("  low: {quorum: {editorial: 1}, expires_after_days: 730}\n", ""),
             ("730", "2000"),
             ("withdraw: [clinical]", "withdraw: []"),
         ] {
@@ -378,10 +336,8 @@ mod tests {
     fn roles_that_do_not_meet_are_named_in_their_place() {
         let people = people(&PEOPLE.replace("[clinical]", "[clincal]")).unwrap();
         let faults = policy(POLICY).unwrap().role_faults(&people);
-        let places: Vec<(&str, &str)> = faults
-            .iter()
-            .map(|f| (f.path.as_str(), f.message.as_str()))
-            .collect();
+        let places: Vec<(&str, &str)> =
+            faults.iter().map(|f| (f.path.as_str(), f.message.as_str())).collect();
         assert_eq!(faults.len(), 3, "{places:?}");
         assert_eq!(people.file.slice(faults[2].span), "clincal");
     }

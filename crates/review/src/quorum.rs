@@ -10,10 +10,7 @@ pub(crate) fn empty_seats<'a>(
     quorum: &'a BTreeMap<Id, u32>,
     roles: &BTreeMap<&'a Id, BTreeSet<&'a Id>>,
 ) -> Vec<&'a Id> {
-    let seats: Vec<&Id> = quorum
-        .iter()
-        .flat_map(|(role, count)| (0..*count).map(move |_| role))
-        .collect();
+    let seats: Vec<&Id> = quorum.iter().flat_map(|(role, count)| (0..*count).map(move |_| role)).collect();
     let mut seat_of: BTreeMap<&Id, usize> = BTreeMap::new();
     let mut empty = Vec::new();
     for seat in 0..seats.len() {
@@ -57,17 +54,11 @@ mod tests {
         let [clinical, editorial, a, b, c] = ["clinical", "editorial", "a", "b", "c"].map(id);
         let quorum = BTreeMap::from([(clinical.clone(), 1), (editorial.clone(), 1)]);
         let both = BTreeSet::from([&clinical, &editorial]);
-        assert_eq!(
-            empty_seats(&quorum, &BTreeMap::from([(&a, both.clone())])),
-            [&editorial]
-        );
+        assert_eq!(empty_seats(&quorum, &BTreeMap::from([(&a, both.clone())])), [&editorial]);
         // `a` took the clinical seat first and has to move over for `b`.
         let roles = BTreeMap::from([(&a, both), (&b, BTreeSet::from([&clinical]))]);
         assert!(empty_seats(&quorum, &roles).is_empty());
         let three = BTreeMap::from([(clinical.clone(), 2)]);
-        assert_eq!(
-            empty_seats(&three, &BTreeMap::from([(&c, BTreeSet::from([&clinical]))])).len(),
-            1
-        );
+        assert_eq!(empty_seats(&three, &BTreeMap::from([(&c, BTreeSet::from([&clinical]))])).len(), 1);
     }
 }

@@ -62,9 +62,7 @@ impl Kind {
             Kind::Reject => "I read this page and ask for changes before it is published.",
             Kind::Withdraw => "I take this page down. It must not be shown until it is put back.",
             Kind::Reinstate => "I put this page back. Its approvals count again if they still fit.",
-            Kind::Revoke => {
-                "This key is no longer trusted. Only the records listed here still stand."
-            }
+            Kind::Revoke => "This key is no longer trusted. Only the records listed here still stand.",
             Kind::Waiver => "I accept this one finding until the day stated.",
         }
     }
@@ -81,10 +79,7 @@ impl Time {
     /// A time in UTC. Fractions of a second are dropped.
     pub fn utc(at: Timestamp) -> Self {
         let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-        Self {
-            text: at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string(),
-            at,
-        }
+        Self { text: at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string(), at }
     }
 
     /// Reads `2026-11-23T12:00:00+00:00`.
@@ -92,10 +87,7 @@ impl Time {
         // The schema states the form; the length keeps out whatever else the parser would take.
         let plain = matches!(text.len(), 20 | 25) && text.is_ascii();
         let at = text.parse().ok().filter(|_| plain)?;
-        Some(Self {
-            text: text.to_owned(),
-            at,
-        })
+        Some(Self { text: text.to_owned(), at })
     }
 
     /// The moment.
@@ -125,9 +117,7 @@ impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!(
-                "`{text}` is not a time such as 2026-11-23T12:00:00+00:00"
-            ))
+            D::Error::custom(format!("`{text}` is not a time such as 2026-11-23T12:00:00+00:00"))
         })
     }
 }
@@ -286,11 +276,7 @@ fn path_of(record: &Record, digest: Digest) -> String {
     let answer = &record.answer;
     let shard = Digest::of(answer.as_str().as_bytes()).short(2);
     let time = record.time.at().strftime("%Y%m%dT%H%M%SZ");
-    format!(
-        "{RECORDS}{shard}/{answer}/{time}-{}-{}.json",
-        record.kind.as_str(),
-        digest.short(12)
-    )
+    format!("{RECORDS}{shard}/{answer}/{time}-{}-{}.json", record.kind.as_str(), digest.short(12))
 }
 
 /// What is wrong with a record, or with the set of them.
@@ -334,15 +320,15 @@ pub fn answer_of(path: &str) -> Option<Id> {
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
-    let broken = |message: String| {
-        RecordFault {
+    let broken = |message: String| RecordFault {
         rule: "review/record-broken",
         path: path.to_owned(),
         answer: answer_of(path),
         message,
-        next: "Restore the file as it was signed; records are never edited. To decide anew, sign a new record.".to_owned(),
+        next:
+            "Restore the file as it was signed; records are never edited. To decide anew, sign a new record."
+                .to_owned(),
         holds: true,
-    }
     };
     if bytes.len() > MAX_RECORD_BYTES {
         return Err(broken(format!(
@@ -353,19 +339,12 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
     let json: serde_json::Value = serde_json::from_slice(bytes)
         .map_err(|error| broken(format!("This record is not JSON: {error}.")))?;
     if let Some(complaint) = Schema::Record.complaints(&json).into_iter().next() {
-        return Err(broken(format!(
-            "This record does not have the form of one: {complaint}"
-        )));
+        return Err(broken(format!("This record does not have the form of one: {complaint}")));
     }
-    let record = Record::from_json(json).map_err(|error| {
-        broken(format!(
-            "This record does not have the form of one: {error}."
-        ))
-    })?;
+    let record = Record::from_json(json)
+        .map_err(|error| broken(format!("This record does not have the form of one: {error}.")))?;
     if record.to_bytes() != bytes {
-        return Err(broken(
-            "This record is not written in its canonical form, so it was edited.".to_owned(),
-        ));
+        return Err(broken("This record is not written in its canonical form, so it was edited.".to_owned()));
     }
     let digest = Digest::of(bytes);
     let expected = path_of(&record, digest);
@@ -374,11 +353,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
             "This record was moved, copied or edited: what it says belongs in {expected}."
         )));
     }
-    Ok(Stored {
-        record,
-        digest,
-        path: expected,
-    })
+    Ok(Stored { record, digest, path: expected })
 }
 
 #[cfg(test)]

@@ -99,12 +99,7 @@ pub struct Records {
 
 impl Records {
     /// Verifies the records of a tree against those of the trusted tree, which the proposer of a change cannot write.
-    pub fn verify(
-        tree: &[RecordFile],
-        trusted: &[RecordFile],
-        trust: Trust<'_>,
-        as_of: Day,
-    ) -> Self {
+    pub fn verify(tree: &[RecordFile], trusted: &[RecordFile], trust: Trust<'_>, as_of: Day) -> Self {
         let mut records = Self::default();
         records.compare(tree, trusted);
         for file in tree {
@@ -115,16 +110,13 @@ impl Records {
         }
         for entries in records.by_answer.values_mut() {
             entries.sort_by(|a, b| {
-                (a.record().time.at(), a.stored.digest)
-                    .cmp(&(b.record().time.at(), b.stored.digest))
+                (a.record().time.at(), a.stored.digest).cmp(&(b.record().time.at(), b.stored.digest))
             });
         }
         records.check_parents();
         records.revoke();
         records.report_void();
-        records
-            .faults
-            .sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
+        records.faults.sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
         records
     }
 
@@ -152,11 +144,7 @@ impl Records {
 
     /// The parents that a new record about an answer names: every record there is.
     pub fn seen(&self, answer: &Id) -> Vec<Digest> {
-        let seen: BTreeSet<Digest> = self
-            .of(answer)
-            .iter()
-            .map(|entry| entry.stored.digest)
-            .collect();
+        let seen: BTreeSet<Digest> = self.of(answer).iter().map(|entry| entry.stored.digest).collect();
         seen.into_iter().collect()
     }
 
@@ -166,10 +154,7 @@ impl Records {
         let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
         for entry in entries {
             for parent in &entry.record().parents {
-                children
-                    .entry(*parent)
-                    .or_default()
-                    .push(entry.stored.digest);
+                children.entry(*parent).or_default().push(entry.stored.digest);
             }
         }
         let mut after = BTreeSet::new();
@@ -185,14 +170,12 @@ impl Records {
     }
 
     fn compare(&mut self, tree: &[RecordFile], trusted: &[RecordFile]) {
-        let now: BTreeMap<&str, &RecordFile> =
-            tree.iter().map(|file| (file.path.as_str(), file)).collect();
+        let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
         for known in trusted {
             let (rule, message) = match now.get(known.path.as_str()) {
-                None => (
-                    "review/record-missing",
-                    "This record exists in the trusted revision and is gone here.",
-                ),
+                None => {
+                    ("review/record-missing", "This record exists in the trusted revision and is gone here.")
+                }
                 Some(file) if *file != known => (
                     "review/record-altered",
                     "This record or its signature differs from the trusted revision.",
@@ -204,7 +187,8 @@ impl Records {
                 path: known.path.clone(),
                 answer: None,
                 message: message.to_owned(),
-                next: "Restore the file from the trusted revision. Nothing can be exported until then.".to_owned(),
+                next: "Restore the file from the trusted revision. Nothing can be exported until then."
+                    .to_owned(),
                 holds: true,
             });
         }
@@ -213,24 +197,14 @@ impl Records {
     fn add(&mut self, stored: Stored, signature: &Signature, trust: Trust<'_>, as_of: Day) {
         let void = void(&stored.record, signature, trust, as_of);
         let (demonstration, key) = (signature.demonstration, signature.fingerprint.clone());
-        let entry = Entry {
-            demonstration,
-            key,
-            void,
-            stored,
-        };
-        self.by_answer
-            .entry(entry.record().answer.clone())
-            .or_default()
-            .push(entry);
+        let entry = Entry { demonstration, key, void, stored };
+        self.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
     }
 
     fn check_parents(&mut self) {
         for (answer, entries) in &mut self.by_answer {
-            let times: BTreeMap<Digest, _> = entries
-                .iter()
-                .map(|e| (e.stored.digest, e.record().time.at()))
-                .collect();
+            let times: BTreeMap<Digest, _> =
+                entries.iter().map(|e| (e.stored.digest, e.record().time.at())).collect();
             for entry in entries {
                 let mut gap = None;
                 for parent in &entry.stored.record.parents {
@@ -251,10 +225,7 @@ impl Records {
                             "This record names an earlier one, {}…, that is not here.",
                             parent.short(12)
                         ),
-                        next: format!(
-                            "Restore the record whose name ends in {}.json.",
-                            parent.short(12)
-                        ),
+                        next: format!("Restore the record whose name ends in {}.json.", parent.short(12)),
                         holds: true,
                     });
                 }
@@ -267,12 +238,7 @@ impl Records {
     /// another: which of two such keys the thief has, only `people.yaml` can say.
     fn revoke(&mut self) {
         let mut revoked: BTreeMap<String, BTreeSet<Digest>> = BTreeMap::new();
-        for entry in self
-            .by_answer
-            .values()
-            .flatten()
-            .filter(|entry| entry.void.is_none())
-        {
+        for entry in self.by_answer.values().flatten().filter(|entry| entry.void.is_none()) {
             if let (Some(key), Some(stands)) = (&entry.record().key, &entry.record().stands) {
                 let stands: BTreeSet<Digest> = stands.iter().copied().collect();
                 let known = revoked.entry(key.clone()).or_insert_with(|| stands.clone());
@@ -280,9 +246,7 @@ impl Records {
             }
         }
         for entry in self.by_answer.values_mut().flatten() {
-            let lost = revoked
-                .get(&entry.key)
-                .is_some_and(|stands| !stands.contains(&entry.stored.digest));
+            let lost = revoked.get(&entry.key).is_some_and(|stands| !stands.contains(&entry.stored.digest));
             if lost {
                 entry.void = Some(Void::Revoked);
             }
@@ -327,11 +291,8 @@ fn whole(file: &RecordFile) -> Result<(Stored, Signature), RecordFault> {
     let Some(armored) = &file.signature else {
         return Err(broken("This record has no signature beside it.".to_owned()));
     };
-    let signature = signature::verify(&file.bytes, armored).map_err(|error| {
-        broken(format!(
-            "The signature of this record is not good: {error}."
-        ))
-    })?;
+    let signature = signature::verify(&file.bytes, armored)
+        .map_err(|error| broken(format!("The signature of this record is not good: {error}.")))?;
     Ok((stored, signature))
 }
 

@@ -51,9 +51,7 @@ pub enum SignatureError {
     )]
     KeyFile,
     /// A private key.
-    #[error(
-        "this is a private key: it must not be in the repository, and it is no longer safe to use"
-    )]
+    #[error("this is a private key: it must not be in the repository, and it is no longer safe to use")]
     Private,
 }
 
@@ -73,10 +71,7 @@ pub struct Signature {
 /// Says why the signature is not one over these bytes.
 pub fn verify(bytes: &[u8], armored: &[u8]) -> Result<Signature, SignatureError> {
     if armored.len() > MAX_SIGNATURE_BYTES {
-        return Err(SignatureError::Unreadable(format!(
-            "it has {} bytes",
-            armored.len()
-        )));
+        return Err(SignatureError::Unreadable(format!("it has {} bytes", armored.len())));
     }
     let signature =
         SshSig::from_pem(armored).map_err(|error| SignatureError::Unreadable(error.to_string()))?;
@@ -90,30 +85,16 @@ pub fn verify(bytes: &[u8], armored: &[u8]) -> Result<Signature, SignatureError>
     if signature.algorithm() != key.algorithm() {
         return Err(SignatureError::Mismatch);
     }
-    key.verify(signature.namespace(), bytes, &signature)
-        .map_err(|_| SignatureError::Mismatch)?;
-    if matches!(
-        key.algorithm(),
-        Algorithm::SkEd25519 | Algorithm::SkEcdsaSha2NistP256
-    ) {
+    key.verify(signature.namespace(), bytes, &signature).map_err(|_| SignatureError::Mismatch)?;
+    if matches!(key.algorithm(), Algorithm::SkEd25519 | Algorithm::SkEcdsaSha2NistP256) {
         // The last five bytes are the flags and a counter.
-        let flags = signature
-            .signature_bytes()
-            .iter()
-            .rev()
-            .nth(4)
-            .copied()
-            .unwrap_or(0);
+        let flags = signature.signature_bytes().iter().rev().nth(4).copied().unwrap_or(0);
         if flags & TOUCHED == 0 {
             return Err(SignatureError::Untouched);
         }
     }
     let fingerprint = key.fingerprint(HashAlg::Sha256).to_string();
-    Ok(Signature {
-        demonstration,
-        fingerprint,
-        key: signature.public_key().clone(),
-    })
+    Ok(Signature { demonstration, fingerprint, key: signature.public_key().clone() })
 }
 
 /// Reads a public key file.
@@ -136,9 +117,7 @@ pub fn public_key(text: &str) -> Result<KeyData, SignatureError> {
 fn accept(algorithm: &Algorithm) -> Result<(), SignatureError> {
     match algorithm {
         Algorithm::Ed25519 | Algorithm::SkEd25519 | Algorithm::SkEcdsaSha2NistP256 => Ok(()),
-        Algorithm::Ecdsa {
-            curve: EcdsaCurve::NistP256 | EcdsaCurve::NistP384,
-        } => Ok(()),
+        Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 | EcdsaCurve::NistP384 } => Ok(()),
         other => Err(SignatureError::Algorithm(other.as_str().to_owned())),
     }
 }
@@ -154,9 +133,7 @@ pub fn sign_demonstration(role: &Id, bytes: &[u8]) -> String {
     let key = demonstration_key(role);
     let signature = key.sign(DEMONSTRATION_NAMESPACE, HashAlg::Sha512, bytes);
     let signature = signature.expect("an ed25519 key held in memory signs any bytes");
-    signature
-        .to_pem(LineEnding::LF)
-        .expect("a signature made here has an armored form")
+    signature.to_pem(LineEnding::LF).expect("a signature made here has an armored form")
 }
 
 /// The keys that people sign with.
@@ -169,15 +146,12 @@ impl Keys {
     /// Reads the keys that `people` name, out of the texts of these files by path. A key that cannot be used is left
     /// out and reported, so that whoever signs with it does not count.
     pub fn read(people: &People, texts: &BTreeMap<String, String>) -> (Self, Vec<Fault>) {
-        let usual = ["clinical", "editorial", "pharmacy", "author", "request"]
-            .into_iter()
-            .filter_map(Id::new);
+        let usual =
+            ["clinical", "editorial", "pharmacy", "author", "request"].into_iter().filter_map(Id::new);
         let ids = people.front.people.iter().map(|person| person.id.clone());
         let roles: BTreeSet<Id> = people.roles().cloned().chain(usual).chain(ids).collect();
-        let public: Vec<KeyData> = roles
-            .iter()
-            .map(|role| demonstration_key(role).public_key().key_data().clone())
-            .collect();
+        let public: Vec<KeyData> =
+            roles.iter().map(|role| demonstration_key(role).public_key().key_data().clone()).collect();
         let mut keys = Self::default();
         let mut faults = Vec::new();
         for (index, person) in people.front.people.iter().enumerate() {
@@ -189,18 +163,12 @@ impl Keys {
                         "this is a public demonstration key, with which anybody can sign".to_owned()
                     }
                     Some(Ok(key))
-                        if keys
-                            .by_person
-                            .iter()
-                            .any(|(id, k)| *id != person.id && k.contains(&key)) =>
+                        if keys.by_person.iter().any(|(id, k)| *id != person.id && k.contains(&key)) =>
                     {
                         "somebody else has the same key".to_owned()
                     }
                     Some(Ok(key)) => {
-                        keys.by_person
-                            .entry(person.id.clone())
-                            .or_default()
-                            .push(key);
+                        keys.by_person.entry(person.id.clone()).or_default().push(key);
                         continue;
                     }
                 };
@@ -219,10 +187,7 @@ impl Keys {
     /// Whether the signature was made with a real key of that person.
     pub fn belongs_to(&self, person: &Id, signature: &Signature) -> bool {
         !signature.demonstration
-            && self
-                .by_person
-                .get(person)
-                .is_some_and(|keys| keys.contains(&signature.key))
+            && self.by_person.get(person).is_some_and(|keys| keys.contains(&signature.key))
     }
 }
 
@@ -245,19 +210,10 @@ mod tests {
         let key = demonstration_key(&id("clinical"));
         assert_eq!(
             key.public_key().to_openssh().unwrap(),
-            demonstration_key(&id("clinical"))
-                .public_key()
-                .to_openssh()
-                .unwrap()
+            demonstration_key(&id("clinical")).public_key().to_openssh().unwrap()
         );
-        assert_ne!(
-            key.public_key().key_data(),
-            demonstration_key(&id("editorial")).public_key().key_data()
-        );
-        assert_eq!(
-            sign_demonstration(&id("clinical"), b"x"),
-            sign_demonstration(&id("clinical"), b"x")
-        );
+        assert_ne!(key.public_key().key_data(), demonstration_key(&id("editorial")).public_key().key_data());
+        assert_eq!(sign_demonstration(&id("clinical"), b"x"), sign_demonstration(&id("clinical"), b"x"));
     }
 
     #[test]
@@ -266,14 +222,8 @@ mod tests {
         let signature = verify(b"record", armored.as_bytes()).unwrap();
         assert!(is_demonstration_of(&id("clinical"), &signature));
         assert!(!is_demonstration_of(&id("editorial"), &signature));
-        assert_eq!(
-            verify(b"Record", armored.as_bytes()),
-            Err(SignatureError::Mismatch)
-        );
-        assert!(matches!(
-            verify(b"record", b"no signature"),
-            Err(SignatureError::Unreadable(_))
-        ));
+        assert_eq!(verify(b"Record", armored.as_bytes()), Err(SignatureError::Mismatch));
+        assert!(matches!(verify(b"record", b"no signature"), Err(SignatureError::Unreadable(_))));
         assert!(verify(b"record", &vec![b'-'; 1 << 20]).is_err());
     }
 
@@ -288,10 +238,7 @@ mod tests {
             "people:\n  - {id: jo-doe, name: Jo Doe, roles: [clinical], keys: [reviews/keys/jo.pub]}\n",
         );
         let text = key.public_key().to_openssh().unwrap();
-        let (keys, faults) = Keys::read(
-            &people,
-            &BTreeMap::from([("reviews/keys/jo.pub".to_owned(), text)]),
-        );
+        let (keys, faults) = Keys::read(&people, &BTreeMap::from([("reviews/keys/jo.pub".to_owned(), text)]));
         assert!(!keys.belongs_to(&id("jo-doe"), &signature));
         assert!(faults[0].message.contains("demonstration"), "{faults:?}");
     }
@@ -299,10 +246,7 @@ mod tests {
     #[test]
     fn other_purposes_are_refused() {
         let armored = testing::sign(&testing::real_key("jo"), "git", b"record");
-        assert_eq!(
-            verify(b"record", armored.as_bytes()),
-            Err(SignatureError::Namespace("git".to_owned()))
-        );
+        assert_eq!(verify(b"record", armored.as_bytes()), Err(SignatureError::Namespace("git".to_owned())));
     }
 
     #[test]
@@ -319,10 +263,7 @@ mod tests {
         ] {
             assert_eq!(public_key(&bad), Err(SignatureError::KeyFile), "{bad}");
         }
-        assert_eq!(
-            public_key("-----BEGIN OPENSSH PRIVATE KEY-----"),
-            Err(SignatureError::Private)
-        );
+        assert_eq!(public_key("-----BEGIN OPENSSH PRIVATE KEY-----"), Err(SignatureError::Private));
     }
 
     #[test]
@@ -331,16 +272,11 @@ mod tests {
             "people:\n  - {id: jo, name: Jo, roles: [clinical], keys: [reviews/keys/jo.pub]}\n  - {id: al, name: Al, roles: [editorial], keys: [reviews/keys/al.pub]}\n  - {id: mo, name: Mo, roles: [editorial], keys: [reviews/keys/mo.pub]}\n",
         );
         let line = testing::real_key("jo").public_key().to_openssh().unwrap();
-        let texts = [
-            ("reviews/keys/jo.pub".to_owned(), line.clone()),
-            ("reviews/keys/al.pub".to_owned(), line),
-        ];
+        let texts =
+            [("reviews/keys/jo.pub".to_owned(), line.clone()), ("reviews/keys/al.pub".to_owned(), line)];
         let (_, faults) = Keys::read(&people, &BTreeMap::from(texts));
         let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-        assert!(
-            messages[0].contains("same key") && messages[1].contains("does not exist"),
-            "{messages:?}"
-        );
+        assert!(messages[0].contains("same key") && messages[1].contains("does not exist"), "{messages:?}");
     }
 
     #[test]
@@ -350,18 +286,11 @@ mod tests {
             key.sign(bytes).as_bytes().to_vec()
         }
         let key = testing::real_key("jo");
-        let KeyData::Ed25519(public) = key.public_key().key_data() else {
-            panic!("an ed25519 key")
-        };
+        let KeyData::Ed25519(public) = key.public_key().key_data() else { panic!("an ed25519 key") };
         for (flags, expected) in [(1u8, Ok(())), (0, Err(SignatureError::Untouched))] {
             let trailer = [flags, 0, 0, 0, 7];
             let message = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, b"record").unwrap();
-            let seen = [
-                &Sha256::digest(b"ssh:")[..],
-                &trailer,
-                &Sha256::digest(&message),
-            ]
-            .concat();
+            let seen = [&Sha256::digest(b"ssh:")[..], &trailer, &Sha256::digest(&message)].concat();
             let bytes = [raw(&key, &seen), trailer.to_vec()].concat();
             let signature = ssh_key::Signature::new(Algorithm::SkEd25519, bytes).unwrap();
             let key = KeyData::SkEd25519(SkEd25519::new(*public, "ssh:"));
@@ -382,10 +311,7 @@ mod tests {
             let signature = verify(bytes, armored.as_bytes()).unwrap();
             assert!(!signature.demonstration);
             assert_eq!(signature.key, public_key(key).unwrap(), "{kind}");
-            assert_eq!(
-                verify(b"other", armored.as_bytes()),
-                Err(SignatureError::Mismatch)
-            );
+            assert_eq!(verify(b"other", armored.as_bytes()), Err(SignatureError::Mismatch));
         }
     }
 }

@@ -121,28 +121,10 @@ impl<'a> Case<'a> {
         // Authors and whoever asked for the review of this text may not approve it. A text that nobody asked about
         // bars everyone who asked about an earlier one.
         let mut barred: BTreeSet<&Id> = page.answer.front.authors.as_slice().iter().collect();
-        let requests = || {
-            counted
-                .iter()
-                .filter(|entry| entry.record().kind == Kind::Request)
-        };
+        let requests = || counted.iter().filter(|entry| entry.record().kind == Kind::Request);
         let asked_now = requests().any(|entry| entry.record().content == content);
-        barred.extend(
-            requests()
-                .filter(|e| !asked_now || e.record().content == content)
-                .map(|e| e.person()),
-        );
-        Self {
-            page,
-            records,
-            policy,
-            people,
-            as_of,
-            content,
-            dependencies,
-            counted,
-            barred,
-        }
+        barred.extend(requests().filter(|e| !asked_now || e.record().content == content).map(|e| e.person()));
+        Self { page, records, policy, people, as_of, content, dependencies, counted, barred }
     }
 
     fn judge(&self) -> Standing {
@@ -164,36 +146,21 @@ impl<'a> Case<'a> {
             return standing;
         };
         let tier = self.policy.tier(profile.front.risk);
-        let days = tier
-            .expires_after_days
-            .min(profile.front.max_age_days.days());
+        let days = tier.expires_after_days.min(profile.front.max_age_days.days());
 
         let asked_for = |entry: &&Entry| tier.quorum.contains_key(&entry.record().signer.role);
         let free = |entry: &&Entry| !self.barred.contains(entry.person());
-        let eligible: Vec<&Entry> = self
-            .of(Kind::Approve)
-            .filter(asked_for)
-            .filter(free)
-            .collect();
-        let fresh: Vec<&Entry> = eligible
-            .iter()
-            .copied()
-            .filter(|entry| self.fits(entry.record()))
-            .collect();
-        let mut live: Vec<(Day, &Entry)> = fresh
-            .iter()
-            .map(|&entry| (last_day(entry, days), entry))
-            .collect();
+        let eligible: Vec<&Entry> = self.of(Kind::Approve).filter(asked_for).filter(free).collect();
+        let fresh: Vec<&Entry> = eligible.iter().copied().filter(|entry| self.fits(entry.record())).collect();
+        let mut live: Vec<(Day, &Entry)> =
+            fresh.iter().map(|&entry| (last_day(entry, days), entry)).collect();
         live.retain(|(until, _)| *until >= self.as_of);
         standing.acknowledged = live
             .iter()
             .flat_map(|(_, entry)| &entry.record().acknowledged)
             .map(|known| known.fingerprint)
             .collect();
-        standing.approvals = latest(&live)
-            .into_iter()
-            .map(|entry| self.approval(entry))
-            .collect();
+        standing.approvals = latest(&live).into_iter().map(|entry| self.approval(entry)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
         let (state, reasons) = self.decide(tier, &eligible, &fresh, &live, &standing.missing);
         if state == State::Approved {
@@ -218,52 +185,30 @@ impl<'a> Case<'a> {
         if !withdrawn.is_empty() {
             return (
                 State::Withdrawn,
-                withdrawn
-                    .into_iter()
-                    .map(|e| self.tells(e, "withdrew the page"))
-                    .collect(),
+                withdrawn.into_iter().map(|e| self.tells(e, "withdrew the page")).collect(),
             );
         }
         if self.page.answer.front.status == Status::Draft {
-            return (
-                State::Draft,
-                vec!["The page is marked as a draft.".to_owned()],
-            );
+            return (State::Draft, vec!["The page is marked as a draft.".to_owned()]);
         }
         let rejected = self.open_rejections();
         if !rejected.is_empty() {
-            let reasons = rejected
-                .into_iter()
-                .map(|entry| self.tells(entry, "asked for changes"))
-                .collect();
+            let reasons = rejected.into_iter().map(|entry| self.tells(entry, "asked for changes")).collect();
             return (State::ChangesRequested, reasons);
         }
         if missing_now.is_empty() {
-            let reasons = live
-                .iter()
-                .map(|(_, entry)| self.tells(entry, "approved the page"))
-                .collect();
+            let reasons = live.iter().map(|(_, entry)| self.tells(entry, "approved the page")).collect();
             return (State::Approved, reasons);
         }
         let mut reasons = self.shortfalls(tier, missing_now);
         if missing(tier, fresh.iter().copied()).is_empty() {
-            reasons.insert(
-                0,
-                "The approval is too old; the page has to be reviewed again.".to_owned(),
-            );
+            reasons.insert(0, "The approval is too old; the page has to be reviewed again.".to_owned());
             return (State::Expired, reasons);
         }
-        let asked = self
-            .of(Kind::Request)
-            .any(|entry| self.fits(entry.record()));
+        let asked = self.of(Kind::Request).any(|entry| self.fits(entry.record()));
         if !asked && missing(tier, eligible.iter().copied()).is_empty() {
             let changes = self.changes_since(eligible);
-            reasons.splice(
-                0..0,
-                changes
-                    .iter()
-                    .map(|change| format!("Since the approval, {change}.")),
-            );
+            reasons.splice(0..0, changes.iter().map(|change| format!("Since the approval, {change}.")));
             return (State::Stale { reasons: changes }, reasons);
         }
         if self.counted.is_empty() {
@@ -274,10 +219,7 @@ impl<'a> Case<'a> {
     }
 
     fn of(&self, kind: Kind) -> impl Iterator<Item = &'a Entry> {
-        self.counted
-            .iter()
-            .copied()
-            .filter(move |entry| entry.record().kind == kind)
+        self.counted.iter().copied().filter(move |entry| entry.record().kind == kind)
     }
 
     /// Whether a record speaks of exactly this page.
@@ -293,10 +235,7 @@ impl<'a> Case<'a> {
             .filter(entitled)
             .filter(|withdrawal| {
                 let after = self.records.after(withdrawal);
-                !self
-                    .of(Kind::Reinstate)
-                    .filter(entitled)
-                    .any(|entry| after.contains(&entry.stored.digest))
+                !self.of(Kind::Reinstate).filter(entitled).any(|entry| after.contains(&entry.stored.digest))
             })
             .collect()
     }
@@ -330,14 +269,7 @@ impl<'a> Case<'a> {
         }
         for entry in self.of(Kind::Approve) {
             let role = &entry.record().signer.role;
-            let why = if self
-                .page
-                .answer
-                .front
-                .authors
-                .as_slice()
-                .contains(entry.person())
-            {
+            let why = if self.page.answer.front.authors.as_slice().contains(entry.person()) {
                 "authors may not approve their page".to_owned()
             } else if self.barred.contains(entry.person()) {
                 "whoever asked for this review may not approve".to_owned()
@@ -346,20 +278,14 @@ impl<'a> Case<'a> {
             } else {
                 continue;
             };
-            reasons.push(format!(
-                "The approval by {} does not count: {why}.",
-                self.name(entry)
-            ));
+            reasons.push(format!("The approval by {} does not count: {why}.", self.name(entry)));
         }
         reasons
     }
 
     /// What differs between the page and the newest approval that no longer fits.
     fn changes_since(&self, eligible: &[&Entry]) -> Vec<String> {
-        let newest = eligible
-            .iter()
-            .rev()
-            .find(|entry| !self.fits(entry.record()));
+        let newest = eligible.iter().rev().find(|entry| !self.fits(entry.record()));
         newest.map_or_else(Vec::new, |entry| {
             let record = entry.record();
             let mut changes = Vec::new();
@@ -375,13 +301,8 @@ impl<'a> Case<'a> {
         let able = self.people.front.people.iter().filter(|person| {
             person.can_sign() && person.valid_on(self.as_of) && !self.barred.contains(&person.id)
         });
-        let roles = able
-            .map(|person| (&person.id, person.roles.as_slice().iter().collect()))
-            .collect();
-        empty_seats(&tier.quorum, &roles)
-            .into_iter()
-            .cloned()
-            .collect()
+        let roles = able.map(|person| (&person.id, person.roles.as_slice().iter().collect())).collect();
+        empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
     }
 
     fn approval(&self, entry: &Entry) -> Approval {
@@ -390,9 +311,7 @@ impl<'a> Case<'a> {
         Approval {
             person: entry.person().clone(),
             name: self.name(entry),
-            credentials: person
-                .and_then(|p| p.credentials.as_ref())
-                .map(ToString::to_string),
+            credentials: person.and_then(|p| p.credentials.as_ref()).map(ToString::to_string),
             role: record.signer.role.clone(),
             time: record.time.at(),
             record: entry.stored.digest,
@@ -402,10 +321,9 @@ impl<'a> Case<'a> {
 
     /// The name that the trusted tree prints; a record could state any.
     fn name(&self, entry: &Entry) -> String {
-        self.people.get(entry.person()).map_or_else(
-            || entry.person().to_string(),
-            |person| person.name.to_string(),
-        )
+        self.people
+            .get(entry.person())
+            .map_or_else(|| entry.person().to_string(), |person| person.name.to_string())
     }
 
     fn tells(&self, entry: &Entry, deed: &str) -> String {
@@ -421,10 +339,7 @@ impl<'a> Case<'a> {
 }
 
 /// What differs between two sets of dependencies, in plain words.
-pub fn dependency_changes(
-    old: &BTreeMap<String, Digest>,
-    new: &BTreeMap<String, Digest>,
-) -> Vec<String> {
+pub fn dependency_changes(old: &BTreeMap<String, Digest>, new: &BTreeMap<String, Digest>) -> Vec<String> {
     let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let tell = |key: &String| {
         let what = key.replacen('/', " ", 1);
@@ -442,49 +357,31 @@ pub fn dependency_changes(
 fn latest<'a>(live: &[(Day, &'a Entry)]) -> Vec<&'a Entry> {
     let newest: BTreeMap<(&Id, &Id), Digest> = live
         .iter()
-        .map(|(_, entry)| {
-            (
-                (entry.person(), &entry.record().signer.role),
-                entry.stored.digest,
-            )
-        })
+        .map(|(_, entry)| ((entry.person(), &entry.record().signer.role), entry.stored.digest))
         .collect();
     let is_newest = |entry: &&Entry| newest.values().any(|digest| *digest == entry.stored.digest);
-    live.iter()
-        .map(|(_, entry)| *entry)
-        .filter(is_newest)
-        .collect()
+    live.iter().map(|(_, entry)| *entry).filter(is_newest).collect()
 }
 
 fn last_day(entry: &Entry, days: u32) -> Day {
     let signed = entry.record().time.day().0;
     // A date beyond the calendar would be one that never comes: then the approval ends on the day it was given.
-    Day(signed
-        .checked_add(jiff::Span::new().days(i64::from(days)))
-        .unwrap_or(signed))
+    Day(signed.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(signed))
 }
 
 fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {
     let mut roles: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
     for entry in approvals {
-        roles
-            .entry(entry.person())
-            .or_default()
-            .insert(&entry.record().signer.role);
+        roles.entry(entry.person()).or_default().insert(&entry.record().signer.role);
     }
-    empty_seats(&tier.quorum, &roles)
-        .into_iter()
-        .cloned()
-        .collect()
+    empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
 }
 
 /// The last day on which the signatures that have not expired yet still fill the quorum.
 fn expiry(tier: &Tier, mut live: Vec<(Day, &Entry)>) -> Option<Day> {
     live.sort_by_key(|(until, _)| std::cmp::Reverse(*until));
     (1..=live.len()).find_map(|count| {
-        missing(tier, live[..count].iter().map(|(_, entry)| *entry))
-            .is_empty()
-            .then(|| live[count - 1].0)
+        missing(tier, live[..count].iter().map(|(_, entry)| *entry)).is_empty().then(|| live[count - 1].0)
     })
 }
 

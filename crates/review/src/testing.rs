@@ -58,12 +58,7 @@ impl Site {
             ("source", SOURCE),
             ("profile", PROFILE),
         ];
-        Self::build(
-            texts
-                .into_iter()
-                .map(|(name, text)| (name, text.to_owned()))
-                .collect(),
-        )
+        Self::build(texts.into_iter().map(|(name, text)| (name, text.to_owned())).collect())
     }
 
     /// The same with one text changed.
@@ -86,12 +81,9 @@ impl Site {
         library.topics.insert(topic.front.id.clone(), topic);
         let source = Source::read(file("source", "content/sources/nci.yaml")).unwrap();
         library.sources.insert(source.front.id.clone(), source);
-        let profile =
-            Profile::read(file("profile", "content/profiles/investigational.yaml")).unwrap();
+        let profile = Profile::read(file("profile", "content/profiles/investigational.yaml")).unwrap();
         library.profiles.insert(profile.front.id.clone(), profile);
-        library
-            .answers
-            .push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
+        library.answers.push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
         Self { texts, library }
     }
 
@@ -121,26 +113,20 @@ pub(crate) fn real_key(person: &str) -> PrivateKey {
 }
 
 pub(crate) fn sign(key: &PrivateKey, namespace: &str, bytes: &[u8]) -> String {
-    key.sign(namespace, HashAlg::Sha512, bytes)
-        .unwrap()
-        .to_pem(LineEnding::LF)
-        .unwrap()
+    key.sign(namespace, HashAlg::Sha512, bytes).unwrap().to_pem(LineEnding::LF).unwrap()
 }
 
 pub(crate) fn openssh(kind: &str) -> (&'static str, &'static str) {
     match kind {
-        "ed25519" => (
-            include_str!("../tests/openssh/ed25519.sig"),
-            include_str!("../tests/openssh/ed25519.pub"),
-        ),
-        "ecdsa-p256" => (
-            include_str!("../tests/openssh/ecdsa-p256.sig"),
-            include_str!("../tests/openssh/ecdsa-p256.pub"),
-        ),
-        _ => (
-            include_str!("../tests/openssh/ecdsa-p384.sig"),
-            include_str!("../tests/openssh/ecdsa-p384.pub"),
-        ),
+        "ed25519" => {
+            (include_str!("../tests/openssh/ed25519.sig"), include_str!("../tests/openssh/ed25519.pub"))
+        }
+        "ecdsa-p256" => {
+            (include_str!("../tests/openssh/ecdsa-p256.sig"), include_str!("../tests/openssh/ecdsa-p256.pub"))
+        }
+        _ => {
+            (include_str!("../tests/openssh/ecdsa-p384.sig"), include_str!("../tests/openssh/ecdsa-p384.pub"))
+        }
     }
 }
 
@@ -215,21 +201,13 @@ impl Write {
 
     pub(crate) fn waives(mut self, rule: &str, fingerprint: Digest, until: &str) -> Self {
         let rule = caveat_document::format::RuleName::new(rule).unwrap();
-        self.waives = Some(Waives {
-            fingerprint,
-            rule,
-            until: day(until),
-        });
+        self.waives = Some(Waives { fingerprint, rule, until: day(until) });
         self
     }
 
     pub(crate) fn record(&self, page: &Page<'_>) -> Record {
         let name = line(&format!("Printed {}", self.person)).unwrap();
-        let signer = Signer {
-            name,
-            person: id(&self.person),
-            role: id(&self.role),
-        };
+        let signer = Signer { name, person: id(&self.person), role: id(&self.role) };
         let time = Time::parse(&self.time).unwrap();
         let pack = Digest::of(b"pack");
         let mut record = Record::about(page, self.kind, signer, time, "Because.", pack).unwrap();
@@ -268,8 +246,7 @@ impl Desk {
             person("pharm", "pharmacy", ""),
             person("late", "clinical", ", valid_from: 2027-01-01"),
             "  - {id: demo, name: Demo, roles: [clinical], demonstration: true}\n".to_owned(),
-            "  - {id: demo-editor, name: Demo editor, roles: [editorial], demonstration: true}\n"
-                .to_owned(),
+            "  - {id: demo-editor, name: Demo editor, roles: [editorial], demonstration: true}\n".to_owned(),
         ];
         Self::with(&format!("people:\n{}", list.concat()))
     }
@@ -281,28 +258,16 @@ impl Desk {
         );
         let mut texts = BTreeMap::new();
         for person in &people.front.people {
-            let text = real_key(person.id.as_str())
-                .public_key()
-                .to_openssh()
-                .unwrap();
+            let text = real_key(person.id.as_str()).public_key().to_openssh().unwrap();
             texts.insert(format!("reviews/keys/{}.pub", person.id), text);
         }
         let (keys, faults) = Keys::read(&people, &texts);
         assert!(faults.is_empty(), "{faults:?}");
-        Self {
-            people,
-            policy,
-            keys,
-            files: Vec::new(),
-        }
+        Self { people, policy, keys, files: Vec::new() }
     }
 
     pub(crate) fn trust(&self) -> Trust<'_> {
-        Trust {
-            people: &self.people,
-            keys: &self.keys,
-            policy: &self.policy,
-        }
+        Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
     }
 
     /// Signs a record that names all earlier ones about the page as its parents.
@@ -310,11 +275,7 @@ impl Desk {
         let page = site.page();
         let mut record = write.record(&page);
         if !write.blind {
-            record.parents = self
-                .files
-                .iter()
-                .map(|file| Digest::of(&file.bytes))
-                .collect();
+            record.parents = self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
         }
         let bytes = record.to_bytes();
         let signature = if write.demonstration {
@@ -322,11 +283,7 @@ impl Desk {
         } else {
             sign(&real_key(&write.key), NAMESPACE, &bytes)
         };
-        self.files.push(RecordFile {
-            path: record.path(),
-            bytes,
-            signature: Some(signature.into_bytes()),
-        });
+        self.files.push(RecordFile { path: record.path(), bytes, signature: Some(signature.into_bytes()) });
     }
 
     /// Both reviewers approve.

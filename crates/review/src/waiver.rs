@@ -38,16 +38,11 @@ pub fn waivers(page: &Page<'_>, records: &Records, people: &People, as_of: Day) 
         let same = |other: &&(&Entry, &Waives)| {
             other.1.rule == waives.rule && other.1.fingerprint == waives.fingerprint
         };
-        if found
-            .iter()
-            .any(|known| known.rule == waives.rule && known.fingerprint == waives.fingerprint)
-        {
+        if found.iter().any(|known| known.rule == waives.rule && known.fingerprint == waives.fingerprint) {
             continue;
         }
         let signers: Vec<&(&Entry, &Waives)> = valid.iter().filter(same).collect();
-        let grave = ["prescriptive/", "claims/"]
-            .iter()
-            .any(|group| waives.rule.as_str().starts_with(group));
+        let grave = ["prescriptive/", "claims/"].iter().any(|group| waives.rule.as_str().starts_with(group));
         if grave && !two_with_a_clinician(&signers) {
             continue;
         }
@@ -55,11 +50,7 @@ pub fn waivers(page: &Page<'_>, records: &Records, people: &People, as_of: Day) 
             rule: waives.rule.clone(),
             fingerprint: waives.fingerprint,
             // Where two are needed, the acceptance ends with the first of them.
-            until: signers
-                .iter()
-                .map(|(_, w)| w.until)
-                .min()
-                .unwrap_or(waives.until),
+            until: signers.iter().map(|(_, w)| w.until).min().unwrap_or(waives.until),
             by: names(&signers, people),
             why: entry.record().reason.to_string(),
         });
@@ -69,9 +60,7 @@ pub fn waivers(page: &Page<'_>, records: &Records, people: &People, as_of: Day) 
 }
 
 fn two_with_a_clinician(signers: &[&(&Entry, &Waives)]) -> bool {
-    let clinicians = signers
-        .iter()
-        .filter(|(entry, _)| entry.record().signer.role.as_str() == "clinical");
+    let clinicians = signers.iter().filter(|(entry, _)| entry.record().signer.role.as_str() == "clinical");
     clinicians
         .map(|(entry, _)| entry.person())
         .any(|clinician: &Id| signers.iter().any(|(e, _)| e.person() != clinician))
@@ -80,9 +69,8 @@ fn two_with_a_clinician(signers: &[&(&Entry, &Waives)]) -> bool {
 fn names(signers: &[&(&Entry, &Waives)], people: &People) -> String {
     let mut names: Vec<String> = Vec::new();
     for (entry, _) in signers {
-        let name = people
-            .get(entry.person())
-            .map_or_else(|| entry.person().to_string(), |p| p.name.to_string());
+        let name =
+            people.get(entry.person()).map_or_else(|| entry.person().to_string(), |p| p.name.to_string());
         let name = format!("{name} ({})", entry.record().signer.role);
         if !names.contains(&name) {
             names.push(name);
@@ -107,37 +95,16 @@ mod tests {
     fn grave_rules_need_two() {
         let (mut desk, site) = (Desk::new(), Site::new());
         let waive = |person: &str, role: &str, rule: &str| {
-            Write::new(Kind::Waiver, person, role).waives(
-                rule,
-                Digest::of(b"sentence"),
-                "2027-05-01",
-            )
+            Write::new(Kind::Waiver, person, role).waives(rule, Digest::of(b"sentence"), "2027-05-01")
         };
-        desk.sign(
-            &site,
-            waive("edi", "editorial", "structure/heading-missing"),
-        );
+        desk.sign(&site, waive("edi", "editorial", "structure/heading-missing"));
         desk.sign(&site, waive("edi", "editorial", "claims/hype-word").hour(1));
-        desk.sign(
-            &site,
-            waive("writer", "clinical", "claims/hype-word").hour(2),
-        );
-        assert_eq!(
-            held(&desk, &site, "2026-12-01"),
-            ["structure/heading-missing"]
-        );
+        desk.sign(&site, waive("writer", "clinical", "claims/hype-word").hour(2));
+        assert_eq!(held(&desk, &site, "2026-12-01"), ["structure/heading-missing"]);
         desk.sign(&site, waive("cli", "clinical", "claims/hype-word").hour(3));
-        assert_eq!(
-            held(&desk, &site, "2027-05-01"),
-            ["claims/hype-word", "structure/heading-missing"]
-        );
+        assert_eq!(held(&desk, &site, "2027-05-01"), ["claims/hype-word", "structure/heading-missing"]);
         assert!(held(&desk, &site, "2027-05-02").is_empty());
-        let both = &waivers(
-            &site.page(),
-            &desk.records(),
-            &desk.people,
-            day("2026-12-01"),
-        )[0];
+        let both = &waivers(&site.page(), &desk.records(), &desk.people, day("2026-12-01"))[0];
         assert_eq!(both.by, "Doctor edi (editorial) and Doctor cli (clinical)");
     }
 
@@ -146,14 +113,7 @@ mod tests {
         let (mut desk, site) = (Desk::new(), Site::new());
         for role in ["clinical", "editorial"] {
             let write = Write::new(Kind::Waiver, "both", role);
-            desk.sign(
-                &site,
-                write.waives(
-                    "prescriptive/directive",
-                    Digest::of(b"sentence"),
-                    "2027-05-01",
-                ),
-            );
+            desk.sign(&site, write.waives("prescriptive/directive", Digest::of(b"sentence"), "2027-05-01"));
         }
         assert!(held(&desk, &site, "2026-12-01").is_empty());
     }

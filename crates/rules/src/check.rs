@@ -43,7 +43,7 @@ pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> R
     let mut findings = sink.findings;
     raise(page, &mut findings);
     Finding::sort(&mut findings);
-    let ran = rules.names().into_iter().map(|(name, _)| (name, blocks)).collect();
+    let ran = rules.shared_names();
     Receipt {
         answer: page.id().clone(),
         page: page.digest(),
@@ -51,6 +51,7 @@ pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> R
         engine: engine_digest(),
         as_of,
         ran,
+        blocks,
         findings,
     }
 }
@@ -102,7 +103,8 @@ pub fn scan(text: &str, lead_in: Option<&str>, rules: &Rules) -> Vec<Finding> {
         let file = Arc::new(SourceFile::new("", text));
         markdown::parse(&file, Span::new(0, text.len()))
     };
-    let lead = lead_in.map_or(LeadIn::None, |lead| read(lead).blocks.last().map_or(LeadIn::None, engine::lead_in));
+    let lead =
+        lead_in.map_or(LeadIn::None, |lead| read(lead).blocks.last().map_or(LeadIn::None, engine::lead_in));
     let mut sink = Sink::new(rules, None);
     lint_with(&read(text), lead, &mut sink);
     finish(sink)

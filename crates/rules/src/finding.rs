@@ -58,6 +58,8 @@ impl Finding {
 
     /// The order of a report: by file, place, rule.
     pub fn sort(findings: &mut [Finding]) {
-        findings.sort_by(|a, b| (&a.path, a.span, &a.rule, &a.message).cmp(&(&b.path, b.span, &b.rule, &b.message)));
+        findings.sort_by(|a, b| {
+            (&a.path, a.span, &a.rule, &a.message).cmp(&(&b.path, b.span, &b.rule, &b.message))
+        });
     }
 }

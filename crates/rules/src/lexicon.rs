@@ -163,25 +163,78 @@ pub fn is_drug(word: &str) -> bool {
 /// Stems of the International Nonproprietary Names (WHO, 2018 list of stems), long enough not to meet plain words.
 fn by_stem(word: &str) -> bool {
     const STEMS: &[&str] = &[
-        "ciclib", "tinib", "parib", "lisib", "sertib", "strant", "rubicin", "taxel", "platin", "deruxtecan", "vedotin",
-        "tansine", "govitecan", "estrant", "rafenib", "degib", "clax", "zomib", "leucel", "lutamide", "relix", "relin",
-        "dronate", "dronic", "prazole", "sartan", "gliptin", "gliflozin", "glutide", "vastatin", "setron", "cillin",
-        "mycin", "floxacin", "conazole", "xaban", "triptan", "oxetine", "azepam", "caine", "profen", "olol", "dipine",
+        "ciclib",
+        "tinib",
+        "parib",
+        "lisib",
+        "sertib",
+        "strant",
+        "rubicin",
+        "taxel",
+        "platin",
+        "deruxtecan",
+        "vedotin",
+        "tansine",
+        "govitecan",
+        "estrant",
+        "rafenib",
+        "degib",
+        "clax",
+        "zomib",
+        "leucel",
+        "lutamide",
+        "relix",
+        "relin",
+        "dronate",
+        "dronic",
+        "prazole",
+        "sartan",
+        "gliptin",
+        "gliflozin",
+        "glutide",
+        "vastatin",
+        "setron",
+        "cillin",
+        "mycin",
+        "floxacin",
+        "conazole",
+        "xaban",
+        "triptan",
+        "oxetine",
+        "azepam",
+        "caine",
+        "profen",
+        "olol",
+        "dipine",
     ];
-    word.len() > 7 && (STEMS.iter().any(|stem| word.ends_with(stem)) || (word.ends_with("mab") && word.is_ascii()))
+    word.len() > 7
+        && (STEMS.iter().any(|stem| word.ends_with(stem)) || (word.ends_with("mab") && word.is_ascii()))
 }
 
 fn by_ending(word: &str) -> Tags {
     const PROCEDURES: &[&str] = &["ectomy", "ectomies", "otomy", "ostomy", "plasty", "pheresis"];
     const TESTS: &[&str] = &["oscopy", "ography", "ogram"];
-    const DISEASES: &[&str] =
-        &["itis", "oma", "omas", "osis", "emia", "opathy", "penia", "algia", "sclerosis", "plegia", "trophy", "virus"];
+    const DISEASES: &[&str] = &[
+        "itis",
+        "oma",
+        "omas",
+        "osis",
+        "emia",
+        "opathy",
+        "penia",
+        "algia",
+        "sclerosis",
+        "plegia",
+        "trophy",
+        "virus",
+    ];
     let ends = |list: &[&str]| list.iter().any(|ending| word.ends_with(ending));
     if ends(PROCEDURES) {
         Tags::PROCEDURE
     } else if ends(TESTS) && !word.starts_with("program") {
         Tags::TEST
-    } else if ends(DISEASES) && !matches!(word, "diagnosis" | "prognosis" | "hypnosis" | "aroma" | "diploma") {
+    } else if ends(DISEASES) && !matches!(word, "diagnosis" | "prognosis" | "hypnosis" | "aroma" | "diploma")
+    {
         Tags::DISEASE
     } else {
         Tags::default()
@@ -190,7 +243,8 @@ fn by_ending(word: &str) -> Tags {
 
 impl Lexicon {
     fn load() -> Self {
-        let mut lexicon = Self { words: FxHashMap::default(), terms: FxHashMap::default(), drugs: FxHashSet::default() };
+        let mut lexicon =
+            Self { words: FxHashMap::default(), terms: FxHashMap::default(), drugs: FxHashSet::default() };
         lexicon.drugs.extend(lines(include_str!("../data/drugs.txt")));
         for (list, tags) in [
             (include_str!("../data/words/actions.txt"), Tags::ACTION),
@@ -276,7 +330,10 @@ const CLOSED_CLASS: &[(&str, Tags)] = &[
     ("should must need needs ought shall shouldn't mustn't needn't needed", Tags::MUST),
     ("may might can could can't cannot couldn't mightn't", Tags::MAY),
     ("will would won't wouldn't", Tags::WILL),
-    ("is are was were be been being am isn't aren't wasn't weren't it's that's there's they're he's she's", Tags::BE),
+    (
+        "is are was were be been being am isn't aren't wasn't weren't it's that's there's they're he's she's",
+        Tags::BE,
+    ),
     ("has have had hasn't haven't hadn't having", Tags::HAVE),
     ("do does did don't doesn't didn't", Tags::DO),
     (

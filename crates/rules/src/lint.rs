@@ -90,7 +90,8 @@ fn words_of(text: &Text, block: &Block, sink: &mut Sink<'_>) {
         for sentence in &block.sentences {
             let words = &block.prose.text[sentence.range.clone()];
             for found in pattern.find_iter(words) {
-                let excuse = rule.unless.as_ref().and_then(|unless| unless.find(words)).map(|by| because(by.as_str()));
+                let excuse =
+                    rule.unless.as_ref().and_then(|unless| unless.find(words)).map(|by| because(by.as_str()));
                 let range = sentence.range.start + found.start()..sentence.range.start + found.end();
                 report(rules, index, excuse, text, block, range, words, sink);
             }
@@ -146,7 +147,11 @@ fn act_found(act: &engine::Act, text: &Text, block: &Block, sentence: &Sentence,
             && front.dose.is_none_or(|dose| dose == act.dose)
     };
     let chosen = rules.rules.iter().position(|r| picks(r) && r.front.false_hedge.is_none());
-    let hedged = rules.rules.iter().position(|r| picks(r) && r.front.false_hedge == Some(true)).filter(|_| act.false_hedge);
+    let hedged = rules
+        .rules
+        .iter()
+        .position(|r| picks(r) && r.front.false_hedge == Some(true))
+        .filter(|_| act.false_hedge);
     for index in chosen.into_iter().chain(hedged) {
         let excuse = act.excuse.as_ref().map(|(by, why)| Excuse { by: by.clone(), why: (*why).to_owned() });
         report(rules, index, excuse, text, block, act.range.clone(), block.sentence_text(sentence), sink);

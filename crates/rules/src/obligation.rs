@@ -36,7 +36,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
         match front.scope {
             Some(Scope::Section) => sections(page, rule, sink),
             _ => {
-                if satisfied(rule, &blocks).is_empty() {
+                if !units(rule, &blocks).iter().any(|unit| fills(rule, unit)) {
                     let hit = hit(rule);
                     sink.place(hit, &page.answer.file, asks, "page");
                 }
@@ -50,17 +50,35 @@ pub const OPT_IN: &[&str] = &["claims/uncertainty-missing"];
 
 fn hit(rule: &Rule) -> Hit<'_> {
     let front = &rule.front;
-    Hit { rule: front.name.as_str(), severity: front.severity, message: &front.message, next: &front.next, excuse: None }
+    Hit {
+        rule: front.name.as_str(),
+        severity: front.severity,
+        message: &front.message,
+        next: &front.next,
+        excuse: None,
+    }
 }
 
-/// The sentences of the page that satisfy an obligation, in reading order.
+/// The texts of the page that satisfy an obligation, in reading order.
 pub fn evidence(page: &Page<'_>, rules: &Rules, name: &str) -> Vec<String> {
     let Some(rule) = rules.get(name) else { return Vec::new() };
     let blocks = blocks(page);
     let mut found: Vec<String> = Vec::new();
-    for text in satisfied(rule, &blocks) {
-        if !found.contains(&text) {
-            found.push(text);
+    for unit in units(rule, &blocks).iter().filter(|unit| fills(rule, unit)) {
+        let mut add = |text: &str| {
+            if !found.iter().any(|f| f == text) {
+                found.push(text.to_owned());
+            }
+        };
+        match rule.front.within {
+            Some(Within::Sentence) => unit.iter().for_each(|(block, s)| add(block.sentence_text(s))),
+            Some(Within::Block) => unit.iter().for_each(|(block, _)| add(&block.prose.text)),
+            _ => {
+                let says = |(block, s): &&(&Block, &Sentence)| {
+                    (0..rule.slots.len()).any(|slot| fills_slot(rule, slot, block, s))
+                };
+                unit.iter().filter(says).for_each(|(block, _)| add(&block.prose.text));
+            }
         }
     }
     found
@@ -103,86 +121,94 @@ fn asked_at(page: &Page<'_>, when: &When, blocks: &[Placed<'_>]) -> Option<Span>
     })
 }
 
-/// The texts that satisfy a page's obligation: a block, a notice or a sentence with enough slots.
-fn satisfied(rule: &Rule, blocks: &[Placed<'_>]) -> Vec<String> {
-    let front = &rule.front;
+/// A stretch of the page that may satisfy an obligation on its own: a sentence, a block or notice, or all of it.
+type Unit<'a> = Vec<(&'a Block, &'a Sentence)>;
+
+/// The stretches of the page that an obligation looks at, in reading order.
+fn units<'a>(rule: &Rule, blocks: &[Placed<'a>]) -> Vec<Unit<'a>> {
+    use caveat_document::text::BlockKind::{Alt, Code, Title};
     let total = blocks.last().map_or(0, |last| last.before + last.block.tokens.len());
-    let in_place = |placed: &&Placed<'_>| match front.place.unwrap_or_default() {
+    let in_place = |placed: &&Placed<'_>| match rule.front.place.unwrap_or_default() {
         Where::Anywhere => true,
         Where::FirstHalf => placed.before * 2 <= total,
         Where::Banner => placed.part.place == Place::Banner,
         Where::Closing => placed.part.place == Place::Closing,
     };
     // A promise in a tip, an image's stand-in, code or a footnote is not there for the reader.
-    let seen = |placed: &&Placed<'_>| {
-        use caveat_document::text::BlockKind::{Alt, Code, Title};
-        !matches!(placed.block.kind, Alt | Code | Title) && !placed.block.footnote
-    };
-    let usable: Vec<&Placed<'_>> = blocks.iter().filter(in_place).filter(seen).collect();
-    let need = front.need.unwrap_or(1);
-    let mut texts = Vec::new();
-    match front.within {
-        Some(Within::Sentence) => {
-            for placed in usable {
-                for sentence in &placed.block.sentences {
-                    if slots_in(rule, placed.block, std::slice::from_ref(sentence)).len() >= need {
-                        texts.push(placed.block.sentence_text(sentence).to_owned());
-                    }
-                }
-            }
-        }
+    let seen =
+        |placed: &&Placed<'_>| !matches!(placed.block.kind, Alt | Code | Title) && !placed.block.footnote;
+    let usable = blocks.iter().filter(in_place).filter(seen);
+    let sentences =
+        |placed: &Placed<'a>| placed.block.sentences.iter().map(|s| (placed.block, s)).collect::<Unit<'a>>();
+    match rule.front.within {
+        Some(Within::Sentence) => usable.flat_map(sentences).map(|sentence| vec![sentence]).collect(),
         Some(Within::Block) => {
-            let mut at = 0;
-            while at < usable.len() {
+            let mut units: Vec<Unit<'a>> = Vec::new();
+            let mut notice: Option<*const Text> = None;
+            for placed in usable {
                 // A notice is one thing, however many paragraphs it has.
-                let same = |other: &&&Placed<'_>| {
-                    std::ptr::eq(other.part.text, usable[at].part.text) && matches!(other.part.place, Place::Banner | Place::Closing)
-                };
-                let run = usable[at..].iter().take_while(same).count().max(1);
-                let mut found: Vec<usize> = usable[at..at + run].iter().flat_map(|p| slots_in(rule, p.block, &p.block.sentences)).collect();
-                found.sort_unstable();
-                found.dedup();
-                if found.len() >= need {
-                    texts.extend(usable[at..at + run].iter().map(|p| p.block.prose.text.clone()));
+                let shared = matches!(placed.part.place, Place::Banner | Place::Closing);
+                let text = shared.then_some(std::ptr::from_ref(placed.part.text));
+                match units.last_mut().filter(|_| text.is_some() && text == notice) {
+                    Some(unit) => unit.extend(sentences(placed)),
+                    None => units.push(sentences(placed)),
                 }
-                at += run;
+                notice = text;
             }
+            units
         }
-        Some(Within::Page) | None => {
-            let mut found: Vec<usize> = usable.iter().flat_map(|p| slots_in(rule, p.block, &p.block.sentences)).collect();
-            found.sort_unstable();
-            found.dedup();
-            if found.len() >= need {
-                texts.extend(usable.iter().filter(|p| !slots_in(rule, p.block, &p.block.sentences).is_empty()).map(|p| p.block.prose.text.clone()));
-            }
-        }
+        Some(Within::Page) | None => vec![usable.flat_map(sentences).collect()],
     }
-    texts
 }
 
-/// Which slots the sentences fill.
-fn slots_in(rule: &Rule, block: &Block, sentences: &[Sentence]) -> Vec<usize> {
+/// Whether a stretch fills as many slots as the obligation needs.
+fn fills(rule: &Rule, unit: &[(&Block, &Sentence)]) -> bool {
+    let need = rule.front.need.unwrap_or(1);
+    (0..rule.slots.len())
+        .filter(|&slot| unit.iter().any(|(block, s)| fills_slot(rule, slot, block, s)))
+        .take(need)
+        .count()
+        >= need
+}
+
+/// Whether a sentence fills a slot, in earnest.
+fn fills_slot(rule: &Rule, slot: usize, block: &Block, sentence: &Sentence) -> bool {
     let affirmed = rule.front.affirmed.unwrap_or(true);
-    let filled = |wordings: &[regex::Regex]| {
-        sentences.iter().any(|sentence| {
-            let text = block.sentence_text(sentence);
-            wordings.iter().filter_map(|w| w.find(text)).any(|found| !affirmed || stands(text, found.range()))
-        })
-    };
-    (0..rule.slots.len()).filter(|&slot| filled(&rule.slots[slot])).collect()
+    let text = block.sentence_text(sentence);
+    let mut found = rule.slots[slot].iter().filter_map(|wording| wording.find(text));
+    found.any(|found| !affirmed || stands(text, found.range()))
 }
 
 /// Words that take back what the sentence says.
 const TAKES_BACK: &[&str] = &[
-    "ignore", "disregard", "formality", "lawyers", "technically", "supposedly", "allegedly", "legalese", "fine print",
-    "skip this", "overlook", "boilerplate", "no longer applies", "does not apply", "doesn't apply", "not apply",
-    "legally required to say", "have to say", "outdated advice", "old-fashioned",
+    "ignore",
+    "disregard",
+    "formality",
+    "lawyers",
+    "technically",
+    "supposedly",
+    "allegedly",
+    "legalese",
+    "fine print",
+    "skip this",
+    "overlook",
+    "boilerplate",
+    "no longer applies",
+    "does not apply",
+    "doesn't apply",
+    "not apply",
+    "legally required to say",
+    "have to say",
+    "outdated advice",
+    "old-fashioned",
 ];
 
 /// Whether a match is said in earnest: not negated before it, not a question, not taken back in its sentence.
 fn stands(sentence: &str, found: Range<usize>) -> bool {
     let lower = sentence.to_lowercase();
-    if sentence.trim_end_matches(['"', ')', ' ']).ends_with('?') || TAKES_BACK.iter().any(|words| lower.contains(words)) {
+    if sentence.trim_end_matches(['"', ')', ' ']).ends_with('?')
+        || TAKES_BACK.iter().any(|words| lower.contains(words))
+    {
         return false;
     }
     let before = lower.get(..found.start).unwrap_or("");
@@ -190,10 +216,26 @@ fn stands(sentence: &str, found: Range<usize>) -> bool {
     let near: Vec<&str> = clause.split_whitespace().rev().take(5).collect();
     let negated = near.iter().any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
-        matches!(word, "no" | "not" | "never" | "nor" | "neither" | "hardly" | "instead" | "rather" | "cannot" | "need't" | "stop" | "avoid") || word.ends_with("n't")
+        matches!(
+            word,
+            "no" | "not"
+                | "never"
+                | "nor"
+                | "neither"
+                | "hardly"
+                | "instead"
+                | "rather"
+                | "cannot"
+                | "need't"
+                | "stop"
+                | "avoid"
+        ) || word.ends_with("n't")
     });
-    let harmless = ["forget", "hesitate", "only", "wait", "delay", "without", "until", "before", "unless", "afraid"];
-    !negated || near.iter().any(|word| harmless.contains(word)) || ["hesitate", "forget"].iter().any(|w| clause.contains(w))
+    let harmless =
+        ["forget", "hesitate", "only", "wait", "delay", "without", "until", "before", "unless", "afraid"];
+    !negated
+        || near.iter().any(|word| harmless.contains(word))
+        || ["hesitate", "forget"].iter().any(|w| clause.contains(w))
 }
 
 /// Sections of the body that name a treatment must each satisfy the obligation.
@@ -204,13 +246,13 @@ fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
         let end = heads.get(n + 1).copied().unwrap_or(body.blocks.len());
         let blocks = &body.blocks[head..end];
         let treatments = blocks.iter().flat_map(|b| b.tokens.iter().map(move |t| (b, t))).filter(|(b, t)| {
-            t.kind == TokenKind::Word && crate::lexicon::tag(&b.prose.lower[t.range()]).0.any(Tags::DRUG.with(Tags::PROCEDURE))
+            t.kind == TokenKind::Word
+                && crate::lexicon::tag(&b.prose.lower[t.range()]).0.any(Tags::DRUG.with(Tags::PROCEDURE))
         });
         if treatments.count() < 2 {
             continue;
         }
-        let need = rule.front.need.unwrap_or(1);
-        let filled = blocks.iter().any(|b| b.sentences.iter().any(|s| slots_in(rule, b, std::slice::from_ref(s)).len() >= need));
+        let filled = blocks.iter().any(|b| b.sentences.iter().any(|s| fills(rule, &[(b, s)])));
         if !filled {
             let heading = &body.blocks[head];
             sink.hit(hit(rule), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
@@ -222,7 +264,7 @@ fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
 pub(crate) fn holds_in(rule: &Rule, text: &Text) -> bool {
     let part = Part { place: Place::Banner, text, own: true };
     let blocks: Vec<Placed<'_>> = text.blocks.iter().map(|block| Placed { part, block, before: 0 }).collect();
-    !satisfied(rule, &blocks).is_empty()
+    units(rule, &blocks).iter().any(|unit| fills(rule, unit))
 }
 
 /// Whether an obligation blocks publishing, for the list of promises that no waiver lifts.

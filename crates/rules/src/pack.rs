@@ -193,7 +193,8 @@ impl RuleFront {
         }
         let phrase = self.phrases.is_some() || self.unless.is_some();
         let pattern = self.pattern.is_some() || self.gate.is_some() || self.unless_pattern.is_some();
-        let clause = self.act.is_some() || self.object.is_some() || self.dose.is_some() || self.false_hedge.is_some();
+        let clause =
+            self.act.is_some() || self.object.is_some() || self.dose.is_some() || self.false_hedge.is_some();
         let obligation = self.scope.is_some()
             || self.when.is_some()
             || self.slots.is_some()
@@ -209,7 +210,10 @@ impl RuleFront {
             }
             RuleKind::Clause => (self.act.is_some(), phrase || pattern || obligation || threshold),
             RuleKind::Obligation => {
-                let needed = self.scope.is_some() && self.slots.is_some() && self.need.is_some() && self.within.is_some();
+                let needed = self.scope.is_some()
+                    && self.slots.is_some()
+                    && self.need.is_some()
+                    && self.within.is_some();
                 let one = self.when.as_ref().is_some_and(When::single);
                 (needed && one, phrase || pattern || clause || threshold)
             }
@@ -226,7 +230,8 @@ impl RuleFront {
 
 impl When {
     fn single(&self) -> bool {
-        let set = [self.always.is_some(), self.origin.is_some(), self.mentions.is_some(), self.profile.is_some()];
+        let set =
+            [self.always.is_some(), self.origin.is_some(), self.mentions.is_some(), self.profile.is_some()];
         set.into_iter().filter(|s| *s).count() == 1 && self.always != Some(false)
     }
 }
@@ -258,7 +263,10 @@ impl Pack {
     /// The place of a rule's field.
     pub fn place(&self, rule: usize, field: &str) -> Span {
         let pointer = format!("/rules/{rule}/{field}");
-        self.node.at(&pointer).or_else(|| self.node.at(&format!("/rules/{rule}/name"))).map_or(Span::default(), |n| n.span)
+        self.node
+            .at(&pointer)
+            .or_else(|| self.node.at(&format!("/rules/{rule}/name")))
+            .map_or(Span::default(), |n| n.span)
     }
 }
 

@@ -14,7 +14,8 @@ pub const MIN_WORDS: usize = 100;
 /// How many words' syllables a thread keeps.
 const CACHE: usize = 50_000;
 
-static DICTIONARY: LazyLock<Option<Standard>> = LazyLock::new(|| Standard::from_embedded(Language::EnglishUS).ok());
+static DICTIONARY: LazyLock<Option<Standard>> =
+    LazyLock::new(|| Standard::from_embedded(Language::EnglishUS).ok());
 
 thread_local! {
     static SYLLABLES: RefCell<FxHashMap<Box<str>, usize>> = RefCell::default();

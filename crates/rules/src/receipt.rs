@@ -1,5 +1,7 @@
 //! The receipt of a check: what was read, by which rules, and what they found.
 
+use std::sync::Arc;
+
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Severity};
 use caveat_document::page::Page;
@@ -14,7 +16,8 @@ pub struct Receipt {
     pub(crate) pack: Digest,
     pub(crate) engine: Digest,
     pub(crate) as_of: Day,
-    pub(crate) ran: Vec<(String, usize)>,
+    pub(crate) ran: Arc<[String]>,
+    pub(crate) blocks: usize,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -56,8 +59,8 @@ impl Receipt {
     }
 
     /// Each rule that ran and how many blocks it read.
-    pub fn ran(&self) -> &[(String, usize)] {
-        &self.ran
+    pub fn ran(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.ran.iter().map(|name| (name.as_str(), self.blocks))
     }
 
     /// What was found, excused matches included.

@@ -1,6 +1,7 @@
 //! The rules of a run: the built-in packs and the team's, compiled into one automaton and a few gated patterns.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use caveat_document::digest::Digest;
@@ -46,6 +47,7 @@ pub struct Rules {
     pub(crate) literals: Vec<Literal>,
     raised: BTreeMap<String, Severity>,
     digest: Digest,
+    names: Arc<[String]>,
 }
 
 impl Rules {
@@ -84,7 +86,11 @@ impl Rules {
             return Err(faults);
         }
         let (automaton, literals) = automaton(&rules);
-        Ok(Self { rules, automaton, literals, raised: BTreeMap::new(), digest: Digest::of(seen.as_bytes()) })
+        let digest = Digest::of(seen.as_bytes());
+        let mut rules =
+            Self { rules, automaton, literals, raised: BTreeMap::new(), digest, names: Arc::default() };
+        rules.names = rules.names().into_iter().map(|(name, _)| name).collect();
+        Ok(rules)
     }
 
     /// Takes over severities that the workspace raises. A lower one is left out: severities only go up.
@@ -106,10 +112,17 @@ impl Rules {
 
     /// Every rule's name and severity, sorted.
     pub fn names(&self) -> Vec<(String, Severity)> {
-        let declared = self.rules.iter().map(|rule| (rule.front.name.as_str().to_owned(), rule.front.severity));
-        let mut names: Vec<_> = declared.chain(native::CHECKS.iter().map(|c| (c.name.to_owned(), c.severity))).collect();
+        let declared =
+            self.rules.iter().map(|rule| (rule.front.name.as_str().to_owned(), rule.front.severity));
+        let mut names: Vec<_> =
+            declared.chain(native::CHECKS.iter().map(|c| (c.name.to_owned(), c.severity))).collect();
         names.sort();
         names
+    }
+
+    /// Every rule's name, for receipts.
+    pub(crate) fn shared_names(&self) -> Arc<[String]> {
+        Arc::clone(&self.names)
     }
 
     /// A rule by name.

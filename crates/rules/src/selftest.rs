@@ -40,7 +40,9 @@ const FRAMES: &[(&str, &str, &str)] = &[
 /// Replays every example of every rule.
 pub fn run(rules: &Rules) -> Vec<Outcome> {
     let declared = rules.rules.iter().map(|rule| replay(rule, rules));
-    declared.chain(native::CHECKS.iter().filter(|c| c.sentence).map(|check| native_examples(check, rules))).collect()
+    declared
+        .chain(native::CHECKS.iter().filter(|c| c.sentence).map(|check| native_examples(check, rules)))
+        .collect()
 }
 
 fn replay(rule: &Rule, rules: &Rules) -> Outcome {
@@ -50,7 +52,11 @@ fn replay(rule: &Rule, rules: &Rules) -> Outcome {
     let flags = front.flag.iter().chain(front.contrast.iter().map(|pair| &pair.flag));
     let allows = front.allow.iter().chain(front.contrast.iter().map(|pair| &pair.allow));
     for (example, wanted) in flags.map(|e| (e, true)).chain(allows.map(|e| (e, false))) {
-        let frames = if matches!(front.kind, RuleKind::Obligation | RuleKind::Threshold) { &FRAMES[..1] } else { FRAMES };
+        let frames = if matches!(front.kind, RuleKind::Obligation | RuleKind::Threshold) {
+            &FRAMES[..1]
+        } else {
+            FRAMES
+        };
         for (place, open, close) in frames {
             outcome.replays += 1;
             let text = format!("{open}{example}{close}\n");
@@ -66,8 +72,14 @@ fn replay(rule: &Rule, rules: &Rules) -> Outcome {
         }
     }
     for pair in &front.contrast {
-        if changed_words(&pair.flag, &pair.allow) > 1 && !matches!(front.kind, RuleKind::Threshold) && !rule.built_in {
-            outcome.failures.push(format!("The pair “{}” and “{}” differs in more than one word.", pair.flag, pair.allow));
+        if changed_words(&pair.flag, &pair.allow) > 1
+            && !matches!(front.kind, RuleKind::Threshold)
+            && !rule.built_in
+        {
+            outcome.failures.push(format!(
+                "The pair “{}” and “{}” differs in more than one word.",
+                pair.flag, pair.allow
+            ));
         }
     }
     outcome
@@ -94,9 +106,10 @@ fn too_high(rule: &Rule, text: &Text) -> bool {
     let above = rule.front.above.unwrap_or(f64::MAX);
     match rule.front.measure.as_ref().map(|m| m.as_str().to_owned()).as_deref() {
         Some("grade") => readability::counts(text).grade() > above,
-        Some("sentence-words") => {
-            text.blocks.iter().any(|b| b.sentences.iter().any(|s| readability::words(b, s).count() as f64 > above))
-        }
+        Some("sentence-words") => text
+            .blocks
+            .iter()
+            .any(|b| b.sentences.iter().any(|s| readability::words(b, s).count() as f64 > above)),
         _ => false,
     }
 }
@@ -117,8 +130,10 @@ mod tests {
     #[test]
     fn every_built_in_rule_proves_itself() {
         let rules = Rules::new(Vec::new()).expect("built-in packs are read");
-        let failures: Vec<String> =
-            run(&rules).into_iter().flat_map(|o| o.failures.into_iter().map(move |f| format!("{}: {f}", o.rule))).collect();
+        let failures: Vec<String> = run(&rules)
+            .into_iter()
+            .flat_map(|o| o.failures.into_iter().map(move |f| format!("{}: {f}", o.rule)))
+            .collect();
         assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
 }

@@ -52,7 +52,14 @@ impl<'a> Sink<'a> {
     }
 
     /// Places a hit on a stretch of a block's prose.
-    pub(crate) fn hit(&mut self, hit: Hit<'_>, text: &Text, block: &Block, range: std::ops::Range<usize>, context: &str) {
+    pub(crate) fn hit(
+        &mut self,
+        hit: Hit<'_>,
+        text: &Text,
+        block: &Block,
+        range: std::ops::Range<usize>,
+        context: &str,
+    ) {
         self.place(hit, &text.file, block.source(range), context);
     }
 }

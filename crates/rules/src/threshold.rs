@@ -19,7 +19,13 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
                 if counts.words >= readability::MIN_WORDS && grade > above {
                     let message = front.message.replace("{value}", &format!("{grade:.1}"));
                     let place = page.answer.place_of("/question");
-                    let hit = Hit { rule: front.name.as_str(), severity: front.severity, message: &message, next: &front.next, excuse: None };
+                    let hit = Hit {
+                        rule: front.name.as_str(),
+                        severity: front.severity,
+                        message: &message,
+                        next: &front.next,
+                        excuse: None,
+                    };
                     sink.place(hit, &page.answer.file, place, "page");
                 }
             }
@@ -29,7 +35,13 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
                         let words = readability::words(block, sentence).count();
                         if words as f64 > above {
                             let message = front.message.replace("{value}", &words.to_string());
-                            let hit = Hit { rule: front.name.as_str(), severity: front.severity, message: &message, next: &front.next, excuse: None };
+                            let hit = Hit {
+                                rule: front.name.as_str(),
+                                severity: front.severity,
+                                message: &message,
+                                next: &front.next,
+                                excuse: None,
+                            };
                             sink.hit(hit, body, block, sentence.range.clone(), block.sentence_text(sentence));
                         }
                     }

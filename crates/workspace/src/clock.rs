@@ -4,6 +4,7 @@ use caveat_document::format::Day;
 use jiff::{Timestamp, tz::TimeZone};
 
 /// Now.
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
 pub fn now() -> Timestamp {
     Timestamp::now()
 }

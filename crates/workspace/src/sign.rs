@@ -1,5 +1,7 @@
 //! Signing: a record is written with its signature, or not at all.
 
+#![expect(clippy::disallowed_types, reason = "this is the place that runs ssh-keygen")]
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 

@@ -11,9 +11,6 @@ use caveat_workspace::report::{Entry, Report};
 
 use super::{Style, count, styled};
 
-/// How many lines of text around a place are given to the renderer, which shows only those it needs.
-const AROUND: usize = 400;
-
 /// Prints findings.
 pub(crate) fn findings(
     out: &mut dyn Write,
@@ -57,23 +54,11 @@ fn one(entry: &Entry, files: &BTreeMap<String, Arc<SourceFile>>, renderer: &Rend
     renderer.render(&[group.element(next)])
 }
 
-/// Whole lines around a place: a report on a long file need not read all of it.
+/// The whole lines that hold a place: a report on a long file need not read all of it.
 fn window(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let mut from = start.saturating_sub(AROUND).min(text.len());
-    while !text.is_char_boundary(from) {
-        from -= 1;
-    }
-    let mut to = (end + AROUND).min(text.len());
-    while !text.is_char_boundary(to) {
-        to += 1;
-    }
-    let from = text[..start.max(from)].rfind('\n').map_or(0, |at| at + 1).min(from.max(0)).max(line_start(text, from));
-    let to = text[end.min(to)..].find('\n').map_or(text.len(), |at| end + at);
-    (from, to.max(end))
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |n| n + 1)
+    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    (from, to)
 }
 
 /// Prints the summary of a check.
@@ -104,7 +89,10 @@ pub(crate) fn summary(out: &mut dyn Write, report: &Report) -> std::io::Result<(
         writeln!(
             out,
             "{}",
-            styled("Clean means that the rules found nothing. It does not mean that a page is safe.", Style::Faint)
+            styled(
+                "Clean means that the rules found nothing. It does not mean that a page is safe.",
+                Style::Faint
+            )
         )?;
     }
     Ok(())

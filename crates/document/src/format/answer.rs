@@ -127,7 +127,9 @@ impl Form for Front {
     fn check(&self) -> Result<(), &'static str> {
         match (self.origin.kind, &self.origin.model) {
             (OriginKind::Ai, None) => return Err("`model` is needed when `kind` is ai"),
-            (OriginKind::Human, Some(_)) => return Err("`model` does not belong to a page that a person wrote"),
+            (OriginKind::Human, Some(_)) => {
+                return Err("`model` does not belong to a page that a person wrote");
+            }
             _ => {}
         }
         if self.status == Status::Ready && self.sources_checked.is_none() {

@@ -44,7 +44,11 @@ impl TryFrom<u64> for FormatVersion {
     type Error = String;
 
     fn try_from(version: u64) -> Result<Self, Self::Error> {
-        if version == 1 { Ok(Self) } else { Err(format!("format version {version} is not known to this caveat")) }
+        if version == 1 {
+            Ok(Self)
+        } else {
+            Err(format!("format version {version} is not known to this caveat"))
+        }
     }
 }
 

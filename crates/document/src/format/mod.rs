@@ -14,7 +14,7 @@ pub use config::Config;
 pub use notice::{Notice, NoticeFront, NoticeProfiles, Placement};
 pub use profile::{Profile, ProfileFront, Risk, Section, Severity};
 pub use source::{Name, Source, SourceFront, SourceKind, StudyDesign};
-pub use topic::{CallToAction, CallTexts, Guidelines, Service, ServiceTexts, Topic, TopicFront};
+pub use topic::{CallTexts, CallToAction, Guidelines, Service, ServiceTexts, Topic, TopicFront};
 pub use values::{Day, Id, Issued, Line, OneOrMore, RuleName, Url};
 
 use serde::de::DeserializeOwned;
@@ -87,7 +87,9 @@ pub(crate) struct Split {
 pub(crate) fn split(file: &SourceFile) -> Result<Split, Fault> {
     let text = &file.text;
     let start = text.strip_prefix('\u{feff}').map_or(0, |_| 3);
-    let opens = text[start..].strip_prefix("---").and_then(|r| r.strip_prefix('\n').or_else(|| r.strip_prefix("\r\n")));
+    let opens = text[start..]
+        .strip_prefix("---")
+        .and_then(|r| r.strip_prefix('\n').or_else(|| r.strip_prefix("\r\n")));
     let Some(rest) = opens else {
         return Err(Fault::new(
             "format/front-matter",
@@ -101,7 +103,10 @@ pub(crate) fn split(file: &SourceFile) -> Result<Split, Fault> {
     let mut at = front_start;
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return Ok(Split { front: Span::new(front_start, at), body: Span::new(at + line.len(), text.len()) });
+            return Ok(Split {
+                front: Span::new(front_start, at),
+                body: Span::new(at + line.len(), text.len()),
+            });
         }
         at += line.len();
     }

@@ -89,7 +89,11 @@ impl TryFrom<u32> for MaxAge {
     type Error = String;
 
     fn try_from(days: u32) -> Result<Self, Self::Error> {
-        if (1..=1095).contains(&days) { Ok(Self(days)) } else { Err(format!("{days} days is not between 1 and 1095")) }
+        if (1..=1095).contains(&days) {
+            Ok(Self(days))
+        } else {
+            Err(format!("{days} days is not between 1 and 1095"))
+        }
     }
 }
 

@@ -124,7 +124,11 @@ impl Topic {
         let (front, node): (TopicFront, Node) = read(&file, whole, Schema::Topic)?;
         let text = |pointer: String| {
             let node = node.at(&pointer);
-            Text::field(&file, node.and_then(Node::text).unwrap_or(""), node.map_or(Span::default(), |n| n.span))
+            Text::field(
+                &file,
+                node.and_then(Node::text).unwrap_or(""),
+                node.map_or(Span::default(), |n| n.span),
+            )
         };
         let name = text("/name".to_owned());
         let guidelines = front.guidelines.as_ref().map(|_| text("/guidelines/label".to_owned()));

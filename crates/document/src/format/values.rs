@@ -47,7 +47,8 @@ impl fmt::Display for Id {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not an id such as car-t-breast-cancer")))
+        Self::new(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not an id such as car-t-breast-cancer")))
     }
 }
 
@@ -72,7 +73,8 @@ impl RuleName {
 impl<'de> Deserialize<'de> for RuleName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a rule name such as claims/hype-word")))
+        Self::new(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a rule name such as claims/hype-word")))
     }
 }
 
@@ -83,10 +85,11 @@ pub struct Day(pub Date);
 impl Day {
     /// Reads `2026-11-01`.
     pub fn parse(text: &str) -> Option<Self> {
-        let plain = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| match i {
-            4 | 7 => b == b'-',
-            _ => b.is_ascii_digit(),
-        });
+        let plain = text.len() == 10
+            && text.bytes().enumerate().all(|(i, b)| match i {
+                4 | 7 => b == b'-',
+                _ => b.is_ascii_digit(),
+            });
         plain.then(|| text.parse().ok().map(Self)).flatten()
     }
 }
@@ -106,7 +109,8 @@ impl Serialize for Day {
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a date such as 2026-11-01")))
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a date such as 2026-11-01")))
     }
 }
 
@@ -135,9 +139,9 @@ impl<'de> Deserialize<'de> for Issued {
             7 => format!("{text}-01"),
             _ => text.clone(),
         };
-        Day::parse(&full)
-            .map(|_| Self(text.clone()))
-            .ok_or_else(|| D::Error::custom(format!("`{text}` is not a date such as 2026, 2026-11 or 2026-11-01")))
+        Day::parse(&full).map(|_| Self(text.clone())).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is not a date such as 2026, 2026-11 or 2026-11-01"))
+        })
     }
 }
 
@@ -187,7 +191,10 @@ impl<'de> Deserialize<'de> for Url {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let rest = text.strip_prefix("https://").unwrap_or("");
-        if rest.is_empty() || text.chars().count() > 2000 || text.chars().any(|c| c.is_whitespace() || "<>\"".contains(c)) {
+        if rest.is_empty()
+            || text.chars().count() > 2000
+            || text.chars().any(|c| c.is_whitespace() || "<>\"".contains(c))
+        {
             return Err(D::Error::custom(format!("`{text}` is not an address that begins with https://")));
         }
         Ok(Self(text))
@@ -209,7 +216,11 @@ impl<T> OneOrMore<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMore<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let items = Vec::deserialize(deserializer)?;
-        if items.is_empty() { Err(D::Error::custom("an empty list where at least one item is needed")) } else { Ok(Self(items)) }
+        if items.is_empty() {
+            Err(D::Error::custom("an empty list where at least one item is needed"))
+        } else {
+            Ok(Self(items))
+        }
     }
 }
 

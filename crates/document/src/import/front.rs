@@ -26,26 +26,14 @@ impl Question {
     pub(super) fn new(text: &str) -> Self {
         let text = squeeze(text);
         match text.chars().count() {
-            10..=QUESTION => Self {
-                shown: text,
-                whole: None,
-            },
-            0..10 => Self {
-                shown: format!("Imported question: {text}"),
-                whole: Some(text),
-            },
+            10..=QUESTION => Self { shown: text, whole: None },
+            0..10 => Self { shown: format!("Imported question: {text}"), whole: Some(text) },
             _ => {
                 // The mark shows readers, and the linter, that the line stops short.
-                let cut = text
-                    .char_indices()
-                    .nth(QUESTION - 1)
-                    .map_or(text.len(), |(at, _)| at);
+                let cut = text.char_indices().nth(QUESTION - 1).map_or(text.len(), |(at, _)| at);
                 let head = &text[..cut];
                 let head = head.rfind(' ').map_or(head, |at| &head[..at]);
-                Self {
-                    shown: format!("{head}…"),
-                    whole: Some(text),
-                }
+                Self { shown: format!("{head}…"), whole: Some(text) }
             }
         }
     }
@@ -85,11 +73,7 @@ impl Parts {
             text.push_str("related:\n");
         }
         for (question, excerpt) in &self.related {
-            text.push_str(&format!(
-                "  - question: {}\n    excerpt: {}\n",
-                quoted(question),
-                quoted(excerpt)
-            ));
+            text.push_str(&format!("  - question: {}\n    excerpt: {}\n", quoted(question), quoted(excerpt)));
         }
         text.push_str(&format!("imported:\n  from: {}\n", quoted(&self.from)));
         if let Some(url) = &self.url {
@@ -148,17 +132,12 @@ fn summary(pieces: &[Piece], question: &str) -> String {
 /// The whole sentences at the start of a paragraph, at most two, if they make a summary.
 fn first_sentences(text: &str) -> Option<String> {
     // A sentence that ends beyond the limit cannot count, so a little more than the limit is all that need be read.
-    let cut = text
-        .char_indices()
-        .nth(2 * SUMMARY)
-        .map_or(text.len(), |(at, _)| at);
+    let cut = text.char_indices().nth(2 * SUMMARY).map_or(text.len(), |(at, _)| at);
     let ranges = sentences(&text[..cut], &[]);
     let mut summary = String::new();
     for (index, range) in ranges.iter().enumerate().take(2) {
         let sentence = &text[range.clone()];
-        let next_is_small = text[range.end..]
-            .trim_start()
-            .starts_with(char::is_lowercase);
+        let next_is_small = text[range.end..].trim_start().starts_with(char::is_lowercase);
         let at_cut = index + 1 == ranges.len() && cut < text.len();
         if !is_whole(sentence) || next_is_small || at_cut {
             break;
@@ -179,9 +158,7 @@ fn first_sentences(text: &str) -> Option<String> {
 /// Whether a sentence begins and ends as one.
 fn is_whole(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(['"', '\'', '”', '’', ')']);
-    !sentence.starts_with(char::is_lowercase)
-        && end.ends_with(['.', '!', '?'])
-        && !end.ends_with("...")
+    !sentence.starts_with(char::is_lowercase) && end.ends_with(['.', '!', '?']) && !end.ends_with("...")
 }
 
 #[cfg(test)]
@@ -201,10 +178,7 @@ mod tests {
                 "Many people feel tired. Rest can help.",
             ),
             ("Short. Yes. No.", question),
-            (
-                "It helps, e.g. walking, for some people. But no",
-                "It helps, e.g. walking, for some people.",
-            ),
+            ("It helps, e.g. walking, for some people. But no", "It helps, e.g. walking, for some people."),
             ("Here is how it works in three steps:", question),
             ("This text stops in the mid", question),
             ("This text goes on and on...", question),
@@ -215,26 +189,17 @@ mod tests {
         assert!(summary(&[paragraph(&long)], question).chars().count() <= 300);
         let banner = paragraph("This is not medical advice. Please talk with your doctor.");
         assert_eq!(
-            summary(
-                &[banner.clone(), paragraph("Walking can help some people.")],
-                question
-            ),
+            summary(&[banner.clone(), paragraph("Walking can help some people.")], question),
             "Walking can help some people."
         );
-        assert_eq!(
-            summary(&[banner], question),
-            "This is not medical advice. Please talk with your doctor."
-        );
+        assert_eq!(summary(&[banner], question), "This is not medical advice. Please talk with your doctor.");
     }
 
     #[test]
     fn any_question_fits() {
         assert_eq!(
             Question::new("What  is\nALS to you?"),
-            Question {
-                shown: "What is ALS to you?".into(),
-                whole: None
-            }
+            Question { shown: "What is ALS to you?".into(), whole: None }
         );
         assert_eq!(Question::new("ALS?").shown, "Imported question: ALS?");
         let long = "word ".repeat(100);

@@ -29,11 +29,7 @@ pub fn convert(name: &str, text: &str, options: &Options) -> Vec<Result<Draft, F
     let mut drafts = Vec::new();
     for (index, line) in text.split_inclusive('\n').enumerate() {
         if !line.trim().is_empty() {
-            let origin = Origin {
-                name,
-                line: Some(index + 1),
-                start,
-            };
+            let origin = Origin { name, line: Some(index + 1), start };
             drafts.push(one(line.trim(), origin, options, &mut names));
         }
         start += line.len();
@@ -41,12 +37,7 @@ pub fn convert(name: &str, text: &str, options: &Options) -> Vec<Result<Draft, F
     drafts
 }
 
-fn one(
-    line: &str,
-    origin: Origin<'_>,
-    options: &Options,
-    names: &mut Names,
-) -> Result<Draft, Fault> {
+fn one(line: &str, origin: Origin<'_>, options: &Options, names: &mut Names) -> Result<Draft, Fault> {
     if line.len() > MAX_FILE_BYTES {
         return Err(origin.too_large());
     }
@@ -78,10 +69,7 @@ fn one(
         }
         _ => {
             return Err(origin.fault(
-                format!(
-                    "{} has a `url` that is no https address and too long to keep.",
-                    origin.place()
-                ),
+                format!("{} has a `url` that is no https address and too long to keep.", origin.place()),
                 "Give an address that begins with https://, or leave `url` out.",
             ));
         }
@@ -105,9 +93,7 @@ fn read(line: &str) -> Result<Record, String> {
     serde_json::from_str(line).map_err(|error| {
         // Every record is a file of one line to the reader; our own line number is the true one.
         let text = error.to_string();
-        text.rfind(" at line ")
-            .map_or(text.as_str(), |at| &text[..at])
-            .to_owned()
+        text.rfind(" at line ").map_or(text.as_str(), |at| &text[..at]).to_owned()
     })
 }
 
@@ -134,9 +120,8 @@ impl Names {
             Some(Value::Number(number)) => Some(page::slug(&number.to_string())),
             _ => None,
         };
-        if let Some(id) = own
-            .filter(|own| own.as_str() != "untitled")
-            .and_then(|own| join(&base, own.as_str()))
+        if let Some(id) =
+            own.filter(|own| own.as_str() != "untitled").and_then(|own| join(&base, own.as_str()))
             && self.used.insert(id.clone())
         {
             return id;

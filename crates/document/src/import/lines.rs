@@ -33,20 +33,14 @@ pub(super) struct Line {
 
 impl Line {
     fn new(text: &str, gap: Gap) -> Self {
-        Self {
-            text: text.to_owned(),
-            gap,
-            hint: Hint::None,
-        }
+        Self { text: text.to_owned(), gap, hint: Hint::None }
     }
 }
 
 /// The lines of a page: each line of the file that holds something.
 pub(super) fn of_page(text: &str) -> Vec<Line> {
     let filled = text.lines().filter(|line| !line.trim().is_empty());
-    filled
-        .map(|line| Line::new(line.trim(), Gap::Line(indent(line))))
-        .collect()
+    filled.map(|line| Line::new(line.trim(), Gap::Line(indent(line)))).collect()
 }
 
 /// The lines of an answer. Answers out of databases have lost line breaks (wide gaps are what is left of them) or are
@@ -129,9 +123,7 @@ fn parts(before: &str, after: &str, blanks: usize) -> bool {
     let item_mark = after.starts_with('-') && after[1..].starts_with(char::is_whitespace);
     let small = after.starts_with(char::is_lowercase);
     let sentence = before.ends_with(['.', '!', '?']);
-    before != "-"
-        && blanks >= 2
-        && (item_mark || !small && (blanks >= 4 || blanks == 3 && sentence))
+    before != "-" && blanks >= 2 && (item_mark || !small && (blanks >= 4 || blanks == 3 && sentence))
 }
 
 #[cfg(test)]
@@ -163,15 +155,10 @@ mod tests {
 
     #[test]
     fn hard_wrapped_sentences_stay_whole() {
-        let text =
-            "Ask your doctor before you start any of the medicines like\nTamoxifen.\nRest.\n\nmore";
+        let text = "Ask your doctor before you start any of the medicines like\nTamoxifen.\nRest.\n\nmore";
         assert_eq!(
             texts(&of_answer(text)),
-            [
-                "Ask your doctor before you start any of the medicines like Tamoxifen.",
-                "Rest.",
-                "more"
-            ]
+            ["Ask your doctor before you start any of the medicines like Tamoxifen.", "Rest.", "more"]
         );
     }
 

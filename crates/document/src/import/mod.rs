@@ -50,46 +50,28 @@ struct Origin<'a> {
 
 impl Origin<'_> {
     fn fault(self, message: impl Into<String>, next: &str) -> Fault {
-        let mut fault = Fault::new(
-            "format/import",
-            self.name,
-            Span::new(self.start, self.start),
-            message,
-            next,
-        );
+        let mut fault =
+            Fault::new("format/import", self.name, Span::new(self.start, self.start), message, next);
         fault.line = self.line;
         fault
     }
 
     /// What to call the place in a message.
     fn place(self) -> String {
-        self.line
-            .map_or_else(|| "This page".to_owned(), |line| format!("Line {line}"))
+        self.line.map_or_else(|| "This page".to_owned(), |line| format!("Line {line}"))
     }
 
     /// The name to keep in the draft: the file's own, since folders tell of the machine it was on.
     fn label(self) -> String {
         let file = self.name.rsplit(['/', '\\']).next().unwrap_or(self.name);
-        let file: String = file
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .take(200)
-            .collect();
-        let file = if file.trim().is_empty() {
-            "unnamed file"
-        } else {
-            file.trim()
-        };
-        self.line
-            .map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"))
+        let file: String = file.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+        let file = if file.trim().is_empty() { "unnamed file" } else { file.trim() };
+        self.line.map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"))
     }
 
     fn too_large(self) -> Fault {
         self.fault(
-            format!(
-                "{} is too large: a draft may have at most {MAX_FILE_BYTES} bytes.",
-                self.place()
-            ),
+            format!("{} is too large: a draft may have at most {MAX_FILE_BYTES} bytes.", self.place()),
             "Split it into several pages.",
         )
     }
@@ -103,10 +85,7 @@ impl Origin<'_> {
         match Answer::read(Arc::new(file)) {
             Ok(_) => Ok(draft),
             Err(faults) => {
-                let why = faults
-                    .into_iter()
-                    .next()
-                    .map_or(String::new(), |fault| fault.message);
+                let why = faults.into_iter().next().map_or(String::new(), |fault| fault.message);
                 Err(self.fault(
                     format!("{} does not make a draft that caveat can read: {why}", self.place()),
                     "Check the language that you gave; if it is right, please report this text as a bug of caveat.",
@@ -119,9 +98,8 @@ impl Origin<'_> {
 /// Text without control characters: line ends are `\n`, any other becomes a blank.
 fn plain(text: &str, origin: Origin<'_>) -> Result<String, Fault> {
     if let Some(at) = memchr::memchr(0, text.as_bytes()) {
-        let line = origin
-            .line
-            .unwrap_or_else(|| 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count());
+        let line =
+            origin.line.unwrap_or_else(|| 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count());
         let mut fault = origin.fault(
             format!("Line {line} holds a NUL character, which no text has; the file may be damaged or not be text."),
             "Save the page as plain text (UTF-8) and import it again.",
@@ -132,10 +110,7 @@ fn plain(text: &str, origin: Origin<'_>) -> Result<String, Fault> {
         }
         return Err(fault);
     }
-    let text = text
-        .strip_prefix('\u{feff}')
-        .unwrap_or(text)
-        .replace("\r\n", "\n");
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let clean = |c: char| match c {
         '\n' | '\r' => '\n',
         c if c.is_control() => ' ',
@@ -153,53 +128,19 @@ fn squeeze(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const PAGE: Origin<'_> = Origin {
-        name: "a/page.txt",
-        line: None,
-        start: 0,
-    };
+    const PAGE: Origin<'_> = Origin { name: "a/page.txt", line: None, start: 0 };
 
     #[test]
     fn control_characters_become_blanks_and_nul_is_refused() {
-        assert_eq!(
-            plain("\u{feff}a\u{7}b\tc\r\nd\re\u{85}f", PAGE).unwrap(),
-            "a b c\nd\ne f"
-        );
+        assert_eq!(plain("\u{feff}a\u{7}b\tc\r\nd\re\u{85}f", PAGE).unwrap(), "a b c\nd\ne f");
         let fault = plain("a\nb\0", PAGE).unwrap_err();
-        assert_eq!(
-            (fault.line, fault.span, fault.path.as_str()),
-            (Some(2), Span::new(3, 4), "a/page.txt")
-        );
+        assert_eq!((fault.line, fault.span, fault.path.as_str()), (Some(2), Span::new(3, 4), "a/page.txt"));
     }
 
     #[test]
     fn a_draft_keeps_no_folder_names() {
-        assert_eq!(
-            Origin {
-                name: "C:\\Users\\jo\\page.txt",
-                line: None,
-                start: 0
-            }
-            .label(),
-            "page.txt"
-        );
-        assert_eq!(
-            Origin {
-                name: "/home/jo/a.jsonl",
-                line: Some(3),
-                start: 0
-            }
-            .label(),
-            "a.jsonl, line 3"
-        );
-        assert_eq!(
-            Origin {
-                name: "",
-                line: None,
-                start: 0
-            }
-            .label(),
-            "unnamed file"
-        );
+        assert_eq!(Origin { name: "C:\\Users\\jo\\page.txt", line: None, start: 0 }.label(), "page.txt");
+        assert_eq!(Origin { name: "/home/jo/a.jsonl", line: Some(3), start: 0 }.label(), "a.jsonl, line 3");
+        assert_eq!(Origin { name: "", line: None, start: 0 }.label(), "unnamed file");
     }
 }

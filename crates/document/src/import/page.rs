@@ -20,12 +20,7 @@ use crate::text::Text;
 use crate::words::{TokenKind, tokens};
 
 /// Headings of what sites put below a text. They are headings however they are set.
-const LABELS: &[&str] = &[
-    SOURCES,
-    "related services",
-    RELATED,
-    "get guidance specific to your case",
-];
+const LABELS: &[&str] = &[SOURCES, "related services", RELATED, "get guidance specific to your case"];
 const SOURCES: &str = "source guidelines";
 const RELATED: &str = "related questions";
 
@@ -34,17 +29,8 @@ const RELATED: &str = "related questions";
 ///
 /// # Errors
 /// A fault when the page is no text, has no text below its question, or is too large.
-pub fn convert(
-    name: &str,
-    text: &str,
-    notices: &[&Notice],
-    options: &Options,
-) -> Result<Draft, Fault> {
-    let origin = Origin {
-        name,
-        line: None,
-        start: 0,
-    };
+pub fn convert(name: &str, text: &str, notices: &[&Notice], options: &Options) -> Result<Draft, Fault> {
+    let origin = Origin { name, line: None, start: 0 };
     if text.len() > MAX_FILE_BYTES {
         return Err(origin.too_large());
     }
@@ -79,12 +65,8 @@ pub fn convert(
 
 /// An id out of a text's first words; letters with accents count as the letters that they are.
 pub(super) fn slug(text: &str) -> Id {
-    let start: String = text
-        .chars()
-        .take(400)
-        .nfkd()
-        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-        .collect();
+    let start: String =
+        text.chars().take(400).nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect();
     Id::slug(&start)
 }
 
@@ -102,10 +84,7 @@ fn take_banners<'a>(mut lines: &'a [Line], notices: &[&Notice]) -> (Vec<Id>, &'a
     wanted.dedup();
     let mut found = Vec::new();
     while let Some((index, used)) = wanted.iter().enumerate().find_map(|(index, (_, forms))| {
-        forms
-            .iter()
-            .find_map(|form| lines_that_say(form, lines))
-            .map(|used| (index, used))
+        forms.iter().find_map(|form| lines_that_say(form, lines)).map(|used| (index, used))
     }) {
         found.push(wanted.remove(index).0.clone());
         lines = &lines[used..];
@@ -131,10 +110,7 @@ fn lines_that_say(words: &[String], lines: &[Line]) -> Option<usize> {
 
 fn words_of(text: &Text) -> Vec<String> {
     let words = text.blocks.iter().flat_map(|block| {
-        let words = block
-            .tokens
-            .iter()
-            .filter(|token| token.kind != TokenKind::Mark);
+        let words = block.tokens.iter().filter(|token| token.kind != TokenKind::Mark);
         words.map(|token| block.prose.lower[token.range()].to_owned())
     });
     words.collect()
@@ -147,10 +123,7 @@ fn words_in(line: &str) -> Vec<String> {
     let mut found = Vec::new();
     tokens(&prose.text, 0..prose.text.len(), &mut found);
     found.retain(|token| token.kind != TokenKind::Mark);
-    found
-        .into_iter()
-        .map(|token| prose.lower[token.range()].to_owned())
-        .collect()
+    found.into_iter().map(|token| prose.lower[token.range()].to_owned()).collect()
 }
 
 /// Cuts the lines into the page itself and what follows its heading "Related Questions", if it has one.
@@ -164,11 +137,7 @@ fn sections(lines: &[Line]) -> (Vec<Line>, Option<Vec<String>>) {
             continue;
         }
         let run_together = in_sources || begins_with_label(&line.text);
-        let parts = if run_together {
-            unglue(&line.text)
-        } else {
-            vec![line.text.as_str()]
-        };
+        let parts = if run_together { unglue(&line.text) } else { vec![line.text.as_str()] };
         for part in parts {
             let label = label(part);
             if in_related {
@@ -182,11 +151,7 @@ fn sections(lines: &[Line]) -> (Vec<Line>, Option<Vec<String>>) {
                     None if in_sources => Hint::Text,
                     None => Hint::None,
                 };
-                main.push(Line {
-                    text: part.to_owned(),
-                    gap: line.gap,
-                    hint,
-                });
+                main.push(Line { text: part.to_owned(), gap: line.gap, hint });
             }
         }
     }
@@ -199,10 +164,7 @@ fn label(text: &str) -> Option<&'static str> {
 }
 
 fn begins_with_label(text: &str) -> bool {
-    LABELS.iter().any(|label| {
-        text.get(..label.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(label))
-    })
+    LABELS.iter().any(|label| text.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)))
 }
 
 /// Names that are written like two words run together.
@@ -219,11 +181,7 @@ fn unglue(line: &str) -> Vec<&str> {
         let glued = || match before {
             '→' => true,
             ')' => begins_word(&line[at..]),
-            _ => {
-                small >= 4
-                    && begins_word(&line[at..])
-                    && !NAMES.contains(&letters(&line[word_start..]))
-            }
+            _ => small >= 4 && begins_word(&line[at..]) && !NAMES.contains(&letters(&line[word_start..])),
         };
         if c.is_uppercase() && glued() {
             parts.push(line[start..at].trim());
@@ -248,13 +206,8 @@ fn begins_word(text: &str) -> bool {
 
 /// The letters at the start of a text; of a run that is no word, enough to tell.
 fn letters(text: &str) -> &str {
-    let end = text
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| !c.is_alphabetic());
-    let end = end
-        .or_else(|| text.char_indices().nth(40))
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().take(40).find(|(_, c)| !c.is_alphabetic());
+    let end = end.or_else(|| text.char_indices().nth(40)).map_or(text.len(), |(at, _)| at);
     &text[..end]
 }
 

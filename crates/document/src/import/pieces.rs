@@ -34,19 +34,11 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
             Piece::Heading(line.text.clone())
         } else if let Some(text) = item(&line.text) {
             let depth = nest.depth(last, line.gap);
-            Piece::Item {
-                depth,
-                number: None,
-                text: text.to_owned(),
-            }
+            Piece::Item { depth, number: None, text: text.to_owned() }
         } else if let Some((number, text)) =
             numbered(&line.text).filter(|(n, _)| in_order(*n, last, lines.get(index + 1)))
         {
-            Piece::Item {
-                depth: 0,
-                number: Some(number),
-                text: text.to_owned(),
-            }
+            Piece::Item { depth: 0, number: Some(number), text: text.to_owned() }
         } else {
             Piece::Paragraph(line.text.clone())
         };
@@ -58,10 +50,7 @@ pub(super) fn pieces(lines: &[Line]) -> Vec<Piece> {
 /// Which lines are headings. A few title-like lines in a row are a title and its subtitle; many are a list that has
 /// lost its marks.
 fn headings(lines: &[Line]) -> Vec<bool> {
-    let like: Vec<bool> = lines
-        .iter()
-        .map(|l| l.hint == Hint::None && looks_like_heading(&l.text))
-        .collect();
+    let like: Vec<bool> = lines.iter().map(|l| l.hint == Hint::None && looks_like_heading(&l.text)).collect();
     let mut found = vec![false; lines.len()];
     let mut at = 0;
     while at < lines.len() {
@@ -87,8 +76,8 @@ pub(super) fn is_short(text: &str) -> bool {
 
 /// Words that titles write small.
 const SMALL: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "in", "into", "is", "its",
-    "nor", "of", "on", "or", "over", "per", "the", "to", "via", "vs", "with", "your",
+    "a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "in", "into", "is", "its", "nor", "of",
+    "on", "or", "over", "per", "the", "to", "via", "vs", "with", "your",
 ];
 
 /// Whether a line is set like a title: short, without an end mark, its words capitalised.
@@ -98,19 +87,13 @@ fn looks_like_heading(text: &str) -> bool {
     is_short(text)
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && text.split_whitespace().any(capital)
-        && text
-            .split_whitespace()
-            .all(|word| capital(word) || no_letters(word) || SMALL.contains(&word))
+        && text.split_whitespace().all(|word| capital(word) || no_letters(word) || SMALL.contains(&word))
 }
 
 /// `1. text` or `1) text`.
 fn numbered(text: &str) -> Option<(u32, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text
-        .get(..digits)
-        .filter(|_| (1..=3).contains(&digits))?
-        .parse()
-        .ok()?;
+    let number = text.get(..digits).filter(|_| (1..=3).contains(&digits))?.parse().ok()?;
     let rest = text[digits..].strip_prefix(['.', ')'])?;
     let content = rest.trim_start();
     (content.len() < rest.len() && !content.is_empty()).then_some((number, content))
@@ -119,16 +102,8 @@ fn numbered(text: &str) -> Option<(u32, &str)> {
 /// A number makes an item only in a row of them: Markdown counts for itself, and would change any other number.
 fn in_order(number: u32, last: Option<&Piece>, next: Option<&Line>) -> bool {
     match last {
-        Some(Piece::Item {
-            number: Some(before),
-            ..
-        }) if before + 1 == number => true,
-        _ => {
-            number == 1
-                && next
-                    .and_then(|line| numbered(&line.text))
-                    .is_some_and(|(next, _)| next == 2)
-        }
+        Some(Piece::Item { number: Some(before), .. }) if before + 1 == number => true,
+        _ => number == 1 && next.and_then(|line| numbered(&line.text)).is_some_and(|(next, _)| next == 2),
     }
 }
 
@@ -142,10 +117,7 @@ impl Nest {
     /// How deep the next item stands. An item that ends in a colon leads into a list of its own; a gap that is wider
     /// than the one between its items, or a smaller indent, closes it.
     fn depth(&mut self, last: Option<&Piece>, gap: Gap) -> usize {
-        let Some(Piece::Item {
-            number: None, text, ..
-        }) = last
-        else {
+        let Some(Piece::Item { number: None, text, .. }) = last else {
             self.gaps.clear();
             self.open(gap);
             return 0;
@@ -164,9 +136,7 @@ impl Nest {
                 }
             }
             Gap::Line(indent) => {
-                while self.gaps.len() > 1
-                    && self.gaps.last().is_some_and(|(_, start)| indent < *start)
-                {
+                while self.gaps.len() > 1 && self.gaps.last().is_some_and(|(_, start)| indent < *start) {
                     self.gaps.pop();
                 }
             }
@@ -192,16 +162,8 @@ mod tests {
         let show = |piece: Piece| match piece {
             Piece::Heading(text) => format!("# {text}"),
             Piece::Paragraph(text) => text,
-            Piece::Item {
-                depth,
-                number,
-                text,
-            } => {
-                format!(
-                    "{}{} {text}",
-                    " ".repeat(depth),
-                    number.map_or("-".to_owned(), |n| n.to_string())
-                )
+            Piece::Item { depth, number, text } => {
+                format!("{}{} {text}", " ".repeat(depth), number.map_or("-".to_owned(), |n| n.to_string()))
             }
         };
         pieces(lines).into_iter().map(show).collect()
@@ -209,12 +171,7 @@ mod tests {
 
     #[test]
     fn headings_are_set_like_titles() {
-        for yes in [
-            "Why CAR-T Is Hard to Make",
-            "Surgery",
-            "What mTOR Does",
-            "5 Questions to Ask",
-        ] {
+        for yes in ["Why CAR-T Is Hard to Make", "Surgery", "What mTOR Does", "5 Questions to Ask"] {
             assert!(looks_like_heading(yes), "{yes}");
         }
         for no in [
@@ -259,17 +216,11 @@ mod tests {
                 "- Scan."
             ]
         );
-        assert_eq!(
-            shape(&of_page("- a:\n  - b\n  - c\n- d")),
-            ["- a:", " - b", " - c", "- d"]
-        );
+        assert_eq!(shape(&of_page("- a:\n  - b\n  - c\n- d")), ["- a:", " - b", " - c", "- d"]);
     }
 
     #[test]
     fn numbers_count_only_in_order() {
-        assert_eq!(
-            shape(&of_page("1. a\n2) b\n5. c\n1. d")),
-            ["1 a", "2 b", "5. c", "1. d"]
-        );
+        assert_eq!(shape(&of_page("1. a\n2) b\n5. c\n1. d")), ["1 a", "2 b", "5. c", "1. d"]);
     }
 }

@@ -17,18 +17,12 @@ pub(super) fn body(pieces: &[Piece]) -> String {
         match piece {
             Piece::Heading(text) => out.push_str(&format!("## {}\n", escape(text))),
             Piece::Paragraph(text) => out.push_str(&format!("{}\n", escape(text))),
-            Piece::Item {
-                depth,
-                number: None,
-                text,
-            } => {
+            Piece::Item { depth, number: None, text } => {
                 out.push_str(&format!("{}- {}\n", "  ".repeat(*depth), escape(text)));
             }
-            Piece::Item {
-                number: Some(number),
-                text,
-                ..
-            } => out.push_str(&format!("{number}. {}\n", escape(text))),
+            Piece::Item { number: Some(number), text, .. } => {
+                out.push_str(&format!("{number}. {}\n", escape(text)))
+            }
         }
     }
     out
@@ -65,10 +59,7 @@ pub(super) fn quoted(text: &str) -> String {
             }
             // Line breaks of some YAML readers, and characters that YAML forbids.
             c if c.is_control()
-                || matches!(
-                    c,
-                    '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-                ) =>
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') =>
             {
                 out.push_str(&format!("\\u{:04X}", u32::from(c)));
             }
@@ -86,11 +77,7 @@ const YAML_WORDS: &[&str] = &["true", "false", "null", "yes", "no", "on", "off",
 pub(super) fn id(id: &Id) -> String {
     let text = id.as_str();
     let number = text.starts_with(|c: char| c.is_ascii_digit());
-    if number || YAML_WORDS.contains(&text) {
-        quoted(text)
-    } else {
-        text.to_owned()
-    }
+    if number || YAML_WORDS.contains(&text) { quoted(text) } else { text.to_owned() }
 }
 
 /// A locale needs no quotes; anything else is for the reader of the draft to refuse.
@@ -127,10 +114,7 @@ mod tests {
     #[test]
     fn what_markdown_reads_is_escaped_and_the_rest_left_alone() {
         for (plain, markdown) in [
-            (
-                "*a* _b_ [c](d) `e` \\",
-                "\\*a\\* \\_b\\_ \\[c](d) \\`e\\` \\\\",
-            ),
+            ("*a* _b_ [c](d) `e` \\", "\\*a\\* \\_b\\_ \\[c](d) \\`e\\` \\\\"),
             ("<b>x</b> &amp; R & D", "\\<b>x\\</b> \\&amp; R & D"),
             ("- no - list", "\\- no - list"),
             ("2026. A year.", "2026\\. A year."),
@@ -164,11 +148,7 @@ mod tests {
         prop_oneof![
             any_line().prop_map(Piece::Heading),
             any_line().prop_map(Piece::Paragraph),
-            any_line().prop_map(|text| Piece::Item {
-                depth: 0,
-                number: None,
-                text
-            }),
+            any_line().prop_map(|text| Piece::Item { depth: 0, number: None, text }),
         ]
     }
 

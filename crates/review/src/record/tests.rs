@@ -7,13 +7,7 @@ fn sample() -> Record {
 
 #[test]
 fn a_record_reads_back() {
-    for kind in [
-        Kind::Request,
-        Kind::Approve,
-        Kind::Reject,
-        Kind::Withdraw,
-        Kind::Reinstate,
-    ] {
+    for kind in [Kind::Request, Kind::Approve, Kind::Reject, Kind::Withdraw, Kind::Reinstate] {
         let record = Record { kind, ..sample() };
         let stored = read(&record.path(), &record.to_bytes()).unwrap();
         assert_eq!(stored.record, record);
@@ -33,10 +27,7 @@ fn the_path_is_made_of_the_content() {
     let record = sample();
     let hex = Digest::of(&record.to_bytes()).short(12);
     let shard = Digest::of(b"car-t").short(2);
-    assert_eq!(
-        record.path(),
-        format!("reviews/records/{shard}/car-t/20261110T120000Z-approve-{hex}.json")
-    );
+    assert_eq!(record.path(), format!("reviews/records/{shard}/car-t/20261110T120000Z-approve-{hex}.json"));
 }
 
 #[test]
@@ -44,10 +35,7 @@ fn keys_are_sorted() {
     let text = String::from_utf8(sample().to_bytes()).unwrap();
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let sorted: BTreeMap<String, serde_json::Value> = serde_json::from_value(value).unwrap();
-    let keys: Vec<usize> = sorted
-        .keys()
-        .map(|key| text.find(&format!("\"{key}\":")).unwrap())
-        .collect();
+    let keys: Vec<usize> = sorted.keys().map(|key| text.find(&format!("\"{key}\":")).unwrap()).collect();
     assert!(keys.is_sorted(), "{text}");
     assert!(!text.trim_end().contains('\n') && !text.contains("\": ") && text.ends_with("}\n"));
 }
@@ -87,12 +75,7 @@ fn each_tampering_is_seen() {
     ] {
         assert!(read(&other, &bytes).is_err(), "{other}");
     }
-    assert!(
-        read(&path, &vec![b' '; MAX_RECORD_BYTES + 1])
-            .unwrap_err()
-            .message
-            .contains("largest")
-    );
+    assert!(read(&path, &vec![b' '; MAX_RECORD_BYTES + 1]).unwrap_err().message.contains("largest"));
 }
 
 #[test]
@@ -104,7 +87,8 @@ fn schema_and_type_agree() {
         json
     };
     let digest = "sha256:".to_owned() + &"0".repeat(64);
-    let waives = serde_json::json!({"rule": "claims/hype-word", "fingerprint": digest, "until": "2027-01-01"});
+    let waives =
+        serde_json::json!({"rule": "claims/hype-word", "fingerprint": digest, "until": "2027-01-01"});
     for (json, fits) in [
         (good.clone(), true),
         (with("record", "caveat-review@2".into()), false),
@@ -126,11 +110,7 @@ fn schema_and_type_agree() {
         (with("other", 1.into()), false),
     ] {
         assert_eq!(Schema::Record.accepts(&json), fits, "schema: {json}");
-        assert_eq!(
-            Record::from_json(json.clone()).is_ok(),
-            fits,
-            "type: {json}"
-        );
+        assert_eq!(Record::from_json(json.clone()).is_ok(), fits, "type: {json}");
     }
 }
 

@@ -14,10 +14,7 @@ fn whole_records_count() {
     let records = desk.records();
     assert!(records.faults().is_empty(), "{:?}", records.faults());
     assert_eq!(records.counted(&id("car-t")).count(), 2);
-    assert_eq!(
-        records.of(&id("car-t"))[1].record().parents,
-        [records.of(&id("car-t"))[0].stored.digest]
-    );
+    assert_eq!(records.of(&id("car-t"))[1].record().parents, [records.of(&id("car-t"))[0].stored.digest]);
 }
 
 #[test]
@@ -44,10 +41,7 @@ fn a_deleted_record_leaves_a_gap() {
     desk.files.remove(0);
     let records = desk.records();
     assert_eq!(rules(&records), ["review/record-gap"]);
-    assert!(
-        records.holding(&id("car-t")).next().is_some()
-            && records.holding(&id("other")).next().is_none()
-    );
+    assert!(records.holding(&id("car-t")).next().is_some() && records.holding(&id("other")).next().is_none());
 }
 
 #[test]
@@ -60,12 +54,7 @@ fn a_signature_is_needed_and_must_fit() {
     for signature in [None, other, Some(b"junk".to_vec())] {
         desk.files[0].signature = signature;
         let records = desk.records();
-        assert!(
-            records
-                .faults()
-                .iter()
-                .any(|f| f.rule == "review/record-broken" && f.holds)
-        );
+        assert!(records.faults().iter().any(|f| f.rule == "review/record-broken" && f.holds));
     }
 }
 
@@ -73,34 +62,13 @@ fn a_signature_is_needed_and_must_fit() {
 fn who_may_not_sign_does_not_count() {
     let site = Site::new();
     for (write, word) in [
-        (
-            Write::new(Kind::Approve, "nobody", "clinical"),
-            "not in people.yaml",
-        ),
-        (
-            Write::new(Kind::Approve, "cli", "clinical").with_key("edi"),
-            "not signed with a key of cli",
-        ),
-        (
-            Write::new(Kind::Approve, "edi", "clinical"),
-            "does not hold the role",
-        ),
-        (
-            Write::new(Kind::Approve, "late", "clinical"),
-            "do not count on 2026-11-10",
-        ),
-        (
-            Write::new(Kind::Approve, "cli", "clinical").on("2026-12-02"),
-            "still to come",
-        ),
-        (
-            Write::new(Kind::Approve, "cli", "clinical").demonstration(),
-            "not signed with a key of cli",
-        ),
-        (
-            Write::new(Kind::Approve, "demo", "clinical").with_key("demo"),
-            "not signed with a key of demo",
-        ),
+        (Write::new(Kind::Approve, "nobody", "clinical"), "not in people.yaml"),
+        (Write::new(Kind::Approve, "cli", "clinical").with_key("edi"), "not signed with a key of cli"),
+        (Write::new(Kind::Approve, "edi", "clinical"), "does not hold the role"),
+        (Write::new(Kind::Approve, "late", "clinical"), "do not count on 2026-11-10"),
+        (Write::new(Kind::Approve, "cli", "clinical").on("2026-12-02"), "still to come"),
+        (Write::new(Kind::Approve, "cli", "clinical").demonstration(), "not signed with a key of cli"),
+        (Write::new(Kind::Approve, "demo", "clinical").with_key("demo"), "not signed with a key of demo"),
     ] {
         let mut desk = Desk::new();
         desk.sign(&site, write);
@@ -113,19 +81,12 @@ fn who_may_not_sign_does_not_count() {
 
 #[test]
 fn a_refusal_that_cannot_be_checked_still_holds() {
-    for (kind, holds) in [
-        (Kind::Reject, true),
-        (Kind::Withdraw, true),
-        (Kind::Approve, false),
-        (Kind::Reinstate, false),
-    ] {
+    for (kind, holds) in
+        [(Kind::Reject, true), (Kind::Withdraw, true), (Kind::Approve, false), (Kind::Reinstate, false)]
+    {
         let mut desk = Desk::new();
         desk.sign(&Site::new(), Write::new(kind, "nobody", "clinical"));
-        assert_eq!(
-            desk.records().holding(&id("car-t")).next().is_some(),
-            holds,
-            "{kind:?}"
-        );
+        assert_eq!(desk.records().holding(&id("car-t")).next().is_some(), holds, "{kind:?}");
     }
 }
 
@@ -145,41 +106,21 @@ fn a_lost_key_counts_for_what_is_listed_only() {
     let mut desk = Desk::new();
     let site = Site::new();
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical"));
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "cli", "clinical").on("2026-11-11"),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").on("2026-11-11"));
     let listed = desk.digest(0);
-    desk.sign(
-        &site,
-        Write::new(Kind::Revoke, "edi", "editorial")
-            .on("2026-11-12")
-            .revokes("cli", &[listed]),
-    );
+    desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-12").revokes("cli", &[listed]));
     let records = desk.records();
-    let void: Vec<bool> = records
-        .of(&id("car-t"))
-        .iter()
-        .map(|entry| entry.void.is_some())
-        .collect();
+    let void: Vec<bool> = records.of(&id("car-t")).iter().map(|entry| entry.void.is_some()).collect();
     assert_eq!(void, [false, true, false]);
     // A second revoke that lists nothing leaves nothing.
-    desk.sign(
-        &site,
-        Write::new(Kind::Revoke, "edi", "editorial")
-            .on("2026-11-13")
-            .revokes("cli", &[]),
-    );
+    desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-13").revokes("cli", &[]));
     assert_eq!(desk.records().of(&id("car-t"))[0].void, Some(Void::Revoked));
 }
 
 #[test]
 fn a_key_does_not_revoke_itself() {
     let mut desk = Desk::new();
-    desk.sign(
-        &Site::new(),
-        Write::new(Kind::Revoke, "cli", "clinical").revokes("cli", &[]),
-    );
+    desk.sign(&Site::new(), Write::new(Kind::Revoke, "cli", "clinical").revokes("cli", &[]));
     let records = desk.records();
     assert_eq!(records.of(&id("car-t"))[0].void, Some(Void::Revoker));
     assert!(records.holding(&id("any-page")).next().is_some());

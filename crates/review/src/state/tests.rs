@@ -2,13 +2,7 @@ use super::*;
 use crate::testing::{Desk, Site, Write, answer_text, day, id};
 
 fn on(desk: &Desk, site: &Site, as_of: &str) -> Standing {
-    standing(
-        &site.page(),
-        &desk.records_as_of(as_of),
-        &desk.policy,
-        &desk.people,
-        day(as_of),
-    )
+    standing(&site.page(), &desk.records_as_of(as_of), &desk.policy, &desk.people, day(as_of))
 }
 
 fn now(desk: &Desk, site: &Site) -> Standing {
@@ -23,25 +17,14 @@ fn from_draft_to_approved() {
     assert_eq!(now(&desk, &site).state, State::InReview);
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
     let half = now(&desk, &site);
-    assert_eq!(
-        (half.state, half.missing),
-        (State::InReview, vec![id("editorial")])
-    );
-    assert!(
-        half.reasons[0].contains("`editorial`"),
-        "{:?}",
-        half.reasons
-    );
+    assert_eq!((half.state, half.missing), (State::InReview, vec![id("editorial")]));
+    assert!(half.reasons[0].contains("`editorial`"), "{:?}", half.reasons);
     desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(2));
     let whole = now(&desk, &site);
     assert_eq!(whole.state, State::Approved);
     let cli = &whole.approvals[0];
     assert_eq!(
-        (
-            cli.name.as_str(),
-            cli.credentials.as_deref(),
-            cli.demonstration
-        ),
+        (cli.name.as_str(), cli.credentials.as_deref(), cli.demonstration),
         ("Doctor cli", Some("MD"), false)
     );
     // The profile's 300 days are fewer than the tier's 365.
@@ -52,24 +35,14 @@ fn from_draft_to_approved() {
 fn a_page_marked_as_draft_is_one() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.approve(&site);
-    assert_eq!(
-        now(
-            &desk,
-            &site.edited("answer", "status: ready", "status: draft")
-        )
-        .state,
-        State::Draft
-    );
+    assert_eq!(now(&desk, &site.edited("answer", "status: ready", "status: draft")).state, State::Draft);
 }
 
 #[test]
 fn one_person_fills_one_seat() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.sign(&site, Write::new(Kind::Approve, "both", "clinical"));
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "both", "editorial").hour(1),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "both", "editorial").hour(1));
     assert_eq!(now(&desk, &site).state, State::InReview);
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(2));
     assert_eq!(now(&desk, &site).state, State::Approved);
@@ -80,28 +53,13 @@ fn authors_and_askers_do_not_approve() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.sign(&site, Write::new(Kind::Request, "cli", "clinical"));
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "writer", "editorial").hour(2),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "writer", "editorial").hour(2));
     let standing = now(&desk, &site);
-    assert_eq!(
-        (standing.state, standing.approvals.len()),
-        (State::InReview, 0)
-    );
+    assert_eq!((standing.state, standing.approvals.len()), (State::InReview, 0));
     let reasons = standing.reasons.join(" ");
-    assert!(
-        reasons.contains("by Doctor cli does not count: whoever asked"),
-        "{reasons}"
-    );
-    assert!(
-        reasons.contains("by Doctor writer does not count: authors"),
-        "{reasons}"
-    );
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "cli-two", "clinical").hour(3),
-    );
+    assert!(reasons.contains("by Doctor cli does not count: whoever asked"), "{reasons}");
+    assert!(reasons.contains("by Doctor writer does not count: authors"), "{reasons}");
+    desk.sign(&site, Write::new(Kind::Approve, "cli-two", "clinical").hour(3));
     desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(4));
     assert_eq!(now(&desk, &site).state, State::Approved);
 }
@@ -122,26 +80,12 @@ fn a_rejection_blocks_until_it_is_lifted() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.sign(&site, Write::new(Kind::Reject, "cli", "clinical"));
     desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "cli-two", "clinical")
-            .hour(2)
-            .blind(),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "cli-two", "clinical").hour(2).blind());
     let blocked = now(&desk, &site);
     assert_eq!(blocked.state, State::ChangesRequested);
-    assert_eq!(
-        blocked.reasons,
-        ["Doctor cli (clinical) asked for changes on 2026-11-10: Because."]
-    );
-    let mut role = Desk {
-        files: desk.files.clone(),
-        ..Desk::new()
-    };
-    role.sign(
-        &site,
-        Write::new(Kind::Approve, "cli-two", "clinical").hour(3),
-    );
+    assert_eq!(blocked.reasons, ["Doctor cli (clinical) asked for changes on 2026-11-10: Because."]);
+    let mut role = Desk { files: desk.files.clone(), ..Desk::new() };
+    role.sign(&site, Write::new(Kind::Approve, "cli-two", "clinical").hour(3));
     assert_eq!(now(&role, &site).state, State::Approved);
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(3));
     assert_eq!(now(&desk, &site).state, State::Approved);
@@ -151,16 +95,10 @@ fn a_rejection_blocks_until_it_is_lifted() {
 fn an_author_does_not_lift_a_rejection_and_a_change_of_text_neither() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.sign(&site, Write::new(Kind::Reject, "both", "clinical"));
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "writer", "clinical").hour(1),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "writer", "clinical").hour(1));
     desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(2));
     assert_eq!(now(&desk, &site).state, State::ChangesRequested);
-    assert_eq!(
-        now(&desk, &Site::with_body("Other words [@nci].\n")).state,
-        State::ChangesRequested
-    );
+    assert_eq!(now(&desk, &Site::with_body("Other words [@nci].\n")).state, State::ChangesRequested);
 }
 
 #[test]
@@ -168,31 +106,13 @@ fn withdrawn_beats_every_approval() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.sign(&site, Write::new(Kind::Withdraw, "edi", "editorial"));
     desk.approve(&site);
-    desk.sign(
-        &site,
-        Write::new(Kind::Reinstate, "cli", "clinical")
-            .hour(3)
-            .blind(),
-    );
-    desk.sign(
-        &site,
-        Write::new(Kind::Reinstate, "writer", "author").hour(3),
-    );
+    desk.sign(&site, Write::new(Kind::Reinstate, "cli", "clinical").hour(3).blind());
+    desk.sign(&site, Write::new(Kind::Reinstate, "writer", "author").hour(3));
     assert_eq!(now(&desk, &site).state, State::Withdrawn);
-    desk.sign(
-        &site,
-        Write::new(Kind::Reinstate, "cli", "clinical").hour(4),
-    );
+    desk.sign(&site, Write::new(Kind::Reinstate, "cli", "clinical").hour(4));
     assert_eq!(now(&desk, &site).state, State::Approved);
-    desk.sign(
-        &site,
-        Write::new(Kind::Withdraw, "writer", "author").hour(5),
-    );
-    assert_eq!(
-        now(&desk, &site).state,
-        State::Approved,
-        "authors may not withdraw alone"
-    );
+    desk.sign(&site, Write::new(Kind::Withdraw, "writer", "author").hour(5));
+    assert_eq!(now(&desk, &site).state, State::Approved, "authors may not withdraw alone");
     desk.sign(&site, Write::new(Kind::Withdraw, "cli", "clinical").hour(6));
     assert_eq!(now(&desk, &site).state, State::Withdrawn);
 }
@@ -203,28 +123,13 @@ fn approvals_expire() {
     desk.approve(&site);
     assert_eq!(on(&desk, &site, "2027-09-06").state, State::Approved);
     let expired = on(&desk, &site, "2027-09-07");
-    assert_eq!(
-        (expired.state, expired.expires, expired.approvals.len()),
-        (State::Expired, None, 0)
-    );
+    assert_eq!((expired.state, expired.expires, expired.approvals.len()), (State::Expired, None, 0));
     // One renewed signature does not renew the other, two do.
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "cli", "clinical").on("2027-09-01"),
-    );
-    assert_eq!(
-        on(&desk, &site, "2027-09-06").expires,
-        Some(day("2027-09-06"))
-    );
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "edi", "editorial").on("2027-09-02"),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").on("2027-09-01"));
+    assert_eq!(on(&desk, &site, "2027-09-06").expires, Some(day("2027-09-06")));
+    desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").on("2027-09-02"));
     let renewed = on(&desk, &site, "2027-09-06");
-    assert_eq!(
-        (renewed.expires, renewed.approvals.len()),
-        (Some(day("2028-06-27")), 2)
-    );
+    assert_eq!((renewed.expires, renewed.approvals.len()), (Some(day("2028-06-27")), 2));
 }
 
 #[test]
@@ -232,31 +137,11 @@ fn a_change_makes_it_stale_with_the_reason() {
     let (mut desk, site) = (Desk::new(), Site::new());
     desk.approve(&site);
     for (name, from, to, reason) in [
-        (
-            "answer",
-            "in a lab",
-            "in the lab",
-            "the text of the page changed",
-        ),
-        (
-            "notice",
-            "education only",
-            "teaching only",
-            "the notice medical-disclaimer changed",
-        ),
+        ("answer", "in a lab", "in the lab", "the text of the page changed"),
+        ("notice", "education only", "teaching only", "the notice medical-disclaimer changed"),
         ("source", "CAR T Cells", "T Cells", "the source nci changed"),
-        (
-            "topic",
-            "name: Breast",
-            "name: The breast",
-            "the topic breast-cancer changed",
-        ),
-        (
-            "profile",
-            "max_age_days: 300",
-            "max_age_days: 200",
-            "the profile investigational changed",
-        ),
+        ("topic", "name: Breast", "name: The breast", "the topic breast-cancer changed"),
+        ("profile", "max_age_days: 300", "max_age_days: 200", "the profile investigational changed"),
         (
             "notice",
             "profiles: all",
@@ -265,53 +150,27 @@ fn a_change_makes_it_stale_with_the_reason() {
         ),
     ] {
         let standing = now(&desk, &site.edited(name, from, to));
-        assert_eq!(
-            standing.state,
-            State::Stale {
-                reasons: vec![reason.to_owned()]
-            }
-        );
-        assert_eq!(
-            standing.reasons[0],
-            format!("Since the approval, {reason}.")
-        );
+        assert_eq!(standing.state, State::Stale { reasons: vec![reason.to_owned()] });
+        assert_eq!(standing.reasons[0], format!("Since the approval, {reason}."));
     }
-    for (name, from, to) in [
-        ("answer", "status: ready", "status: ready\nrelated: [x]"),
-        ("notice", "only. It", "only.\nIt"),
-    ] {
-        assert_eq!(
-            now(&desk, &site.edited(name, from, to)).state,
-            State::Approved,
-            "{to}"
-        );
+    for (name, from, to) in
+        [("answer", "status: ready", "status: ready\nrelated: [x]"), ("notice", "only. It", "only.\nIt")]
+    {
+        assert_eq!(now(&desk, &site.edited(name, from, to)).state, State::Approved, "{to}");
     }
     let changed = site.edited("answer", "in a lab", "in the lab");
-    desk.sign(
-        &changed,
-        Write::new(Kind::Request, "writer", "author").hour(2),
-    );
+    desk.sign(&changed, Write::new(Kind::Request, "writer", "author").hour(2));
     assert_eq!(now(&desk, &changed).state, State::InReview);
 }
 
 #[test]
 fn demonstration_signatures_say_so() {
     let (mut desk, site) = (Desk::new(), Site::new());
-    desk.sign(
-        &site,
-        Write::new(Kind::Approve, "demo", "clinical").demonstration(),
-    );
+    desk.sign(&site, Write::new(Kind::Approve, "demo", "clinical").demonstration());
     desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
     let standing = now(&desk, &site);
     assert_eq!(standing.state, State::Approved);
-    assert_eq!(
-        standing
-            .approvals
-            .iter()
-            .map(|a| a.demonstration)
-            .collect::<Vec<_>>(),
-        [true, false]
-    );
+    assert_eq!(standing.approvals.iter().map(|a| a.demonstration).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]
@@ -320,38 +179,23 @@ fn roles_that_the_policy_does_not_ask_for_do_not_count() {
     desk.sign(&site, Write::new(Kind::Approve, "pharm", "pharmacy"));
     let standing = now(&desk, &site);
     assert!(
-        standing.approvals.is_empty()
-            && standing
-                .reasons
-                .iter()
-                .any(|reason| reason.contains("`pharmacy`"))
+        standing.approvals.is_empty() && standing.reasons.iter().any(|reason| reason.contains("`pharmacy`"))
     );
 }
 
 #[test]
 fn roles_that_nobody_can_fill_are_named() {
     let people = "people:\n  - {id: writer, name: W, roles: [author, clinical], keys: [reviews/keys/writer.pub]}\n  - {id: edi, name: E, roles: [editorial], keys: [reviews/keys/edi.pub]}\n";
-    assert_eq!(
-        now(&Desk::with(people), &Site::new()).nobody,
-        [id("clinical")]
-    );
+    assert_eq!(now(&Desk::with(people), &Site::new()).nobody, [id("clinical")]);
     assert!(now(&Desk::new(), &Site::new()).nobody.is_empty());
 }
 
 #[test]
 fn a_page_without_profile_is_nobodys() {
-    let site = Site::with_answer(
-        &answer_text("Text.").replace("profile: investigational", "profile: other"),
-    );
+    let site = Site::with_answer(&answer_text("Text.").replace("profile: investigational", "profile: other"));
     let (state, reasons) = {
         let desk = Desk::new();
-        state(
-            &site.page(),
-            &desk.records(),
-            &desk.policy,
-            &desk.people,
-            day("2026-12-01"),
-        )
+        state(&site.page(), &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
     };
     assert!(state == State::Draft && reasons[0].contains("`other`"));
 }

@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, Link, Mood, Subject};
 use super::object::{antecedent, object_of, phrase, pronoun_object};
-use super::{Act, ActKind, Scene};
+use super::{Act, ActKind, Scene, voice};
 use crate::lexicon::Tags;
 
 pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
@@ -10,11 +10,11 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         match (clause.mood, clause.subject) {
             (Mood::Imperative, _) => order(scene, at, clause, acts),
             (Mood::Statement, Subject::You) => you(scene, at, clause, acts),
-            (Mood::Statement, Subject::First) => first_person(scene, at, clause, acts),
-            (Mood::Statement, Subject::Other | Subject::Yours | Subject::None) => {
-                if !own_advice(scene, clause, acts, at) {
-                    others(scene, at, clause, acts);
-                }
+            (Mood::Statement, Subject::First) => voice::first_person(scene, at, clause, acts),
+            (Mood::Statement, Subject::Other | Subject::Yours | Subject::None)
+                if !voice::own_advice(scene, clause, acts, at) =>
+            {
+                others(scene, at, clause, acts);
             }
             _ => {}
         }
@@ -22,12 +22,13 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
 }
 
 /// The medical object of a verb, a pronoun for one included.
-fn object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
+pub(super) fn object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
     let words = scene.words;
     if let Some(object) = object_of(words, verb, end) {
         return Some(object.tags);
     }
-    let stands_for = pronoun_object(words, verb, end).and_then(|_| antecedent(words, verb, scene.context.previous));
+    let stands_for =
+        pronoun_object(words, verb, end).and_then(|_| antecedent(words, verb, scene.context.previous));
     stands_for.or_else(|| leaves_study(scene, verb, end).then_some(Tags::CARE))
 }
 
@@ -45,7 +46,11 @@ fn treats(scene: &Scene<'_, '_>, verb: usize) -> bool {
     if word.base == "carry" && next != "on" {
         return false;
     }
-    word.is(Tags::ACTION.with(Tags::ADJUST)) && !word.one_of(&["do", "see", "find", "follow", "trust", "record", "finish"])
+    word.is(Tags::ACTION.with(Tags::ADJUST))
+        && !word.one_of(&["do", "see", "find", "follow", "trust", "record"])
+        && !word.one_of(&["make"])
+        || word.base == "bring" && scene.words.words[verb..].iter().any(|w| w.one_of(&["down", "up"]))
+        || word.base == "make" && scene.words.words[verb..].iter().any(|w| w.one_of(&["switch", "change"]))
         || word.text == "do" && next == "without"
         || word.text == "do" && pronoun_object(scene.words, verb, scene.words.words.len()).is_some()
         || word.base == "follow" && scene.words.has(verb..scene.words.words.len().min(verb + 6), Tags::CARE)
@@ -54,13 +59,40 @@ fn treats(scene: &Scene<'_, '_>, verb: usize) -> bool {
 fn kind_of(scene: &Scene<'_, '_>, verb: usize, object: Tags) -> ActKind {
     let word = &scene.words.words[verb];
     let dose_words = Tags::DOSE.with(Tags::DRUG).with(Tags::CARE);
-    if word.is(Tags::ADJUST) && !word.one_of(&["drop"]) && object.any(dose_words) { ActKind::SelfAdjust } else { ActKind::Directive }
+    if word.is(Tags::ADJUST) && !word.one_of(&["drop"]) && object.any(dose_words) {
+        ActKind::SelfAdjust
+    } else {
+        ActKind::Directive
+    }
 }
 
 /// Verbs that keep a treatment as it is when negated.
 const KEEPERS: &[&str] = &[
-    "stop", "skip", "change", "quit", "adjust", "miss", "discontinue", "halve", "double", "delay", "postpone", "cut", "restart",
-    "share", "crush", "split", "abandon", "omit", "lower", "reduce", "increase", "switch", "start", "begin", "refuse",
+    "stop",
+    "skip",
+    "change",
+    "quit",
+    "adjust",
+    "miss",
+    "discontinue",
+    "halve",
+    "double",
+    "delay",
+    "postpone",
+    "cut",
+    "restart",
+    "share",
+    "crush",
+    "split",
+    "abandon",
+    "omit",
+    "lower",
+    "reduce",
+    "increase",
+    "switch",
+    "start",
+    "begin",
+    "refuse",
 ];
 
 fn order(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
@@ -69,13 +101,22 @@ fn order(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>)
     let end = clause.run.end;
     let word = &words.words[verb];
     // `Consider switching`, `try taking`, `stop taking`, `avoid having`: the second verb carries the object.
-    if word.one_of(&["consider", "try", "start", "begin", "keep", "continue", "avoid", "stop", "quit", "think"])
-        && let Some(next) = (verb + 1..end.min(verb + 4)).find(|&i| words.words[i].is(Tags::FORM_ING) && words.words[i].is(Tags::ACTION))
+    if word
+        .one_of(&["consider", "try", "start", "begin", "keep", "continue", "avoid", "stop", "quit", "think"])
+        && let Some(next) = (verb + 1..end.min(verb + 4))
+            .find(|&i| words.words[i].is(Tags::FORM_ING) && words.words[i].is(Tags::ACTION))
     {
         verb = next;
     }
     let word = &words.words[verb];
-    if word.base == "ask" || word.base == "push" || word.base == "demand" {
+    if word.base == "do"
+        && let Some(found) = phrase(words, verb + 2, end)
+            .filter(|_| words.words.get(verb + 1).is_some_and(|w| w.text == "without"))
+    {
+        acts.push(scene.act(ActKind::Directive, found.tags, clause.run.clone(), at));
+        return;
+    }
+    if ["ask", "push", "demand", "say"].contains(&word.base) {
         return demand(scene, at, clause, verb, acts);
     }
     if !treats(scene, verb) {
@@ -90,7 +131,10 @@ fn order(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>)
     if clause.negated && act.excuse.is_none() {
         let first = &words.words[clause.verb.unwrap_or(verb)];
         if first.one_of(KEEPERS) || KEEPERS.contains(&first.base) {
-            act.excuse = Some((words.text(clause.run.clone()).to_owned(), "it asks the reader to leave the treatment as it is"));
+            act.excuse = Some((
+                words.text(clause.run.clone()).to_owned(),
+                "it asks the reader to leave the treatment as it is",
+            ));
         }
     }
     acts.push(act);
@@ -99,11 +143,17 @@ fn order(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>)
 /// `Ask for Trodelvy` tells the reader what to have; `ask for help`, `ask about` do not.
 fn demand(scene: &Scene<'_, '_>, at: usize, clause: &Clause, verb: usize, acts: &mut Vec<Act>) {
     let words = scene.words;
-    let wants = words.words.get(verb + 1).is_some_and(|w| w.text == "for") || words.words[verb].base == "demand";
-    if !wants {
+    let wants =
+        words.words.get(verb + 1).is_some_and(|w| w.text == "for") || words.words[verb].base == "demand";
+    // `Say yes to the transplant`.
+    let says = words.words.get(verb + 1).is_some_and(|w| w.one_of(&["yes", "no"]))
+        && words.words.get(verb + 2).is_some_and(|w| w.text == "to");
+    if !wants && !says {
         return;
     }
-    if let Some(found) = phrase(words, verb + 2, clause.run.end).filter(|o| o.tags.any(Tags::DRUG.with(Tags::PROCEDURE))) {
+    if let Some(found) = phrase(words, if says { verb + 3 } else { verb + 2 }, clause.run.end)
+        .filter(|o| o.tags.any(Tags::DRUG.with(Tags::PROCEDURE)))
+    {
         acts.push(scene.act(ActKind::Directive, found.tags, clause.run.clone(), at));
     }
 }
@@ -112,7 +162,8 @@ fn demand(scene: &Scene<'_, '_>, at: usize, clause: &Clause, verb: usize, acts: 
 fn far_object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
     let words = scene.words;
     let start = (verb + 1..end).find(|&i| {
-        words.words[i].one_of(&["yourself", "him", "her", "them"]) || (words.words[i].text == "by" && words.words.get(i + 1).is_some_and(|w| w.is(Tags::FORM_ING)))
+        words.words[i].one_of(&["yourself", "him", "her", "them"])
+            || (words.words[i].text == "by" && words.words.get(i + 1).is_some_and(|w| w.is(Tags::FORM_ING)))
     })?;
     let next = if words.words[start].text == "by" { start + 1 } else { start };
     object_of(words, next, end).map(|o| o.tags)
@@ -121,7 +172,23 @@ fn far_object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
 /// `Take care`, `have a talk`, `get help`: no treatment.
 fn idiom(scene: &Scene<'_, '_>, verb: usize, end: usize) -> bool {
     let words = scene.words;
-    words.find(verb..end.min(verb + 4), &[&["take", "part"], &["take", "care"], &["take", "note"], &["take", "time"], &["take", "your", "time"], &["get", "help"], &["get", "emergency"], &["get", "medical"], &["have", "someone"], &["get", "ready"]]).is_some()
+    words
+        .find(
+            verb..end.min(verb + 4),
+            &[
+                &["take", "part"],
+                &["take", "care"],
+                &["take", "note"],
+                &["take", "time"],
+                &["take", "your", "time"],
+                &["get", "help"],
+                &["get", "emergency"],
+                &["get", "medical"],
+                &["have", "someone"],
+                &["get", "ready"],
+            ],
+        )
+        .is_some()
 }
 
 fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
@@ -130,24 +197,44 @@ fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
     // `You need`, `you don't need` carry their own force.
     let free = |i: &usize| words.words[*i].one_of(&["free", "welcome", "allowed"]);
     let granted = (clause.run.start..verb).find(free);
-    let Some(modal) = clause.modal.or_else(|| words.words[verb].text.starts_with("need").then_some(verb)).or(granted) else { return };
+    let Some(modal) =
+        clause.modal.or_else(|| words.words[verb].text.starts_with("need").then_some(verb)).or(granted)
+    else {
+        return;
+    };
     let end = clause.run.end;
     let better = words.words[clause.run.start..verb].iter().any(|w| w.text == "better");
-    let must = better || words.words[modal].is(Tags::MUST.with(Tags::HAVE)) || words.words[modal].one_of(&["supposed", "better"]) || will_need(scene, clause, verb);
+    let must = better
+        || words.words[modal].is(Tags::MUST.with(Tags::HAVE))
+        || words.words[modal].one_of(&["supposed", "better"])
+        || will_need(scene, clause, verb);
     let may = words.words[modal].is(Tags::MAY) || granted.is_some();
     if must && echoes(scene, clause, verb) {
         acts.push(scene.act(ActKind::Directive, Tags::CARE, clause.run.clone(), at));
         return;
     }
-    let needed = words.words[verb].text.starts_with("need") || words.words[verb].one_of(&["require", "requires"]);
-    let act_verb = if needed || treats(scene, verb) || words.words[verb].is(Tags::HAVE) { verb } else { return treated(scene, at, clause, verb, must, acts) };
+    let needed =
+        words.words[verb].text.starts_with("need") || words.words[verb].one_of(&["require", "requires"]);
+    let act_verb = if needed || treats(scene, verb) || words.words[verb].is(Tags::HAVE) {
+        verb
+    } else {
+        return treated(scene, at, clause, verb, must, acts);
+    };
     // `..., which you can drop`: the object stands before.
-    let before = || (clause.link == Link::Which).then(|| antecedent(words, clause.run.start, scene.context.previous)).flatten();
-    let Some(tags) = object(scene, act_verb, end).or_else(|| own_body(scene, act_verb, end)).or_else(before) else { return };
+    let before = || {
+        (clause.link == Link::Which)
+            .then(|| antecedent(words, clause.run.start, scene.context.previous))
+            .flatten()
+    };
+    let Some(tags) = object(scene, act_verb, end).or_else(|| own_body(scene, act_verb, end)).or_else(before)
+    else {
+        return;
+    };
     if idiom(scene, verb, end) {
         return;
     }
-    let perhaps = words.words[clause.run.start..=verb].iter().any(|w| w.is(Tags::MAY)) && words.words[clause.run.start..=verb].iter().any(|w| w.text == "need");
+    let perhaps = words.words[clause.run.start..=verb].iter().any(|w| w.is(Tags::MAY))
+        && words.words[clause.run.start..=verb].iter().any(|w| w.text == "need");
     if perhaps {
         return;
     }
@@ -160,13 +247,20 @@ fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
     }
     if clause.negated && must {
         // `You should not stop` keeps; `you do not need to have` discourages; `you should not take` forbids.
-        if words.has(clause.run.start..verb, Tags::MUST) && words.words[clause.run.start..verb].iter().any(|w| w.text.starts_with("need") || w.is(Tags::HAVE)) {
+        if words.has(clause.run.start..verb, Tags::MUST)
+            && words.words[clause.run.start..verb]
+                .iter()
+                .any(|w| w.text.starts_with("need") || w.is(Tags::HAVE))
+        {
             acts.push(scene.act(ActKind::Discourage, tags, clause.run.clone(), at));
             return;
         }
         let mut act = scene.act(kind_of(scene, verb, tags), tags, clause.run.clone(), at);
         if act.excuse.is_none() && KEEPERS.contains(&words.words[verb].base) {
-            act.excuse = Some((words.text(clause.run.clone()).to_owned(), "it asks the reader to leave the treatment as it is"));
+            act.excuse = Some((
+                words.text(clause.run.clone()).to_owned(),
+                "it asks the reader to leave the treatment as it is",
+            ));
         }
         acts.push(act);
         return;
@@ -184,9 +278,13 @@ fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
 fn echoes(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
     let words = scene.words;
     let rest = &words.words[clause.run.start..clause.run.end];
-    let short = rest.iter().filter(|w| !w.mark()).count() <= 5 && rest.iter().any(|w| w.one_of(&["too", "likewise"]) || w.text == "well");
+    let short = rest.iter().filter(|w| !w.mark()).count() <= 5
+        && rest.iter().any(|w| w.one_of(&["too", "likewise"]) || w.text == "well");
     let empty = words.words[verb].one_of(&["too", "do", "also", "as", "likewise"]);
-    let treated = |w: &super::words::Words<'_>| w.has(0..w.words.len(), Tags::MEDICAL) && w.words.iter().any(|w| w.is(Tags::ACTION.with(Tags::ADJUST)) && w.is(Tags::FORM_ED));
+    let treated = |w: &super::words::Words<'_>| {
+        w.has(0..w.words.len(), Tags::MEDICAL)
+            && w.words.iter().any(|w| w.is(Tags::ACTION.with(Tags::ADJUST)) && w.is(Tags::FORM_ED))
+    };
     short && empty && (scene.context.previous.is_some_and(treated) || treated(words))
 }
 
@@ -200,12 +298,18 @@ fn will_need(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
 /// have surgery`, `you can wear a monitor` describe.
 fn permits(scene: &Scene<'_, '_>, clause: &Clause, verb: usize, tags: Tags) -> bool {
     let words = scene.words;
-    let describes = ["have", "get", "receive", "need", "request", "wear", "follow", "give", "see", "find", "choose", "do", "undergo", "reach", "lean", "wait"];
+    let describes = [
+        "have", "get", "receive", "need", "request", "wear", "follow", "give", "see", "find", "choose", "do",
+        "undergo", "reach", "lean", "wait",
+    ];
     let word = &words.words[verb];
     let safely = words.words[clause.run.clone()].iter().any(|w| w.text == "safely");
     let granted = words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["free", "welcome"]));
-    let ability = !granted && words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["able", "not", "allowed"]));
-    let concrete = tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT)) || pronoun_object(words, verb, clause.run.end).is_some() || clause.link == Link::Which;
+    let ability =
+        !granted && words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["able", "not", "allowed"]));
+    let concrete = tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT))
+        || pronoun_object(words, verb, clause.run.end).is_some()
+        || clause.link == Link::Which;
     let medical = concrete || safely && tags.any(Tags::MEDICAL);
     !describes.contains(&word.base) && !word.base.is_empty() && medical && (!ability || safely)
 }
@@ -214,8 +318,27 @@ fn permits(scene: &Scene<'_, '_>, clause: &Clause, verb: usize, tags: Tags) -> b
 fn own_body(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
     let words = scene.words;
     let has = words.words[verb].is(Tags::HAVE) || words.words[verb].base == "get";
-    let done = (verb + 1..end).any(|i| words.words[i].one_of(&["out", "removed", "checked", "done", "put", "taken"]) || words.words[i].is(Tags::TREATED));
-    let body = words.words[verb + 1..end].iter().any(|w| w.one_of(&["ovary", "ovaries", "breast", "breasts", "uterus", "womb", "tonsils", "appendix", "kidney", "nodes", "gallbladder", "thyroid", "eggs"]) || w.is(Tags::MEDICAL));
+    let done = (verb + 1..end).any(|i| {
+        words.words[i].one_of(&["out", "removed", "checked", "done", "put", "taken"])
+            || words.words[i].is(Tags::TREATED)
+    });
+    let body = words.words[verb + 1..end].iter().any(|w| {
+        w.one_of(&[
+            "ovary",
+            "ovaries",
+            "breast",
+            "breasts",
+            "uterus",
+            "womb",
+            "tonsils",
+            "appendix",
+            "kidney",
+            "nodes",
+            "gallbladder",
+            "thyroid",
+            "eggs",
+        ]) || w.is(Tags::MEDICAL)
+    });
     let theirs = words.words.get(verb + 1).is_some_and(|w| w.is(Tags::YOUR) || w.is(Tags::TREATED));
     (has && done && (theirs || body)).then_some(Tags::PROCEDURE)
 }
@@ -224,7 +347,17 @@ fn own_body(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
 fn treated(scene: &Scene<'_, '_>, at: usize, clause: &Clause, verb: usize, must: bool, acts: &mut Vec<Act>) {
     let words = scene.words;
     let be = words.words[clause.run.start..verb].iter().any(|w| w.text == "be");
-    let will = clause.modal.is_some_and(|m| words.words[m].is(Tags::WILL)) && words.words[verb].text == "prescribed";
+    // `You should be on a statin`.
+    if be
+        && must
+        && words.words[verb].one_of(&["on", "off"])
+        && let Some(found) = phrase(words, verb + 1, clause.run.end)
+    {
+        acts.push(scene.act(ActKind::Directive, found.tags, clause.run.clone(), at));
+        return;
+    }
+    let will =
+        clause.modal.is_some_and(|m| words.words[m].is(Tags::WILL)) && words.words[verb].text == "prescribed";
     if be && (must || will) && words.words[verb].is(Tags::TREATED) {
         acts.push(scene.act(ActKind::Directive, Tags::PROCEDURE, clause.run.clone(), at));
     } else if must && words.words[verb].text == "opt" {
@@ -232,69 +365,32 @@ fn treated(scene: &Scene<'_, '_>, at: usize, clause: &Clause, verb: usize, must:
     }
 }
 
-/// `I recommend`, `we need to run a test`, `my advice`.
-fn first_person(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
-    let words = scene.words;
-    let Some(verb) = clause.verb else { return };
-    let end = clause.run.end;
-    let word = &words.words[verb];
-    if own_advice(scene, clause, acts, at) {
-        return;
-    }
-    let advises = ["recommend", "suggest", "advise", "urge", "prescribe", "propose"];
-    let base = if word.base.is_empty() { word.text } else { word.base };
-    if advises.contains(&base) {
-        if clause.negated || matches!(clause.link, Link::If | Link::Question) {
-            return;
-        }
-        let rest = verb..words.words.len();
-        let consult = words.has(rest.clone(), Tags::CLINICIAN);
-        let medical = words.has(rest.clone(), Tags::MEDICAL.with(Tags::TREATED)) || words.words[rest].iter().any(|w| w.is(Tags::ACTION) && w.is(Tags::FORM_ING) || w.text == "you" || w.text == "further");
-        if medical && !consult || base == "prescribe" {
-            acts.push(scene.act(ActKind::Recommendation, Tags::CARE, clause.run.clone(), at));
-        }
-        return;
-    }
-    let urged = clause.link == Link::That || at > 0 && scene.clauses[at - 1].run.clone().any(|i| words.words[i].one_of(&["important", "essential", "vital", "necessary"]));
-    let needs = urged || clause.modal.is_some() || word.text.starts_with("need") || word.one_of(&["require", "requires"]);
-    if !needs || matches!(clause.link, Link::If | Link::Question) {
-        return;
-    }
-    let acts_on = word.is(Tags::PERFORM.with(Tags::ADJUST).with(Tags::ACTION)) || word.is(Tags::MUST);
-    if !acts_on {
-        return;
-    }
-    let object = object(scene, verb, end)
-        .or_else(|| phrase(words, verb + 1, end).map(|o| o.tags))
-        .or_else(|| (verb + 1..end).find(|&i| words.words[i].is(Tags::MEDICAL)).map(|i| words.words[i].tags))
-        .or_else(|| words.has(verb..end, Tags::YOUR.with(Tags::YOU)).then_some(Tags::CARE).filter(|_| word.is(Tags::PERFORM) && !word.one_of(&["give", "start", "need"])));
-    if let Some(tags) = object {
-        acts.push(scene.act(ActKind::ClinicianVoice, tags, clause.run.clone(), at));
-    }
-}
-
-/// `My advice to you is an ablation`.
-fn own_advice(scene: &Scene<'_, '_>, clause: &Clause, acts: &mut Vec<Act>, at: usize) -> bool {
-    let words = scene.words;
-    let advice = words.find(clause.run.clone(), &[&["my", "advice"], &["our", "advice"], &["my", "recommendation"], &["our", "recommendation"], &["my", "suggestion"]]);
-    let medical = words.has(clause.run.clone(), Tags::MEDICAL);
-    if advice.is_some() && medical && !words.has(clause.run.clone(), Tags::CLINICIAN) {
-        acts.push(scene.act(ActKind::Recommendation, Tags::CARE, clause.run.clone(), at));
-        return true;
-    }
-    false
-}
-
 /// What patients must do, and relative clauses: `which you can drop`.
 fn others(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
     let words = scene.words;
     let (Some(modal), Some(verb)) = (clause.modal, clause.verb) else { return };
     let run = clause.run.clone();
-    if !words.words[modal].is(Tags::MUST.with(Tags::HAVE)) || matches!(clause.link, Link::If | Link::Question | Link::Whether) {
+    if !words.words[modal].is(Tags::MUST.with(Tags::HAVE))
+        || matches!(clause.link, Link::If | Link::Question | Link::Whether)
+    {
         return;
     }
     let people = clause.subject_run.clone().any(|i| {
-        words.words[i].one_of(&["patients", "women", "men", "people", "everyone", "anyone", "adults", "children", "person", "patient", "survivors", "who", "those"])
+        words.words[i].one_of(&[
+            "patients",
+            "women",
+            "men",
+            "people",
+            "everyone",
+            "anyone",
+            "adults",
+            "children",
+            "person",
+            "patient",
+            "survivors",
+            "who",
+            "those",
+        ])
     });
     let like_you = words.find(clause.subject_run.clone(), &[&["like", "you"], &["like", "yours"]]).is_some();
     if people && !clause.negated {

@@ -15,9 +15,9 @@ pub(super) struct Hedge {
     pub why: &'static str,
 }
 
-const ASKS: &str = "the reader is told to ask, not to act";
-const CLINICIAN: &str = "a clinician decides";
-const GUARDED: &str = "nothing changes without a clinician";
+pub(super) const ASKS: &str = "the reader is told to ask, not to act";
+pub(super) const CLINICIAN: &str = "a clinician decides";
+pub(super) const GUARDED: &str = "nothing changes without a clinician";
 
 /// The hedge that governs clause `at`, if one does.
 pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Option<Hedge> {
@@ -25,14 +25,23 @@ pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Opt
     let whole = |why| Some(Hedge { words: clause.run.clone(), why });
     match clause.link {
         Link::Whether => return whole("it is put as an open question"),
-        Link::If | Link::Question | Link::Before if clause.link != Link::Before || asked(words, clauses, at) || clause.mood != Mood::Imperative => {
+        Link::If | Link::Question | Link::Before
+            if clause.link != Link::Before
+                || asked(words, clauses, at)
+                || clause.mood != Mood::Imperative =>
+        {
             return whole("it is a condition or a question, not an order");
         }
         // `... will tell you when to stop eating and which tablets you can take`.
-        Link::Which if clauses[..at].iter().any(|c| matches!(c.link, Link::Question | Link::Whether | Link::If)) && asked_before(clauses, at) => {
+        Link::Which
+            if clauses[..at].iter().any(|c| matches!(c.link, Link::Question | Link::Whether | Link::If))
+                && asked_before(clauses, at) =>
+        {
             return whole("it is a condition or a question, not an order");
         }
-        Link::That | Link::Aside if asked(words, clauses, at) && !explains(words, clause) => return whole(ASKS),
+        Link::That | Link::Aside if asked(words, clauses, at) && !clause.subject.eq(&Subject::Clinician) => {
+            return whole(ASKS);
+        }
         _ => {}
     }
     if clause.subject == Subject::Clinician {
@@ -42,13 +51,27 @@ pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Opt
         return Some(hedge);
     }
     // A condition or a fragment beside the clause, with no independent clause between.
-    let dependent = |other: &Clause| matches!(other.link, Link::If | Link::Before | Link::Aside | Link::That) || other.mood == Mood::Fragment && other.link != Link::Turn;
+    let dependent = |other: &Clause| {
+        matches!(other.link, Link::If | Link::Before | Link::Aside | Link::That)
+            || other.mood == Mood::Fragment && other.link != Link::Turn
+    };
     for other in clauses[at + 1..].iter().take_while(|c| dependent(c)) {
         if let Some(hedge) = condition(words, other, clause) {
             return Some(hedge);
         }
     }
+    // Nothing reaches over a semicolon, and `if not` turns the condition before it around.
+    let opens = |c: &Clause| c.run.start > 0 && words.words[c.run.start - 1].one_of(&[";", "."]);
+    let turned = |c: &Clause| {
+        words.sequence(c.run.start, &["if", "not"]).is_some()
+            || words.sequence(c.run.start, &["otherwise"]).is_some()
+    };
+    let mut barred = opens(clause);
     for other in clauses[..at].iter().rev().take_while(|c| dependent(c)) {
+        if barred || turned(other) {
+            break;
+        }
+        barred = opens(other);
         if let Some(hedge) = condition(words, other, clause) {
             return Some(hedge);
         }
@@ -59,20 +82,42 @@ pub(super) fn governing(words: &Words<'_>, clauses: &[Clause], at: usize) -> Opt
 /// `A group of experts names two more: rest, and go to checkups`: what stands after the colon is what they say.
 fn reported(words: &Words<'_>, clauses: &[Clause], at: usize) -> Option<Hedge> {
     const VOICES: &[&str] = &[
-        "experts", "researchers", "scientists", "guideline", "guidelines", "study", "studies", "trial", "society", "label",
-        "group", "panel", "doctors", "authors", "report", "review",
+        "experts",
+        "researchers",
+        "scientists",
+        "guideline",
+        "guidelines",
+        "study",
+        "studies",
+        "trial",
+        "society",
+        "label",
+        "group",
+        "panel",
+        "doctors",
+        "authors",
+        "report",
+        "review",
     ];
-    let colon = (0..=at).rev().take_while(|&i| clauses[i].link != Link::Turn).find(|&i| clauses[i].link == Link::Colon)?;
+    let colon = (0..=at)
+        .rev()
+        .take_while(|&i| clauses[i].link != Link::Turn)
+        .find(|&i| clauses[i].link == Link::Colon)?;
     let voice = clauses.get(colon.checked_sub(1)?)?;
-    let others = voice.mood == Mood::Statement && matches!(voice.subject, Subject::Other | Subject::Clinician);
-    let named = voice.subject_run.clone().any(|i| words.words[i].one_of(VOICES) || words.words[i].is(Tags::CLINICIAN));
+    let others =
+        voice.mood == Mood::Statement && matches!(voice.subject, Subject::Other | Subject::Clinician);
+    let named = voice
+        .subject_run
+        .clone()
+        .any(|i| words.words[i].one_of(VOICES) || words.words[i].is(Tags::CLINICIAN));
     (others && named).then(|| Hedge { words: voice.run.clone(), why: "it reports what they say" })
 }
 
 /// Whether clause `at` hangs on a verb of asking or on what a clinician does.
 fn asked(words: &Words<'_>, clauses: &[Clause], at: usize) -> bool {
     clauses[..at].iter().rev().take(1).any(|before| {
-        let consult = before.verb.is_some_and(|v| words.words[v].is(Tags::CONSULT)) && words.has(before.run.clone(), Tags::CLINICIAN);
+        let consult = before.verb.is_some_and(|v| words.words[v].is(Tags::CONSULT))
+            && words.has(before.run.clone(), Tags::CLINICIAN);
         let asks = before.verb.is_some_and(|v| words.words[v].base == "ask");
         consult || asks || before.subject == Subject::Clinician
     })
@@ -83,9 +128,40 @@ fn asked_before(clauses: &[Clause], at: usize) -> bool {
     clauses[..at].iter().any(|c| c.subject == Subject::Clinician)
 }
 
-/// `..., as your pharmacist can explain`: a clinician who explains has not decided.
+/// `..., as your pharmacist can explain`, `as the doctors in one trial did`: only a clinician who tells this reader has
+/// decided.
 fn explains(words: &Words<'_>, clause: &Clause) -> bool {
-    clause.verb.is_some_and(|v| words.words[v].one_of(&["explain", "see", "know", "show"]))
+    const DECIDES: &[&str] = &[
+        "told",
+        "tells",
+        "tell",
+        "prescribed",
+        "prescribes",
+        "directed",
+        "directs",
+        "instructed",
+        "instructs",
+        "advised",
+        "advises",
+        "recommended",
+        "recommends",
+        "says",
+        "said",
+        "ordered",
+        "orders",
+        "suggested",
+        "suggests",
+        "agreed",
+        "asked",
+        "asks",
+        "wants",
+        "planned",
+        "set",
+        "explained",
+        "showed",
+        "shown",
+    ];
+    !words.words[clause.run.clone()].iter().any(|w| w.one_of(DECIDES))
 }
 
 /// A hedge inside the clause itself.
@@ -94,35 +170,94 @@ fn within(words: &Words<'_>, clause: &Clause) -> Option<Hedge> {
     let all = &words.words;
     for at in run.clone() {
         let word = &all[at];
-        let clinician_after = || (at + 1..(at + 9).min(run.end)).find(|&i| all[i].is(Tags::CLINICIAN) || possessive(words, i));
+        let clinician_after =
+            || (at + 1..(at + 9).min(run.end)).find(|&i| all[i].is(Tags::CLINICIAN) || possessive(words, i));
         match word.text {
             "without" if clause.negated && !phrase_before(words, at, &["with", "or"]) => {
-                let turns = (at + 1..run.end.min(at + 8)).find(|&i| all[i].is(Tags::CONSULT) || all[i].one_of(&["permission", "approval", "agreement", "advice", "guidance", "supervision", "okay", "go-ahead", "instructions"]));
-                if let Some(end) = clinician_after().or(turns).or_else(|| (at + 1..run.end.min(at + 4)).find(|&i| all[i].one_of(&["asking", "talking", "checking"]))) {
+                let turns = (at + 1..run.end.min(at + 8)).find(|&i| {
+                    all[i].is(Tags::CONSULT)
+                        || all[i].one_of(&[
+                            "permission",
+                            "approval",
+                            "agreement",
+                            "advice",
+                            "guidance",
+                            "supervision",
+                            "okay",
+                            "go-ahead",
+                            "instructions",
+                        ])
+                });
+                if let Some(end) = clinician_after().or(turns).or_else(|| {
+                    (at + 1..run.end.min(at + 4)).find(|&i| all[i].one_of(&["asking", "talking", "checking"]))
+                }) {
                     return Some(Hedge { words: at..end + 1, why: GUARDED });
                 }
             }
-            "with" | "under" if !phrase_after(words, at, &["or", "without"]) && !phrase_before(words, at, &["even"]) => {
-                if let Some(end) = (at + 1..(at + 7).min(run.end)).find(|&i| all[i].one_of(&["blessing", "approval", "okay", "ok", "guidance", "supervision", "agreement", "permission", "go-ahead", "advice", "care", "help"]))
-                    && (at..end).any(|i| all[i].is(Tags::CLINICIAN) || possessive(words, i))
+            "with" | "under"
+                if !phrase_after(words, at, &["or", "without"]) && !phrase_before(words, at, &["even"]) =>
+            {
+                if let Some(end) = (at + 1..(at + 7).min(run.end)).find(|&i| {
+                    all[i].one_of(&[
+                        "blessing",
+                        "approval",
+                        "okay",
+                        "ok",
+                        "guidance",
+                        "supervision",
+                        "agreement",
+                        "permission",
+                        "go-ahead",
+                        "advice",
+                        "care",
+                        "help",
+                    ])
+                }) && (at..end).any(|i| all[i].is(Tags::CLINICIAN) || possessive(words, i))
                 {
                     return Some(Hedge { words: at..end + 1, why: CLINICIAN });
                 }
             }
             "as" | "exactly" | "only" => {
-                if let Some(end) = (at + 1..(at + 6).min(run.end)).find(|&i| all[i].one_of(&["prescribed", "directed", "instructed", "told", "ordered", "advised", "recommended"]))
-                    && !(at..end).any(|i| all[i].is(Tags::NOT))
+                if let Some(end) = (at + 1..(at + 6).min(run.end)).find(|&i| {
+                    all[i].one_of(&[
+                        "prescribed",
+                        "directed",
+                        "instructed",
+                        "told",
+                        "ordered",
+                        "advised",
+                        "recommended",
+                    ])
+                }) && !(at..end).any(|i| all[i].is(Tags::NOT))
                 {
                     return Some(Hedge { words: at..end + 1, why: CLINICIAN });
                 }
             }
-            "doctor's" | "oncologist's" | "pharmacist's" | "nurse's" | "team's" | "provider's" | "prescriber's"
-                if all.get(at + 1).is_some_and(|w| w.one_of(&["instructions", "advice", "directions", "orders", "guidance"])) =>
+            "doctor's" | "oncologist's" | "pharmacist's" | "nurse's" | "team's" | "provider's"
+            | "prescriber's"
+                if all.get(at + 1).is_some_and(|w| {
+                    w.one_of(&["instructions", "advice", "directions", "orders", "guidance"])
+                }) =>
             {
                 return Some(Hedge { words: at..at + 2, why: CLINICIAN });
             }
             _ if word.is(Tags::CLINICIAN) && at > run.start + 1 => {
-                let decided = (at + 1..(at + 4).min(run.end)).find(|&i| all[i].one_of(&["set", "chosen", "ordered", "prescribed", "told", "recommended", "advised", "planned", "agreed", "approves", "agrees", "gave"]));
+                let decided = (at + 1..(at + 4).min(run.end)).find(|&i| {
+                    all[i].one_of(&[
+                        "set",
+                        "chosen",
+                        "ordered",
+                        "prescribed",
+                        "told",
+                        "recommended",
+                        "advised",
+                        "planned",
+                        "agreed",
+                        "approves",
+                        "agrees",
+                        "gave",
+                    ])
+                });
                 if let Some(end) = decided.filter(|&end| !(at..end).any(|i| all[i].is(Tags::NOT))) {
                     return Some(Hedge { words: at..end + 1, why: CLINICIAN });
                 }
@@ -132,7 +267,8 @@ fn within(words: &Words<'_>, clause: &Clause) -> Option<Hedge> {
             }
             "by" | "from" if clause.mood == Mood::Statement && clause.modal.is_some() => {
                 let near = (at + 1..(at + 7).min(run.end)).find(|&i| all[i].is(Tags::CLINICIAN));
-                let done = |i: usize| all[i].is(Tags::TREATED.with(Tags::FORM_ED)) || all[i].text.ends_with("ed");
+                let done =
+                    |i: usize| all[i].is(Tags::TREATED.with(Tags::FORM_ED)) || all[i].text.ends_with("ed");
                 if let Some(end) = near.filter(|_| at > 0 && done(at - 1)) {
                     return Some(Hedge { words: at..end + 1, why: CLINICIAN });
                 }
@@ -158,13 +294,33 @@ fn condition(words: &Words<'_>, other: &Clause, directive: &Clause) -> Option<He
     let hedge = |why| Some(Hedge { words: run.clone(), why });
     let clinician = other.subject == Subject::Clinician || words.has(run.clone(), Tags::CLINICIAN);
     let opener = words.words[run.clone()].iter().find(|w| w.is(Tags::SUBORDINATOR)).map_or("", |w| w.text);
-    let consults = other.verb.is_some_and(|v| all[v].is(Tags::CONSULT)) || words.has(run.clone(), Tags::CONSULT.with(Tags::FORM_ING)) && words.words[run.clone()].iter().any(|w| w.is(Tags::CONSULT) && w.is(Tags::FORM_ING));
+    let consults = other.verb.is_some_and(|v| all[v].is(Tags::CONSULT))
+        || words.has(run.clone(), Tags::CONSULT.with(Tags::FORM_ING))
+            && words.words[run.clone()].iter().any(|w| w.is(Tags::CONSULT) && w.is(Tags::FORM_ING));
     match opener {
         "unless" if clinician => hedge(GUARDED),
         "until" | "before" | "till" if directive.negated && (clinician || consults) => hedge(GUARDED),
-        "if" | "when" | "once" if (other.subject == Subject::Clinician || other.only && clinician) && !other.negated && !ends_negated(words, other) => hedge(CLINICIAN),
-        "if" | "when" if clinician && !other.negated && words.words[run.clone()].iter().any(|w| w.one_of(&["told", "instructed", "advised", "prescribed", "directed"])) => hedge(CLINICIAN),
-        "as" if other.subject == Subject::Clinician && !explains(words, other) || words.words[run.clone()].iter().any(|w| w.one_of(&["prescribed", "directed"])) => hedge(CLINICIAN),
+        "if" | "when" | "once"
+            if (other.subject == Subject::Clinician || other.only && clinician)
+                && !other.negated
+                && !ends_negated(words, other) =>
+        {
+            hedge(CLINICIAN)
+        }
+        "if" | "when"
+            if clinician
+                && !other.negated
+                && words.words[run.clone()]
+                    .iter()
+                    .any(|w| w.one_of(&["told", "instructed", "advised", "prescribed", "directed"])) =>
+        {
+            hedge(CLINICIAN)
+        }
+        "as" if other.subject == Subject::Clinician && !explains(words, other)
+            || words.words[run.clone()].iter().any(|w| w.one_of(&["prescribed", "directed"])) =>
+        {
+            hedge(CLINICIAN)
+        }
         "after" | "once" if consults && clinician => hedge(ASKS),
         _ => None,
     }
@@ -175,9 +331,11 @@ fn ends_negated(words: &Words<'_>, clause: &Clause) -> bool {
     words.words[clause.run.clone()].iter().any(|w| w.is(Tags::NOT))
 }
 
-fn possessive(words: &Words<'_>, at: usize) -> bool {
+pub(super) fn possessive(words: &Words<'_>, at: usize) -> bool {
     let text = words.words[at].text;
-    text.strip_suffix("'s").or_else(|| text.strip_suffix('\'')).is_some_and(|stem| crate::lexicon::tag(stem).0.any(Tags::CLINICIAN) || stem == "team")
+    text.strip_suffix("'s")
+        .or_else(|| text.strip_suffix('\''))
+        .is_some_and(|stem| crate::lexicon::tag(stem).0.any(Tags::CLINICIAN) || stem == "team")
 }
 
 fn phrase_before(words: &Words<'_>, at: usize, before: &[&str]) -> bool {
@@ -186,71 +344,4 @@ fn phrase_before(words: &Words<'_>, at: usize, before: &[&str]) -> bool {
 
 fn phrase_after(words: &Words<'_>, at: usize, after: &[&str]) -> bool {
     words.sequence(at + 1, after).is_some()
-}
-
-/// What a lead-in, a heading or the line before a list, does to what follows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeadIn {
-    /// Nothing.
-    None,
-    /// It hands what follows to a clinician, or makes it a question.
-    Governs(&'static str),
-    /// It tells what others do, or what is done in general.
-    Reports,
-    /// It speaks of the reader's own case.
-    Personal,
-    /// It begins an order or advice that what follows completes: `you need:`, `I recommend:`.
-    Directs,
-    /// It speaks of the reader's own results or outlook.
-    PersonalResult,
-}
-
-/// Reads a lead-in.
-pub(super) fn lead_in(words: &Words<'_>, clauses: &[Clause]) -> LeadIn {
-    let all = 0..words.words.len();
-    let clinician = words.has(all.clone(), Tags::CLINICIAN) || all.clone().any(|i| possessive(words, i));
-    let guarded = words.words.iter().any(|w| w.one_of(&["without", "unless"]));
-    if clinician && guarded {
-        return LeadIn::Governs(GUARDED);
-    }
-    let consults = words.words.iter().any(|w| w.is(Tags::CONSULT) && w.is(Tags::BASE.with(Tags::FORM_ING)) && w.text != "work");
-    let asks = words.words.iter().any(|w| w.base == "ask");
-    if clinician && consults || asks {
-        return LeadIn::Governs(ASKS);
-    }
-    if directs(words, clauses) {
-        return LeadIn::Directs;
-    }
-    if let Some(main) = clauses.iter().find(|c| c.mood == Mood::Statement && !matches!(c.link, Link::If | Link::Aside | Link::Before | Link::Which | Link::Question)) {
-        match main.subject {
-            Subject::Clinician => return LeadIn::Governs(CLINICIAN),
-            Subject::Other | Subject::None => return LeadIn::Reports,
-            Subject::You if main.modal.is_some_and(|m| words.words[m].is(Tags::MAY)) => return LeadIn::Reports,
-            _ => {}
-        }
-    }
-    if words.words.iter().any(|w| w.one_of(&["without", "unless", "whether"])) && clauses.iter().all(|c| c.mood != Mood::Statement) && clinician {
-        return LeadIn::Governs(GUARDED);
-    }
-    if words.has(all, Tags::YOUR.with(Tags::YOU)) {
-        let result = words.words.iter().any(|w| w.one_of(&["results", "result", "outlook", "prognosis", "scan", "scans", "report", "diagnosis", "biopsy", "pathology", "future", "chances"]));
-        return if result { LeadIn::PersonalResult } else { LeadIn::Personal };
-    }
-    LeadIn::None
-}
-
-/// `As someone on letrozole, you need:`, `when it spikes, have:`, `what I recommend to you:`, `what to take for your cough`.
-fn directs(words: &Words<'_>, clauses: &[Clause]) -> bool {
-    let all = 0..words.words.len();
-    let advice = words.find(all.clone(), &[&["i", "recommend"], &["we", "recommend"], &["our", "recommendation"], &["our", "recommendations"], &["my", "advice"], &["our", "advice"], &["what", "to", "take"], &["what", "you", "need"]]);
-    if advice.is_some() {
-        return true;
-    }
-    let Some(last) = clauses.last() else { return false };
-    let Some(verb) = last.verb else { return false };
-    let bare = words.words[verb + 1..last.run.end].iter().all(|w| w.mark() || w.is(Tags::ADVERB));
-    let word = &words.words[verb];
-    let orders = last.mood == Mood::Imperative && (word.is(Tags::ACTION) || word.is(Tags::HAVE));
-    let needs = last.subject == Subject::You && word.text.starts_with("need");
-    bare && (orders || needs) && !last.negated
 }

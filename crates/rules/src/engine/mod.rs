@@ -3,13 +3,17 @@
 //! It judges grammar, not phrases: who acts, in which mood, on what, and which hedge governs the verb. Rules in the packs
 //! only choose among the acts it finds.
 
+mod anti_consult;
 mod assurance;
 mod clause;
 mod directive;
 mod hedge;
+mod lead_in;
+mod mood;
 mod nominal;
 mod object;
 mod telegraphic;
+mod voice;
 mod words;
 
 use std::ops::Range;
@@ -18,7 +22,7 @@ use caveat_document::text::{Block, Sentence};
 use serde::{Deserialize, Serialize};
 
 pub use clause::{Clause, Link, Mood, Subject};
-pub use hedge::LeadIn;
+pub use lead_in::LeadIn;
 pub use words::{Word, Words};
 
 use crate::lexicon::Tags;
@@ -128,13 +132,20 @@ pub struct Context<'a> {
 pub fn read<'a>(block: &'a Block, sentence: &Sentence, context: Context<'_>) -> Reading<'a> {
     let words = Words::of(block, sentence);
     let clauses = clause::clauses(&words);
-    let question = block.prose.text[sentence.range.clone()].trim_end_matches(['"', '\'', ')', ' ', '*']).ends_with('?');
+    let question =
+        block.prose.text[sentence.range.clone()].trim_end_matches(['"', '\'', ')', ' ', '*']).ends_with('?');
     let mut acts = Vec::new();
     if !question && worth_reading(&words) {
         let scene = Scene { words: &words, clauses: &clauses, context };
         directive::find(&scene, &mut acts);
         nominal::find(&scene, &mut acts);
-        assurance::find(&scene, &mut acts);
+        let reader = Tags::YOU.with(Tags::YOUR);
+        if words.has(0..words.words.len(), reader)
+            || context.lead_in == LeadIn::PersonalResult
+            || words.words.iter().any(|w| w.text == "symptoms")
+        {
+            assurance::find(&scene, &mut acts);
+        }
         telegraphic::find(&scene, &mut acts);
         settle(&scene, &mut acts);
     }
@@ -146,11 +157,15 @@ pub fn lead_in(block: &Block) -> LeadIn {
     let Some(sentence) = block.sentences.last() else { return LeadIn::None };
     let text = block.sentence_text(sentence);
     if text.ends_with(['.', '!', '?']) {
-        return if text.ends_with('?') && text.to_lowercase().contains("ask") { LeadIn::Governs("it is a question to ask") } else { LeadIn::None };
+        return if text.ends_with('?') && text.to_lowercase().contains("ask") {
+            LeadIn::Governs("it is a question to ask")
+        } else {
+            LeadIn::None
+        };
     }
     let words = Words::of(block, sentence);
     let clauses = clause::clauses(&words);
-    hedge::lead_in(&words, &clauses)
+    lead_in::read(&words, &clauses)
 }
 
 /// A sentence in its place.
@@ -164,7 +179,8 @@ impl Scene<'_, '_> {
     /// An act on a run of words, excused by what governs clause `at` or by the lead-in.
     pub(crate) fn act(&self, kind: ActKind, object: Tags, run: Range<usize>, at: usize) -> Act {
         let hedge = hedge::governing(self.words, self.clauses, at);
-        let excuse = hedge.map(|h| (self.words.text(h.words).to_owned(), h.why)).or_else(|| self.lead_excuse(at));
+        let excuse =
+            hedge.map(|h| (self.words.text(h.words).to_owned(), h.why)).or_else(|| self.lead_excuse(at));
         Act {
             kind,
             object: ObjectKind::of(object),
@@ -189,7 +205,8 @@ impl Scene<'_, '_> {
 
     fn lead_excuse(&self, at: usize) -> Option<(String, &'static str)> {
         // What follows a full stop or a turn is no longer under the lead-in.
-        let reached = self.clauses[..=at].iter().skip(1).all(|c| c.link != Link::Turn && c.link != Link::Start);
+        let reached =
+            self.clauses[..=at].iter().skip(1).all(|c| c.link != Link::Turn && c.link != Link::Start);
         match self.context.lead_in {
             LeadIn::Governs(why) if reached => Some(("the line that introduces it".to_owned(), why)),
             LeadIn::Reports if reached && self.clauses[at].subject == Subject::None => {
@@ -207,22 +224,37 @@ impl Scene<'_, '_> {
 
 /// A sentence without a verb of the lists, a medical word, or the reader in it performs nothing.
 fn worth_reading(words: &Words<'_>) -> bool {
-    let tags = Tags::MEDICAL.with(Tags::YOU).with(Tags::YOUR).with(Tags::FIRST).with(Tags::ACTION).with(Tags::CLINICIAN).with(Tags::DISEASE).with(Tags::TREATED);
+    let tags = Tags::MEDICAL
+        .with(Tags::YOU)
+        .with(Tags::YOUR)
+        .with(Tags::FIRST)
+        .with(Tags::ACTION)
+        .with(Tags::CLINICIAN)
+        .with(Tags::DISEASE)
+        .with(Tags::TREATED);
     words.words.iter().any(|w| w.is(tags))
 }
 
 /// One finding for one place: of overlapping acts of the same group the first kind stays. Marks false hedges.
 fn settle(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let consult = scene.clauses.iter().any(|c| {
-        c.verb.is_some_and(|v| scene.words.words[v].is(Tags::CONSULT)) && scene.words.has(c.run.clone(), Tags::CLINICIAN)
+        c.verb.is_some_and(|v| scene.words.words[v].is(Tags::CONSULT))
+            && scene.words.has(c.run.clone(), Tags::CLINICIAN)
     });
     for act in acts.iter_mut() {
-        let prescribes = !matches!(act.kind, ActKind::Diagnosis | ActKind::Prognosis | ActKind::AntiConsult | ActKind::GroupDirective);
+        let prescribes = !matches!(
+            act.kind,
+            ActKind::Diagnosis | ActKind::Prognosis | ActKind::AntiConsult | ActKind::GroupDirective
+        );
         act.false_hedge = consult && act.excuse.is_none() && prescribes;
     }
     let mut kept: Vec<Act> = Vec::new();
     for act in acts.drain(..) {
-        let same = |other: &Act| other.range.start < act.range.end && act.range.start < other.range.end && other.excuse.is_some() == act.excuse.is_some();
+        let same = |other: &Act| {
+            other.range.start < act.range.end
+                && act.range.start < other.range.end
+                && other.excuse.is_some() == act.excuse.is_some()
+        };
         if !kept.iter().any(same) {
             kept.push(act);
         }

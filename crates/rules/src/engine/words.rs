@@ -63,7 +63,8 @@ impl<'a> Words<'a> {
             .iter()
             .map(|token| {
                 let text = &prose.lower[token.range()];
-                let (tags, base) = if token.kind == TokenKind::Word { tag(text) } else { (Tags::default(), "") };
+                let (tags, base) =
+                    if token.kind == TokenKind::Word { tag(text) } else { (Tags::default(), "") };
                 let capital = prose.text[token.range()].starts_with(|c: char| c.is_uppercase());
                 Word { text, tags, base, kind: token.kind, start: token.start, end: token.end, capital }
             })
@@ -117,7 +118,13 @@ impl<'a> Words<'a> {
     /// The first place within `run` where one of the sequences stands, and where it ends.
     pub fn find(&self, run: Range<usize>, sequences: &[&[&str]]) -> Option<Range<usize>> {
         run.clone().find_map(|at| {
-            sequences.iter().find_map(|s| self.sequence(at, s)).filter(|end| *end <= run.end).map(|end| at..end)
+            let first = self.words.get(at)?.text.as_bytes()[0];
+            sequences
+                .iter()
+                .filter(|s| s[0].as_bytes()[0] == first)
+                .find_map(|s| self.sequence(at, s))
+                .filter(|end| *end <= run.end)
+                .map(|end| at..end)
         })
     }
 

@@ -6,6 +6,7 @@ use caveat_document::format::{Severity, SourceKind};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence, Text};
+use caveat_document::words::TokenKind;
 use regex::Regex;
 
 use super::{Check, Run};
@@ -73,7 +74,8 @@ pub(super) const UNCITED: Check = Check {
 };
 
 fn guideline_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
-    let guidelines: Vec<_> = page.references.iter().filter(|r| r.source.front.kind == SourceKind::Guideline).collect();
+    let guidelines: Vec<_> =
+        page.references.iter().filter(|r| r.source.front.kind == SourceKind::Guideline).collect();
     let place = page.answer.place_of("/profile");
     if guidelines.is_empty() {
         sink.place(check.hit("This page cites no guideline."), &page.answer.file, place, "page");
@@ -102,9 +104,17 @@ fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             let words = block.sentence_text(sentence);
             let Some(found) = named.find(words) else { continue };
             let cited = block.citations.iter().any(|c| sentence.range.contains(&c.range.start));
-            let browse = found.as_str().to_lowercase().starts_with("nccn guidelines for patients") || words.to_lowercase().contains("browse");
-            let linked = block.links.iter().any(|l| l.range.start <= sentence.range.start + found.start() && sentence.range.start + found.end() <= l.range.end);
-            if version.is_match(words) || cited || (browse && linked) || words.to_lowercase().starts_with("browse") {
+            let browse = found.as_str().to_lowercase().starts_with("nccn guidelines for patients")
+                || words.to_lowercase().contains("browse");
+            let linked = block.links.iter().any(|l| {
+                l.range.start <= sentence.range.start + found.start()
+                    && sentence.range.start + found.end() <= l.range.end
+            });
+            if version.is_match(words)
+                || cited
+                || (browse && linked)
+                || words.to_lowercase().starts_with("browse")
+            {
                 continue;
             }
             let range = sentence.range.start + found.start()..sentence.range.start + found.end();
@@ -120,7 +130,13 @@ fn dangling(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
             let message = format!("There is no source with the id `{}`.", citation.id);
             sink.hit(check.hit(&message), body, block, citation.range.clone(), &block.prose.text);
         } else if block.is_heading() {
-            sink.hit(check.hit("A citation cannot stand in a heading."), body, block, citation.bracket.clone(), &block.prose.text);
+            sink.hit(
+                check.hit("A citation cannot stand in a heading."),
+                body,
+                block,
+                citation.bracket.clone(),
+                &block.prose.text,
+            );
         }
     }
 }
@@ -129,7 +145,8 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
     let body = &page.answer.body;
     for block in &body.blocks {
         for sentence in &block.sentences {
-            let here: Vec<_> = block.citations.iter().filter(|c| sentence.range.contains(&c.range.start)).collect();
+            let here: Vec<_> =
+                block.citations.iter().filter(|c| sentence.range.contains(&c.range.start)).collect();
             let opened = |id: &str| library.source(id).is_none_or(|s| s.front.opened);
             for citation in here.iter().filter(|c| !opened(&c.id)) {
                 let message = if citation.locator.is_some() {
@@ -139,7 +156,13 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
                 } else {
                     continue;
                 };
-                sink.hit(check.hit(&message), body, block, citation.range.clone(), block.sentence_text(sentence));
+                sink.hit(
+                    check.hit(&message),
+                    body,
+                    block,
+                    citation.range.clone(),
+                    block.sentence_text(sentence),
+                );
             }
         }
     }
@@ -150,15 +173,43 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?ix) \b\d[\d.,]*\s?(%|percent\b) | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b | \b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(in|out\sof|of\severy)\s(\d+|ten|100)\b | \bhazard\ ratio\b").ok()
 });
 
+/// Words without which there is no figure: most sentences need no regular expression.
+const COUNTS: &[&str] =
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hazard"];
+
 fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
+    let counts = |t: &caveat_document::words::Token| {
+        t.kind == TokenKind::Number || COUNTS.contains(&&block.prose.lower[t.range()])
+    };
+    if !block.words(sentence).iter().any(counts) {
+        return None;
+    }
     let found = FIGURE.as_ref()?.find(block.sentence_text(sentence))?;
     Some(sentence.range.start + found.start()..sentence.range.start + found.end())
 }
 
 /// Verbs that claim an effect.
 const EFFECTS: &[&str] = &[
-    "lowers", "lowered", "reduces", "reduced", "improves", "improved", "cuts", "doubles", "prevents", "prevented", "slows",
-    "slowed", "shrinks", "shrank", "extends", "extended", "increases", "increased", "prolongs", "prolonged",
+    "lowers",
+    "lowered",
+    "reduces",
+    "reduced",
+    "improves",
+    "improved",
+    "cuts",
+    "doubles",
+    "prevents",
+    "prevented",
+    "slows",
+    "slowed",
+    "shrinks",
+    "shrank",
+    "extends",
+    "extended",
+    "increases",
+    "increased",
+    "prolongs",
+    "prolonged",
 ];
 
 fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {

@@ -20,8 +20,9 @@ pub(super) const CHECK: Check = Check {
 
 /// Words that cannot end a sentence.
 const OPEN: &[&str] = &[
-    "a", "an", "the", "of", "to", "and", "or", "but", "with", "for", "from", "your", "my", "our", "their", "because",
-    "than", "into", "be", "is", "are", "may", "might", "will", "should", "must", "very", "as", "if", "when", "which",
+    "a", "an", "the", "of", "to", "and", "or", "but", "with", "for", "from", "your", "my", "our", "their",
+    "because", "than", "into", "be", "is", "are", "may", "might", "will", "should", "must", "very", "as",
+    "if", "when", "which",
 ];
 
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
@@ -60,10 +61,14 @@ fn stump(block: &Block) -> Option<std::ops::Range<usize>> {
 
 /// `I want t`: a single letter that is no unit, vitamin, grade or variable.
 fn loose_letter(block: &Block, word: &str) -> bool {
-    let Some(letter) = word.chars().next().filter(|c| word.len() == 1 && c.is_ascii_alphabetic()) else { return false };
+    let Some(letter) = word.chars().next().filter(|c| word.len() == 1 && c.is_ascii_alphabetic()) else {
+        return false;
+    };
     let last = block.tokens[block.tokens.len() - 1];
     let capital = block.prose.text[last.range()].starts_with(|c: char| c.is_uppercase());
-    let before = block.tokens.get(block.tokens.len().wrapping_sub(2)).map_or("", |t| &block.prose.lower[t.range()]);
-    let named = before.ends_with(|c: char| c.is_ascii_digit()) || matches!(before, "vitamin" | "hepatitis" | "type" | "grade" | "group" | "or" | "and" | "-" | "/");
+    let before =
+        block.tokens.get(block.tokens.len().wrapping_sub(2)).map_or("", |t| &block.prose.lower[t.range()]);
+    let named = before.ends_with(|c: char| c.is_ascii_digit())
+        || matches!(before, "vitamin" | "hepatitis" | "type" | "grade" | "group" | "or" | "and" | "-" | "/");
     letter != 'i' && !capital && !named
 }

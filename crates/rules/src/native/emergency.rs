@@ -1,5 +1,8 @@
 //! Warning signs without a call to act.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use caveat_document::format::Severity;
 use caveat_document::text::Text;
 
@@ -20,15 +23,52 @@ pub(super) const CHECK: Check = Check {
 
 /// Signs that need help within the hour.
 const SIGNS: &[&str] = &[
-    "trouble breathing", "difficulty breathing", "shortness of breath", "chest pain", "seizure", "cytokine release syndrome",
-    "icans", "fever of 100.4", "100.4 f", "38 c)", "coughing up blood", "thoughts of suicide", "hurting yourself", "anaphylaxis",
+    "trouble breathing",
+    "difficulty breathing",
+    "shortness of breath",
+    "chest pain",
+    "seizure",
+    "cytokine release syndrome",
+    "icans",
+    "fever of 100.4",
+    "100.4 f",
+    "38 c)",
+    "coughing up blood",
+    "thoughts of suicide",
+    "hurting yourself",
+    "anaphylaxis",
 ];
+
+/// Where a sign stands as a word of its own is checked after: `ICANS`, not `Africans`.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
 
 /// Words that send the reader for help.
 const ACTIONS: &[&str] = &[
-    "911", "112", "999", "right away", "at once", "emergency", "immediately", "without delay", "988", "same day",
-    "as soon as possible", "urgent", "check with your", "check with a doctor", "see your doctor", "see a doctor", "call your",
-    "tell your", "contact your", "talk to your", "talk with your", "hotline", "day or night", "watch for", "straight away",
+    "911",
+    "112",
+    "999",
+    "right away",
+    "at once",
+    "emergency",
+    "immediately",
+    "without delay",
+    "988",
+    "same day",
+    "as soon as possible",
+    "urgent",
+    "check with your",
+    "check with a doctor",
+    "see your doctor",
+    "see a doctor",
+    "call your",
+    "tell your",
+    "contact your",
+    "talk to your",
+    "talk with your",
+    "hotline",
+    "day or night",
+    "watch for",
+    "straight away",
 ];
 
 /// How many sentences further on the action may stand.
@@ -36,17 +76,27 @@ const REACH: usize = 2;
 
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     // Sentences in reading order: a list of signs is often followed by its action, or introduced by it.
-    let sentences: Vec<_> = text.blocks.iter().filter(|b| !b.is_heading()).flat_map(|b| b.sentences.iter().map(move |s| (b, s))).collect();
+    let sentences: Vec<_> = text
+        .blocks
+        .iter()
+        .filter(|b| !b.is_heading())
+        .flat_map(|b| b.sentences.iter().map(move |s| (b, s)))
+        .collect();
     let acts = |index: usize| {
         let (block, sentence) = sentences[index];
         let lower = &block.prose.lower[sentence.range.clone()];
         ACTIONS.iter().any(|a| lower.contains(a))
     };
+    let Some(signs) = FINDER.as_ref() else { return };
     for index in 0..sentences.len() {
         let (block, sentence) = sentences[index];
         let lower = &block.prose.lower[sentence.range.clone()];
-        let Some((sign, at)) = SIGNS.iter().find_map(|sign| whole(lower, sign).map(|at| (*sign, at))) else { continue };
-        if sentence_is_question(lower) || (index.saturating_sub(1)..=index + REACH).any(|i| i < sentences.len() && acts(i)) {
+        let begins = |at: usize| !lower[..at].ends_with(|c: char| c.is_alphanumeric());
+        let Some(found) = signs.find_iter(lower).find(|found| begins(found.start())) else { continue };
+        let (sign, at) = (SIGNS[found.pattern().as_usize()], found.start());
+        if sentence_is_question(lower)
+            || (index.saturating_sub(1)..=index + REACH).any(|i| i < sentences.len() && acts(i))
+        {
             continue;
         }
         let in_list = block.depth > 0 && section_acts(text, block, &acts, &sentences);
@@ -54,14 +104,15 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             continue;
         }
         let from = sentence.range.start + at;
-        sink.hit(check.hit("“{text}” is named here, and not what to do about it."), text, block, from..from + sign.len(), block.sentence_text(sentence));
+        sink.hit(
+            check.hit("“{text}” is named here, and not what to do about it."),
+            text,
+            block,
+            from..from + sign.len(),
+            block.sentence_text(sentence),
+        );
         return;
     }
-}
-
-/// Where a sign stands as a word of its own: `ICANS`, not `Africans`.
-fn whole(text: &str, sign: &str) -> Option<usize> {
-    text.match_indices(sign).map(|(at, _)| at).find(|&at| !text[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 fn sentence_is_question(lower: &str) -> bool {

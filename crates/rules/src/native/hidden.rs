@@ -45,6 +45,11 @@ fn characters(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 
 fn raw_html(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for span in &text.raw_html {
-        sink.place(check.hit("This is raw HTML. It would not be shown."), &text.file, *span, text.file.slice(*span));
+        sink.place(
+            check.hit("This is raw HTML. It would not be shown."),
+            &text.file,
+            *span,
+            text.file.slice(*span),
+        );
     }
 }

@@ -35,10 +35,16 @@ pub(super) const HOST: Check = Check {
 fn target(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for (block, link) in text.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
         let lower = link.target.trim().to_ascii_lowercase();
-        let safe = lower.starts_with("https://") || lower.starts_with("mailto:") || lower.starts_with('#') || lower.starts_with("tel:");
+        let safe = lower.starts_with("https://")
+            || lower.starts_with("mailto:")
+            || lower.starts_with('#')
+            || lower.starts_with("tel:");
         let relative = !lower.contains(':') && !lower.starts_with("//");
         if !safe && !relative {
-            let message = format!("This link leads to “{}”, which is not a safe address.", link.target.chars().take(80).collect::<String>());
+            let message = format!(
+                "This link leads to “{}”, which is not a safe address.",
+                link.target.chars().take(80).collect::<String>()
+            );
             sink.place(check.hit(&message), &text.file, link.span, &block.prose.text);
         }
     }
@@ -53,7 +59,9 @@ fn host(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) 
     for (block, link) in body.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
         let Some(rest) = link.target.strip_prefix("https://") else { continue };
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
-        let known = listed.iter().any(|l| host == l.as_str() || host.strip_suffix(l.as_str()).is_some_and(|head| head.ends_with('.')));
+        let known = listed.iter().any(|l| {
+            host == l.as_str() || host.strip_suffix(l.as_str()).is_some_and(|head| head.ends_with('.'))
+        });
         if !known {
             let message = format!("{host} is not on this library's list of sites to link to.");
             sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);

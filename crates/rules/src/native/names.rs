@@ -26,7 +26,10 @@ fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
         missing.push(("/topic".into(), format!("There is no topic `{}` in content/topics.", front.topic)));
     }
     if page.profile.is_none() {
-        missing.push(("/profile".into(), format!("There is no profile `{}` in content/profiles.", front.profile)));
+        missing.push((
+            "/profile".into(),
+            format!("There is no profile `{}` in content/profiles.", front.profile),
+        ));
     }
     for (i, id) in front.notices.iter().enumerate().filter(|(_, id)| !library.notices.contains_key(id)) {
         missing.push((format!("/notices/{i}"), format!("There is no notice `{id}` in content/notices.")));

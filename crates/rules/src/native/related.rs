@@ -62,11 +62,21 @@ fn story(check: &Check, text: &Text, pattern: Option<&Regex>, sink: &mut Sink<'_
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
-            let Some(found) = pattern.captures_iter(words).find(|c| c.name("i").is_none_or(|i| tells(words, i.start()))) else { continue };
+            let Some(found) =
+                pattern.captures_iter(words).find(|c| c.name("i").is_none_or(|i| tells(words, i.start())))
+            else {
+                continue;
+            };
             let found = found.get_match();
             let start = sentence.range.start + found.start();
             let end = sentence.range.start + found.end();
-            sink.hit(check.hit("This related question carries a reader's own story: “{text}”."), text, block, start..end, words);
+            sink.hit(
+                check.hit("This related question carries a reader's own story: “{text}”."),
+                text,
+                block,
+                start..end,
+                words,
+            );
         }
     }
 }
@@ -74,22 +84,35 @@ fn story(check: &Check, text: &Text, pattern: Option<&Regex>, sink: &mut Sink<'_
 /// `How do I`, `can I` ask for anybody; `I want`, `possibly I can` tell of somebody.
 fn tells(words: &str, at: usize) -> bool {
     let before = words[..at].split_whitespace().next_back().unwrap_or("").to_lowercase();
-    !matches!(before.as_str(), "do" | "can" | "should" | "will" | "am" | "would" | "could" | "may" | "must" | "did" | "if")
+    !matches!(
+        before.as_str(),
+        "do" | "can" | "should" | "will" | "am" | "would" | "could" | "may" | "must" | "did" | "if"
+    )
 }
 
 /// An excerpt ends with a whole sentence or it was cut.
 fn unfinished(excerpt: &Text, sink: &mut Sink<'_>) {
     for block in &excerpt.blocks {
         let prose = block.prose.text.trim_end();
-        let finished = prose.trim_end_matches(['"', '\'', ')', ']']).ends_with(['.', '!', '?']) && !prose.ends_with("...");
+        let finished = prose.trim_end_matches(['"', '\'', ')', ']']).ends_with(['.', '!', '?'])
+            && !prose.ends_with("...");
         if finished || block.tokens.is_empty() {
             continue;
         }
         let from = block.tokens[block.tokens.len().saturating_sub(4)].start;
         let check = &super::cut_short::CHECK;
-        let known = sink.findings.iter().any(|f| f.rule == check.name && f.span.end == block.source(from..prose.len()).end);
+        let known = sink
+            .findings
+            .iter()
+            .any(|f| f.rule == check.name && f.span.end == block.source(from..prose.len()).end);
         if !known {
-            sink.hit(check.hit("The text stops in the middle: “{text}”."), excerpt, block, from..prose.len(), prose);
+            sink.hit(
+                check.hit("The text stops in the middle: “{text}”."),
+                excerpt,
+                block,
+                from..prose.len(),
+                prose,
+            );
         }
     }
 }

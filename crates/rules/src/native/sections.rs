@@ -64,18 +64,30 @@ fn headings<'a>(page: &'a Page<'_>) -> impl Iterator<Item = (usize, &'a str)> {
 fn section_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let Some(profile) = page.profile else { return };
     for section in &profile.front.sections {
-        let wanted = |heading: &str| section.headings.as_slice().iter().any(|h| heading.contains(&h.as_str().to_lowercase()));
-        let filled = headings(page).any(|(i, h)| wanted(h) && page.answer.body.blocks[i + 1..end_of(page, i)].iter().any(|b| b.tokens.len() > 5));
+        let wanted = |heading: &str| {
+            section.headings.as_slice().iter().any(|h| heading.contains(&h.as_str().to_lowercase()))
+        };
+        let filled = headings(page).any(|(i, h)| {
+            wanted(h) && page.answer.body.blocks[i + 1..end_of(page, i)].iter().any(|b| b.tokens.len() > 5)
+        });
         if !filled {
-            let message = format!("Pages of this profile have a section “{}”; this one has none.", section.name);
-            sink.place(check.hit(&message), &page.answer.file, page.answer.place_of("/profile"), section.name.as_str());
+            let message =
+                format!("Pages of this profile have a section “{}”; this one has none.", section.name);
+            sink.place(
+                check.hit(&message),
+                &page.answer.file,
+                page.answer.place_of("/profile"),
+                section.name.as_str(),
+            );
         }
     }
 }
 
 fn questions_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let asked = headings(page).any(|(i, heading)| {
-        let items = page.answer.body.blocks[i + 1..end_of(page, i)].iter().filter(|b| b.kind == BlockKind::ListItem && b.prose.text.contains('?'));
+        let items = page.answer.body.blocks[i + 1..end_of(page, i)]
+            .iter()
+            .filter(|b| b.kind == BlockKind::ListItem && b.prose.text.contains('?'));
         heading.contains("question") && heading.contains("ask") && items.count() >= 3
     });
     if !asked {
@@ -100,16 +112,29 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
             for sentence in &block.sentences {
                 let words = block.words(sentence);
                 let tags = |t: &caveat_document::words::Token| tag(&block.prose.lower[t.range()]).0;
-                treatments += words.iter().filter(|t| t.kind == TokenKind::Word && tags(t).any(Tags::DRUG.with(Tags::PROCEDURE))).count();
+                treatments += words
+                    .iter()
+                    .filter(|t| t.kind == TokenKind::Word && tags(t).any(Tags::DRUG.with(Tags::PROCEDURE)))
+                    .count();
                 let consult = words.iter().any(|t| tags(t).any(Tags::CONSULT));
-                let clinician = words.iter().any(|t| tags(t).any(Tags::CLINICIAN)) || words.windows(2).any(|w| term(&block.prose.lower[w[0].start..w[1].end]).is_some_and(|t| t.any(Tags::CLINICIAN)));
+                let clinician = words.iter().any(|t| tags(t).any(Tags::CLINICIAN))
+                    || words.windows(2).any(|w| {
+                        term(&block.prose.lower[w[0].start..w[1].end]).is_some_and(|t| t.any(Tags::CLINICIAN))
+                    });
                 turns |= consult && clinician;
             }
         }
-        let exempt = body.blocks[head].prose.lower.contains("learn more") || body.blocks[head].prose.lower.contains("question");
+        let exempt = body.blocks[head].prose.lower.contains("learn more")
+            || body.blocks[head].prose.lower.contains("question");
         if treatments >= 2 && !turns && !exempt {
             let heading = &body.blocks[head];
-            sink.hit(check.hit("The section “{text}” names a treatment and nobody to ask about it."), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
+            sink.hit(
+                check.hit("The section “{text}” names a treatment and nobody to ask about it."),
+                body,
+                heading,
+                0..heading.prose.text.len(),
+                &heading.prose.text,
+            );
         }
     }
 }

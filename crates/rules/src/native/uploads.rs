@@ -26,9 +26,16 @@ pub(crate) fn topic(topic: &Topic, sink: &mut Sink<'_>) {
         for text in [&texts.title, &texts.text, &texts.label] {
             for block in &text.blocks {
                 let lower = &block.prose.lower;
-                let records = ["record", "scan", "report", "result", "chart"].iter().any(|w| lower.contains(w));
+                let records =
+                    ["record", "scan", "report", "result", "chart"].iter().any(|w| lower.contains(w));
                 if let Some(at) = lower.find("upload").filter(|_| records) {
-                    sink.hit(CHECK.hit("This invites readers to upload records and links no privacy notice."), text, block, at..at + "upload".len(), &block.prose.text);
+                    sink.hit(
+                        CHECK.hit("This invites readers to upload records and links no privacy notice."),
+                        text,
+                        block,
+                        at..at + "upload".len(),
+                        &block.prose.text,
+                    );
                 }
             }
         }

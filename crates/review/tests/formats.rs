@@ -1,0 +1,24 @@
+//! The formats of reviews: each fixture through its schema and through serde, which must agree.
+
+#[path = "../../document/tests/agree/mod.rs"]
+mod agree;
+
+use caveat_document::format::Form;
+use caveat_document::schema::Schema;
+use caveat_review::Record;
+use caveat_review::policy::{PeopleFront, PolicyFront};
+
+#[test]
+fn records() {
+    agree::machine("record", Schema::Record, &|json| Record::from_json(json).map(drop));
+}
+
+#[test]
+fn policies() {
+    agree::yaml::<PolicyFront>("policy", Schema::Policy);
+}
+
+#[test]
+fn people() {
+    agree::yaml::<PeopleFront>("people", Schema::People);
+}
