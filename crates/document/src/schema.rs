@@ -80,6 +80,7 @@ impl Schema {
             let validator = jsonschema::options()
                 .with_draft(jsonschema::Draft::Draft202012)
                 .with_pattern_options(PatternOptions::regex())
+                .should_validate_formats(true)
                 .offline()
                 .build(&json)
                 .expect("schemas are valid: a test builds each");
@@ -206,6 +207,9 @@ fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
             "{name} must be written{}.",
             if such_as.is_empty() { " in the form described".to_owned() } else { such_as }
         ),
+        ValidationErrorKind::Format { .. } => {
+            format!("{name} is a day that does not exist; write one such as 2026-11-01.")
+        }
         ValidationErrorKind::Enum { options } => {
             let options: Vec<String> =
                 options.as_array().map_or(Vec::new(), |o| o.iter().map(plain).collect());

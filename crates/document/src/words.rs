@@ -100,6 +100,12 @@ const ABBREVIATIONS: &[&str] = &[
 /// Cuts prose into sentences, as ranges of it. A citation (one of `brackets`) goes with the sentence it follows, and
 /// nothing is cut inside one.
 pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
+    // Most headings and list items hold no end mark but their own: they are one sentence.
+    let inner = &text.as_bytes()[..text.len().saturating_sub(1)];
+    if text.is_ascii() && !text.is_empty() && !inner.iter().any(|b| matches!(b, b'.' | b'!' | b'?')) {
+        let start = text.len() - text.trim_start().len();
+        return if text.trim().is_empty() { Vec::new() } else { vec![start..start + text.trim().len()] };
+    }
     let mut starts: Vec<usize> = Vec::new();
     // Brackets are in order and so are the starts: one walk over both.
     let mut next = brackets.iter().peekable();

@@ -1,7 +1,9 @@
 //! An answer as a bundle holds it: all that its page shows, as data.
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Audience, CallToAction, Day, Guidelines, Id, Origin, Service, SourceKind};
+use caveat_document::format::{
+    Audience, CallToAction, Day, Form, Guidelines, Id, Origin, OriginKind, Service, SourceKind,
+};
 use serde::{Deserialize, Serialize};
 
 /// A topic's id and name.
@@ -131,5 +133,18 @@ impl ExportedAnswer {
     /// All notices, in reading order.
     pub fn notices(&self) -> impl Iterator<Item = &ExportedNotice> {
         self.banner.iter().chain(&self.disclaimers)
+    }
+}
+
+impl Form for ExportedAnswer {
+    fn check(&self) -> Result<(), &'static str> {
+        if (self.origin.kind == OriginKind::Ai) != self.origin.model.is_some() {
+            return Err("`model` belongs to a page that a model drafted, and to no other");
+        }
+        let reviewed = self.last_reviewed.is_some() || !self.reviewed_by.is_empty();
+        if self.demonstration && reviewed {
+            return Err("a demonstration was reviewed by nobody");
+        }
+        Ok(())
     }
 }

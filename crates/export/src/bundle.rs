@@ -14,7 +14,7 @@ use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
     Basis, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index, IndexAnswer,
-    MANIFEST, MANIFEST_FORMAT, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN,
+    BundleFormat, MANIFEST, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN,
     WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
 };
 use crate::problem::{ExportError, Problem};
@@ -241,7 +241,7 @@ impl Packer<'_> {
         self.files.insert(STYLE.to_owned(), STYLE_CSS.as_bytes().to_vec());
         let held: BTreeSet<HeldPage> = held.iter().cloned().collect();
         let manifest = Manifest {
-            bundle: MANIFEST_FORMAT.to_owned(),
+            bundle: BundleFormat::Bundle1,
             name: index.site.name,
             publisher: index.site.publisher,
             as_of: self.facts.as_of,

@@ -20,8 +20,6 @@ pub(crate) const INDEX_HTML: &str = "html/index.html";
 /// The style sheet.
 pub(crate) const STYLE: &str = "html/style.css";
 
-/// The format of the manifest.
-pub(crate) const MANIFEST_FORMAT: &str = "caveat-bundle@1";
 /// The format of the index.
 pub(crate) const INDEX_FORMAT: &str = "caveat-index@1";
 /// The format of the list of withdrawn pages.
@@ -102,7 +100,8 @@ pub struct HeldPage {
 #[serde(deny_unknown_fields)]
 pub struct FileFacts {
     /// The SHA-256 in 64 digits.
-    pub sha256: String,
+    #[serde(with = "hex")]
+    pub sha256: Digest,
     /// The size.
     pub bytes: u64,
 }
@@ -110,7 +109,30 @@ pub struct FileFacts {
 impl FileFacts {
     /// The facts of a file.
     pub fn of(bytes: &[u8]) -> Self {
-        Self { sha256: Digest::of(bytes).hex(), bytes: bytes.len() as u64 }
+        Self { sha256: Digest::of(bytes), bytes: bytes.len() as u64 }
+    }
+}
+
+/// The bundle format's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BundleFormat {
+    /// The first.
+    #[serde(rename = "caveat-bundle@1")]
+    Bundle1,
+}
+
+/// Digests as bare digits, as `sha256sum` prints them.
+mod hex {
+    use caveat_document::digest::Digest;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(digest: &Digest, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&digest.hex())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Digest::from_hex(&text).ok_or_else(|| D::Error::custom("not 64 hexadecimal digits"))
     }
 }
 
@@ -119,7 +141,7 @@ impl FileFacts {
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The format.
-    pub bundle: String,
+    pub bundle: BundleFormat,
     /// The library's name.
     pub name: String,
     /// Who publishes it.

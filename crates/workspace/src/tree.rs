@@ -7,6 +7,7 @@ use caveat_document::fault::Fault;
 use caveat_document::file::MAX_FILE_BYTES;
 use caveat_document::span::Span;
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
 
@@ -30,9 +31,13 @@ impl Tree {
     /// When the root itself cannot be read; single files become faults.
     pub fn from_disk(root: &Utf8Path) -> Result<Self> {
         let mut tree = Self::default();
-        tree.take(root, CONFIG);
+        let mut paths = vec![CONFIG.to_owned()];
         for folder in FOLDERS {
             let start = root.join(folder);
+            if start.is_symlink() {
+                tree.faults.push(link(folder));
+                continue;
+            }
             if !start.exists() {
                 continue;
             }
@@ -58,28 +63,21 @@ impl Tree {
                     let next = "Replace it by the file itself.";
                     tree.faults.push(unusable(&relative, "is a link; caveat reads only files that are in the repository themselves", next));
                 } else if kind.is_some_and(|k| k.is_file()) {
-                    tree.take(root, &relative);
+                    paths.push(relative);
                 }
             }
         }
-        Ok(tree)
-    }
-
-    fn take(&mut self, root: &Utf8Path, relative: &str) {
-        let path = root.join(relative);
-        let size = std::fs::metadata(&path).map_or(0, |m| m.len());
-        // Much larger than any file we read: do not even load it. The reader names the limit.
-        if size > 4 * MAX_FILE_BYTES as u64 {
-            self.faults.push(unusable(relative, &format!("has {size} bytes, far more than caveat reads ({MAX_FILE_BYTES})"), "Move what is not text out of the content folder."));
-            return;
-        }
-        match std::fs::read(&path) {
-            Ok(bytes) => {
-                self.files.insert(relative.to_owned(), bytes);
+        let read: Vec<(String, Taken)> = paths.into_par_iter().map(|path| (path.clone(), take(root, &path))).collect();
+        for (path, taken) in read {
+            match taken {
+                Ok(Some(bytes)) => {
+                    tree.files.insert(path, bytes);
+                }
+                Ok(None) => {}
+                Err(fault) => tree.faults.push(*fault),
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => self.faults.push(unusable(relative, &format!("could not be read ({error})"), "Check its permissions.")),
         }
+        Ok(tree)
     }
 
     /// The files under a folder, with an ending.
@@ -89,6 +87,24 @@ impl Tree {
             .take_while(move |(path, _)| path.starts_with(folder))
             .filter(move |(path, _)| path.ends_with(ending))
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+}
+
+/// A file's bytes; none when it is gone.
+type Taken = std::result::Result<Option<Vec<u8>>, Box<Fault>>;
+
+fn take(root: &Utf8Path, relative: &str) -> Taken {
+    let path = root.join(relative);
+    let size = std::fs::metadata(&path).map_or(0, |m| m.len());
+    // Much larger than any file we read: do not even load it. The reader names the limit.
+    if size > 4 * MAX_FILE_BYTES as u64 {
+        let why = format!("has {size} bytes, far more than caveat reads ({MAX_FILE_BYTES})");
+        return Err(Box::new(unusable(relative, &why, "Move what is not text out of the content folder.")));
+    }
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Box::new(unusable(relative, &format!("could not be read ({error})"), "Check its permissions."))),
     }
 }
 

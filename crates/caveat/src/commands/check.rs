@@ -29,6 +29,8 @@ pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
             human::summary(&mut out, &report)?;
         }
     }
+    // The run ends here: to take a library of thousands of pages apart again would only cost time.
+    std::mem::forget(session);
     if panicked {
         return Ok(2);
     }
