@@ -11,7 +11,6 @@ use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_document::text::Text;
 
-use crate::engine::{self, LeadIn};
 use crate::finding::Finding;
 use crate::lint::{lint, lint_with};
 use crate::native::{self, Run};
@@ -103,9 +102,9 @@ pub fn scan(text: &str, lead_in: Option<&str>, rules: &Rules) -> Vec<Finding> {
         let file = Arc::new(SourceFile::new("", text));
         markdown::parse(&file, Span::new(0, text.len()))
     };
-    let lead =
-        lead_in.map_or(LeadIn::None, |lead| read(lead).blocks.last().map_or(LeadIn::None, engine::lead_in));
+    let lead = lead_in.map(read);
+    let context = lead.as_ref().and_then(|lead| lead.blocks.last());
     let mut sink = Sink::new(rules, None);
-    lint_with(&read(text), lead, &mut sink);
+    lint_with(&read(text), context, &mut sink);
     finish(sink)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use caveat_document::text::{Block, Sentence, Text};
+use caveat_document::text::{Block, BlockKind, Sentence, Text};
 
 use crate::engine::{self, Context, LeadIn, Words};
 use crate::finding::Excuse;
@@ -21,7 +21,7 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
             Some(lead) => *leads[lead].get_or_insert_with(|| engine::lead_in(&text.blocks[lead])),
             None => LeadIn::None,
         };
-        acts_of(text, block, lead, sink);
+        acts_of(text, block, lead, index.checked_sub(1).map(|before| &text.blocks[before]), sink);
     }
     for check in native::CHECKS {
         if let native::Run::Text(run) = check.run {
@@ -30,13 +30,18 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
     }
 }
 
-/// Lints the text of a stream, with the line before it as context.
-pub(crate) fn lint_with(text: &Text, lead: LeadIn, sink: &mut Sink<'_>) {
-    for block in &text.blocks {
+/// Lints the text of a stream, with the line before it as context: it introduces what the text begins with, and is where
+/// `it` and `them` may point.
+pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_>) {
+    let lead = context.map_or(LeadIn::None, engine::lead_in);
+    for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
         let own = block.lead_in.map_or(LeadIn::None, |index| engine::lead_in(&text.blocks[index]));
-        acts_of(text, block, if own == LeadIn::None { lead } else { own }, sink);
+        let begins = index == 0 || (block.kind == BlockKind::ListItem && block.lead_in.is_none());
+        let lead = if begins && own == LeadIn::None { lead } else { own };
+        let before = index.checked_sub(1).map(|before| &text.blocks[before]).or(context);
+        acts_of(text, block, lead, before, sink);
     }
     for check in native::CHECKS {
         if let native::Run::Text(run) = check.run
@@ -125,8 +130,14 @@ fn report(
     sink.hit(hit, text, block, range, sentence);
 }
 
-fn acts_of(text: &Text, block: &Block, lead: LeadIn, sink: &mut Sink<'_>) {
-    let mut previous: Option<Words<'_>> = None;
+fn acts_of<'a>(
+    text: &'a Text,
+    block: &'a Block,
+    lead: LeadIn,
+    before: Option<&'a Block>,
+    sink: &mut Sink<'_>,
+) {
+    let mut previous: Option<Words<'a>> = before.and_then(|b| b.sentences.last().map(|s| Words::of(b, s)));
     for sentence in &block.sentences {
         let reading = engine::read(block, sentence, Context { lead_in: lead, previous: previous.as_ref() });
         for act in &reading.acts {

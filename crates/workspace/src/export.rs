@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
 use crate::review::{Reviews, receipt};
-use crate::session::{Scope, Session};
+use crate::session::{Scope, Session, concerns_all};
 use crate::tree::Tree;
 use crate::write;
 
@@ -71,6 +71,7 @@ pub fn export(session: &Session, out: &Utf8Path, trust: Option<&str>, as_of: Day
             Err(page) => held.push(HeldPage { id: page.answer, reasons: page.reasons }),
         }
     }
+    hold_all(&mut approved, &mut held, &session.loaded.faults);
     let records = signed_records(&reviews);
     let facts = Facts {
         config: &library.config,
@@ -94,6 +95,16 @@ pub fn export(session: &Session, out: &Utf8Path, trust: Option<&str>, as_of: Day
         warning: reviews.warning,
         files: bundle.files.len(),
     })
+}
+
+/// A file that pages share and that cannot be read holds them all. It may be a rule that one of them breaks, or a key
+/// that others have now.
+fn hold_all(approved: &mut Vec<Approved<'_>>, held: &mut Vec<HeldPage>, faults: &[Fault]) {
+    let reasons: Vec<String> =
+        faults.iter().filter(|fault| concerns_all(fault)).map(|fault| format!("{}: {} {}", fault.path, fault.message, fault.next)).collect();
+    if !reasons.is_empty() {
+        held.extend(approved.drain(..).map(|page| HeldPage { id: page.page().id().clone(), reasons: reasons.clone() }));
+    }
 }
 
 /// Makes the bundle; a page that cannot be rendered is held back and the others go on.

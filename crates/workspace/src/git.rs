@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use caveat_document::fault::Fault;
 use caveat_document::file::MAX_FILE_BYTES;
-use caveat_document::span::Span;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository, Sort};
 
 use crate::error::{Result, WorkspaceError};
-use crate::tree::{CONFIG, Tree};
+use crate::tree::{CONFIG, Tree, link, unusable};
+
+/// The mode of a link in a git tree.
+const LINK: i32 = 0o120_000;
 
 /// A repository and the workspace's place in it.
 pub struct Git {
@@ -120,8 +121,10 @@ impl Git {
             }
         };
         for name in [CONFIG, "content", "reviews"] {
-            let Some((id, kind)) = start.get_name(name).map(|entry| (entry.id(), entry.kind())) else { continue };
-            match kind {
+            let Some(entry) = start.get_name(name) else { continue };
+            let id = entry.id();
+            match entry.kind() {
+                _ if entry.filemode() == LINK => tree.faults.push(link(name)),
                 Some(ObjectType::Blob) => self.blob(id, name, &mut tree).map_err(missing)?,
                 Some(ObjectType::Tree) => self.folder(id, name, 0, &mut tree).map_err(missing)?,
                 _ => {}
@@ -135,12 +138,12 @@ impl Git {
         let folder = self.repository.find_tree(id)?;
         for entry in &folder {
             let Ok(name) = entry.name() else {
-                tree.faults.push(link(path, "holds a file whose name is not UTF-8", "Rename it."));
+                tree.faults.push(unusable(path, "holds a file whose name is not UTF-8", "Rename it."));
                 continue;
             };
             let at = format!("{path}/{name}");
             match (entry.kind(), entry.filemode()) {
-                (_, 0o120_000) => tree.faults.push(link(&at, "is a link; caveat reads only files that are in the repository themselves", "Replace it by the file itself.")),
+                (_, LINK) => tree.faults.push(link(&at)),
                 (Some(ObjectType::Blob), _) => self.blob(entry.id(), &at, tree)?,
                 (Some(ObjectType::Tree), _) if depth < MAX_DEPTH => self.folder(entry.id(), &at, depth + 1, tree)?,
                 _ => {}
@@ -152,7 +155,7 @@ impl Git {
     fn blob(&self, id: Oid, path: &str, tree: &mut Tree) -> std::result::Result<(), git2::Error> {
         let blob = self.repository.find_blob(id)?;
         if blob.size() > 4 * MAX_FILE_BYTES {
-            tree.faults.push(link(path, "is far larger than caveat reads", "Move what is not text out of the content folder."));
+            tree.faults.push(unusable(path, "is far larger than caveat reads", "Move what is not text out of the content folder."));
             return Ok(());
         }
         tree.files.insert(path.to_owned(), blob.content().to_vec());
@@ -206,8 +209,4 @@ fn prefix(repository: &Repository, root: &Utf8Path) -> Result<String> {
     let (work, root) = (canonical(work), canonical(root));
     let inside = root.strip_prefix(&work).map_err(|_| WorkspaceError::Outside(root.to_string()))?;
     Ok(if inside.as_str().is_empty() { String::new() } else { format!("{}/", inside.as_str().replace('\\', "/")) })
-}
-
-fn link(path: &str, why: &str, next: &str) -> Fault {
-    Fault::new("format/unreadable", path, Span::default(), format!("This file {why}."), next)
 }

@@ -39,10 +39,13 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     let mut faults = tree.faults.clone();
     let mut files = BTreeMap::new();
     let Some(bytes) = tree.files.get(CONFIG) else {
-        return Err(WorkspaceError::usage(
-            format!("{CONFIG} is missing."),
-            "Run `caveat init` to begin a content repository, or restore the file.",
-        ));
+        return Err(match tree.faults.iter().find(|fault| fault.path == CONFIG) {
+            Some(fault) => WorkspaceError::usage(format!("{CONFIG}: {}", fault.message), fault.next.clone()),
+            None => WorkspaceError::usage(
+                format!("{CONFIG} is missing."),
+                "Run `caveat init` to begin a content repository, or restore the file.",
+            ),
+        });
     };
     let config = SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
         files.insert(CONFIG.to_owned(), Arc::clone(&file));

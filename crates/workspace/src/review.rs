@@ -72,6 +72,8 @@ pub struct Reviews {
     pub policy: Policy,
     /// Who may sign.
     pub people: People,
+    /// With which keys.
+    pub keys: Keys,
     /// The records, verified.
     pub records: Records,
     /// The records' bytes, by digest.
@@ -124,7 +126,7 @@ impl Reviews {
         let basis = Trust { people: &people, keys: &keys, policy: &policy };
         let records = Records::verify(&files, &record_files(trusted), basis, as_of);
         let files = files.into_iter().map(|file| (Digest::of(&file.bytes), file)).collect();
-        Ok(Self { policy, people, records, files, trust, warning, faults })
+        Ok(Self { policy, people, keys, records, files, trust, warning, faults })
     }
 
     /// Where a page stands.

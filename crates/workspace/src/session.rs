@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::assemble;
 use caveat_rules::{Finding, Receipt, Rules, check, check_notice, check_topic, engine_digest};
@@ -93,7 +94,7 @@ impl Session {
         let rules = &self.loaded.rules;
         let wanted = |answer: &&Answer| scope.takes(&answer.file.path) && (!scope.ready || answer.front.status == Status::Ready);
         let answers: Vec<&Answer> = library.answers.iter().filter(wanted).collect();
-        let faulty = self.loaded.faults.iter().filter(|fault| scope.takes(&fault.path));
+        let faulty = self.loaded.faults.iter().filter(|fault| concerns_all(fault) || scope.takes(&fault.path));
         let faults: Vec<_> = faulty.collect();
         let one = |answer: &&Answer| {
             let result = catch_unwind(AssertUnwindSafe(|| check(&assemble(answer, library), library, rules, as_of)));
@@ -117,7 +118,9 @@ impl Session {
         let shared_files = shared.1;
         findings.extend(shared.0.into_iter().map(|finding| entry(finding, files)));
         findings.sort_by(|a, b| (&a.path, a.start, a.end, &a.rule, &a.message).cmp(&(&b.path, b.start, b.end, &b.rule, &b.message)));
-        if answers.is_empty() && faults.is_empty() && shared_files == 0 {
+        // Notices and topics are pages for whoever names them, and for nobody else: a library without a page is empty.
+        let named = !scope.ready && !scope.paths.is_empty() && shared_files > 0;
+        if answers.is_empty() && faults.is_empty() && !named {
             let what = if scope.ready { "No page is marked `status: ready`" } else { "No page was found" };
             return Err(WorkspaceError::usage(format!("{what}, so nothing was checked."), "Name a file under content/answers, or write one with `caveat new`."));
         }
@@ -152,6 +155,12 @@ impl Session {
     }
 }
 
+/// Whether a fault is in a file that more than one page depends on, such as a rule pack: whoever checks one page only
+/// must hear of it too.
+pub(crate) fn concerns_all(fault: &Fault) -> bool {
+    !fault.path.starts_with("content/answers/")
+}
+
 /// The rules at hand: those of the workspace that holds `start`, or the built-in ones where there is none.
 ///
 /// # Errors
@@ -160,7 +169,7 @@ pub fn rules(start: &Utf8Path) -> Result<Rules> {
     match find_root(start) {
         Ok(_) => {
             let session = Session::open(start)?;
-            if let Some(fault) = session.loaded.faults.iter().find(|f| f.path.starts_with("content/rules/")) {
+            if let Some(fault) = session.loaded.faults.iter().find(|f| f.path == "content" || f.path.starts_with("content/rules")) {
                 return Err(WorkspaceError::usage(format!("{}: {}", fault.path, fault.message), fault.next.clone()));
             }
             Ok(session.loaded.rules)

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use camino::Utf8Path;
 use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::{Page, assemble};
+use caveat_review::Keys;
 use caveat_review::policy::Person;
 use caveat_review::record::{Acknowledged, Kind, Record, Signer, Time};
 use caveat_review::signature::{NAMESPACE, sign_demonstration, verify};
@@ -97,7 +98,7 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
         record.parents = reviews.records.seen(answer.id());
         record.acknowledged = acknowledged;
         let bytes = record.to_bytes();
-        let signature = signature(person, &role, wish.key, &bytes)?;
+        let signature = signature(person, &role, &reviews.keys, wish.key, &bytes)?;
         let path = record.path();
         // The signature first: a record is never without one.
         write::new_file(&session.root.join(format!("{path}.sig")), signature.as_bytes())?;
@@ -164,7 +165,7 @@ fn acknowledged(page: &Page<'_>, receipt: &caveat_rules::Receipt, wish: Wish<'_>
     Ok(accepted)
 }
 
-fn signature(person: &Person, role: &Id, key: Option<&Utf8Path>, bytes: &[u8]) -> Result<String> {
+fn signature(person: &Person, role: &Id, keys: &Keys, key: Option<&Utf8Path>, bytes: &[u8]) -> Result<String> {
     if person.demonstration {
         return Ok(sign_demonstration(role, bytes));
     }
@@ -173,9 +174,15 @@ fn signature(person: &Person, role: &Id, key: Option<&Utf8Path>, bytes: &[u8]) -
     })?;
     let armored = keygen(key, bytes)?;
     // What we write must verify, or the record would hold the page until somebody deletes it.
-    verify(bytes, armored.as_bytes()).map_err(|error| {
+    let made = verify(bytes, armored.as_bytes()).map_err(|error| {
         WorkspaceError::environment(format!("ssh-keygen made a signature that does not verify: {error}."), "Use an ed25519 or ECDSA key.")
     })?;
+    if !keys.belongs_to(&person.id, &made) {
+        return Err(WorkspaceError::usage(
+            format!("{key} is not a key of {} in {} of the trusted revision.", person.id, crate::review::PEOPLE),
+            "Sign with a key that is listed there, or have the new public key committed there first.",
+        ));
+    }
     Ok(armored)
 }
 

@@ -60,8 +60,7 @@ impl Tree {
                 let relative = relative.as_str().replace('\\', "/");
                 let kind = entry.file_type();
                 if kind.is_some_and(|k| k.is_symlink()) {
-                    let next = "Replace it by the file itself.";
-                    tree.faults.push(unusable(&relative, "is a link; caveat reads only files that are in the repository themselves", next));
+                    tree.faults.push(link(&relative));
                 } else if kind.is_some_and(|k| k.is_file()) {
                     paths.push(relative);
                 }
@@ -95,6 +94,9 @@ type Taken = std::result::Result<Option<Vec<u8>>, Box<Fault>>;
 
 fn take(root: &Utf8Path, relative: &str) -> Taken {
     let path = root.join(relative);
+    if path.is_symlink() {
+        return Err(Box::new(link(relative)));
+    }
     let size = std::fs::metadata(&path).map_or(0, |m| m.len());
     // Much larger than any file we read: do not even load it. The reader names the limit.
     if size > 4 * MAX_FILE_BYTES as u64 {
@@ -108,7 +110,14 @@ fn take(root: &Utf8Path, relative: &str) -> Taken {
     }
 }
 
-fn unusable(path: &str, why: &str, next: &str) -> Fault {
+/// The fault of a link, on disk or in git: it could lead out of the repository, and what it leads to is not reviewed.
+pub(crate) fn link(path: &str) -> Fault {
+    let why = "is a link; caveat reads only files that are in the repository themselves";
+    unusable(path, why, "Replace it by the file itself.")
+}
+
+/// The fault of a file that cannot be taken.
+pub(crate) fn unusable(path: &str, why: &str, next: &str) -> Fault {
     Fault::new("format/unreadable", path, Span::default(), format!("This file {why}."), next)
 }
 

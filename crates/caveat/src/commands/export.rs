@@ -33,6 +33,9 @@ fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::R
             writeln!(out, "    {reason}")?;
         }
     }
+    if !done.held.is_empty() || !done.faults.is_empty() {
+        writeln!(out, "Next: mend what is listed, then ask for what is missing with `caveat review request` and `approve`.")?;
+    }
     for (id, related) in &done.dropped {
         let names: Vec<&str> = related.iter().map(|r| r.as_str()).collect();
         writeln!(out, "{} {id}: related questions that are not in the bundle: {}", styled("left out", Style::Info), names.join(", "))?;
