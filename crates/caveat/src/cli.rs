@@ -111,11 +111,10 @@ pub(crate) enum RulesCommand {
     Test,
 }
 
+/// What a new page belongs to.
 #[derive(Args)]
-pub(crate) struct New {
-    /// The question that the page answers.
-    pub(crate) question: String,
-    /// Its topic. Default: the only one.
+pub(crate) struct About {
+    /// Its topic. Default: the first one.
     #[arg(long)]
     pub(crate) topic: Option<String>,
     /// Its profile. Default: the first one.
@@ -124,6 +123,25 @@ pub(crate) struct New {
     /// Who answers for it, by id in reviews/people.yaml. Default: the first author there.
     #[arg(long)]
     pub(crate) author: Option<String>,
+}
+
+impl About {
+    /// As the workspace asks for it.
+    pub(crate) fn wish(&self) -> caveat_workspace::start::Wish<'_> {
+        caveat_workspace::start::Wish {
+            topic: self.topic.as_deref(),
+            profile: self.profile.as_deref(),
+            author: self.author.as_deref(),
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct New {
+    /// The question that the page answers.
+    pub(crate) question: String,
+    #[command(flatten)]
+    pub(crate) about: About,
     /// Its id. Default: made of the question.
     #[arg(long)]
     pub(crate) id: Option<String>,
@@ -133,15 +151,8 @@ pub(crate) struct New {
 pub(crate) struct Import {
     /// The file to import.
     pub(crate) file: Utf8PathBuf,
-    /// The drafts' topic. Default: the only one.
-    #[arg(long)]
-    pub(crate) topic: Option<String>,
-    /// The drafts' profile. Default: the first one.
-    #[arg(long)]
-    pub(crate) profile: Option<String>,
-    /// Who answers for them. Default: the first author in reviews/people.yaml.
-    #[arg(long)]
-    pub(crate) author: Option<String>,
+    #[command(flatten)]
+    pub(crate) about: About,
     /// Where to put the drafts. Default: content/answers/<topic>.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) into: Option<Utf8PathBuf>,

@@ -50,8 +50,10 @@ fn a_change_after_the_approval_holds_the_page() {
         let desk = Desk::approved();
         desk.edit(&page_path(), from, &to);
         // An author among the approvers says more than the change does.
-        let why =
-            if what == "the authors" { "authors may not approve" } else { "the text of the page changed" };
+        let (why, rule) = match what {
+            "the authors" => ("authors may not approve", "review/missing-approval"),
+            _ => ("the text of the page changed", "review/stale-approval"),
+        };
         held(&desk, PAGE, &[]).says(why);
         // A change that is committed is no better than one that is not.
         desk.commit(what);

@@ -104,7 +104,8 @@ pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
     let inner = &text.as_bytes()[..text.len().saturating_sub(1)];
     if text.is_ascii() && !text.is_empty() && !inner.iter().any(|b| matches!(b, b'.' | b'!' | b'?')) {
         let start = text.len() - text.trim_start().len();
-        return if text.trim().is_empty() { Vec::new() } else { vec![start..start + text.trim().len()] };
+        let len = text.trim().len();
+        return (len > 0).then_some(start..start + len).into_iter().collect();
     }
     let mut starts: Vec<usize> = Vec::new();
     // Brackets are in order and so are the starts: one walk over both.

@@ -13,8 +13,8 @@ use crate::answer::ExportedAnswer;
 use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
-    Basis, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index, IndexAnswer,
-    BundleFormat, MANIFEST, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN,
+    Basis, BundleFormat, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index,
+    IndexAnswer, MANIFEST, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN,
     WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
 };
 use crate::problem::{ExportError, Problem};

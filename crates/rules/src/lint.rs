@@ -120,13 +120,7 @@ fn report(
     sink: &mut Sink<'_>,
 ) {
     let front = &rules.rules[index].front;
-    let hit = Hit {
-        rule: front.name.as_str(),
-        severity: front.severity,
-        message: &front.message,
-        next: &front.next,
-        excuse,
-    };
+    let hit = Hit { excuse, ..Hit::of(front, &front.message) };
     sink.hit(hit, text, block, range, sentence);
 }
 

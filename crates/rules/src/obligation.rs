@@ -49,14 +49,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
 pub const OPT_IN: &[&str] = &["claims/uncertainty-missing"];
 
 fn hit(rule: &Rule) -> Hit<'_> {
-    let front = &rule.front;
-    Hit {
-        rule: front.name.as_str(),
-        severity: front.severity,
-        message: &front.message,
-        next: &front.next,
-        excuse: None,
-    }
+    Hit::of(&rule.front, &rule.front.message)
 }
 
 /// The texts of the page that satisfy an obligation, in reading order.

@@ -11,6 +11,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::native;
 use crate::pack::{Pack, RuleFront, RuleKind, built_in};
+use crate::threshold::MEASURES;
 
 /// A rule that can run.
 #[derive(Debug)]
@@ -156,6 +157,15 @@ fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fau
             ))
         })
     };
+    if let Some(measure) = front.measure.as_ref().filter(|m| !MEASURES.contains(&m.as_str())) {
+        return Err(Box::new(Fault::new(
+            "format/pack",
+            &pack.file.path,
+            pack.place(index, "measure"),
+            format!("caveat does not know the measure `{measure}`."),
+            format!("Use one of: {}.", MEASURES.join(", ")),
+        )));
+    }
     let pattern = front.pattern.as_deref().map(|p| regex(p, "pattern")).transpose()?;
     let unless = front.unless_pattern.as_deref().map(|p| regex(p, "unless_pattern")).transpose()?;
     let mut slots = Vec::new();

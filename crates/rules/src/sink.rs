@@ -6,6 +6,7 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, Text};
 
 use crate::finding::{Excuse, Finding};
+use crate::pack::RuleFront;
 use crate::rules::Rules;
 
 /// The longest piece of text that a message or a report quotes, in characters.
@@ -27,6 +28,13 @@ pub(crate) struct Hit<'a> {
     pub(crate) message: &'a str,
     pub(crate) next: &'a str,
     pub(crate) excuse: Option<Excuse>,
+}
+
+impl<'a> Hit<'a> {
+    /// A hit of a pack's rule.
+    pub(crate) fn of(front: &'a RuleFront, message: &'a str) -> Self {
+        Self { rule: front.name.as_str(), severity: front.severity, message, next: &front.next, excuse: None }
+    }
 }
 
 impl<'a> Sink<'a> {

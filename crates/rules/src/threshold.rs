@@ -19,13 +19,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
                 if counts.words >= readability::MIN_WORDS && grade > above {
                     let message = front.message.replace("{value}", &format!("{grade:.1}"));
                     let place = page.answer.place_of("/question");
-                    let hit = Hit {
-                        rule: front.name.as_str(),
-                        severity: front.severity,
-                        message: &message,
-                        next: &front.next,
-                        excuse: None,
-                    };
+                    let hit = Hit::of(front, &message);
                     sink.place(hit, &page.answer.file, place, "page");
                 }
             }
@@ -35,13 +29,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
                         let words = readability::words(block, sentence).count();
                         if words as f64 > above {
                             let message = front.message.replace("{value}", &words.to_string());
-                            let hit = Hit {
-                                rule: front.name.as_str(),
-                                severity: front.severity,
-                                message: &message,
-                                next: &front.next,
-                                excuse: None,
-                            };
+                            let hit = Hit::of(front, &message);
                             sink.hit(hit, body, block, sentence.range.clone(), block.sentence_text(sentence));
                         }
                     }

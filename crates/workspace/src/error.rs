@@ -7,15 +7,21 @@ use camino::Utf8PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each message says it")]
 pub enum WorkspaceError {
-    #[error("There is no caveat.yaml in {start} or above it.\nRun `caveat init` to begin a content repository, or change to the folder of one.")]
+    #[error(
+        "There is no caveat.yaml in {start} or above it.\nRun `caveat init` to begin a content repository, or change to the folder of one."
+    )]
     NoWorkspace { start: Utf8PathBuf },
     #[error("{path} could not be read: {reason}.\n{next}")]
     Unreadable { path: String, reason: String, next: String },
-    #[error("{path} could not be written: {reason}.\nCheck that the folder exists and that you may write to it.")]
+    #[error(
+        "{path} could not be written: {reason}.\nCheck that the folder exists and that you may write to it."
+    )]
     Unwritable { path: String, reason: String },
     #[error("{0} is outside this content repository.\nName a file inside it.")]
     Outside(String),
-    #[error("{0} already exists, and caveat does not overwrite it.\nChoose another name, or move the old file away.")]
+    #[error(
+        "{0} already exists, and caveat does not overwrite it.\nChoose another name, or move the old file away."
+    )]
     Exists(String),
     #[error("{message}\n{next}")]
     Usage { message: String, next: String },

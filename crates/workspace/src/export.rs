@@ -7,7 +7,10 @@ use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
-use caveat_export::{Bundle, Facts, HeldPage, MANIFEST, Problem, ReadBack, Ready, SignedBy, SignedRecord, VerifyOptions, bundle, verify};
+use caveat_export::{
+    Bundle, Facts, HeldPage, MANIFEST, Problem, ReadBack, Ready, SignedBy, SignedRecord, VerifyOptions,
+    bundle, verify,
+};
 use caveat_review::signature::is_demonstration_of;
 use caveat_review::{Approved, Keys, People, Record, approve};
 use caveat_rules::{Rules, check, engine_digest, evidence};
@@ -44,14 +47,23 @@ pub struct Exported {
 ///
 /// # Errors
 /// There is no trust base, no page at all, or the folder cannot be written; then the last good bundle stands.
-pub fn export(session: &Session, out: &Utf8Path, trust: Option<&str>, as_of: Day, tick: impl Fn() + Sync) -> Result<Exported> {
+pub fn export(
+    session: &Session,
+    out: &Utf8Path,
+    trust: Option<&str>,
+    as_of: Day,
+    tick: impl Fn() + Sync,
+) -> Result<Exported> {
     let reviews = Reviews::open(session, &session.tree, trust, as_of)?;
     let library = &session.loaded.library;
     let ready: Vec<&Answer> = library.answers.iter().filter(|a| a.front.status == Status::Ready).collect();
     let mut faults = session.loaded.faults.clone();
     faults.extend(reviews.faults.iter().cloned());
     if ready.is_empty() && faults.is_empty() {
-        return Err(WorkspaceError::usage("No page is marked `status: ready`, so there is nothing to export.", "Mark the pages that are to be published."));
+        return Err(WorkspaceError::usage(
+            "No page is marked `status: ready`, so there is nothing to export.",
+            "Mark the pages that are to be published.",
+        ));
     }
     let (shared, _) = session.shared_findings(&Scope::default());
     let pages: Vec<Page<'_>> = ready.iter().map(|answer| assemble(answer, library)).collect();
@@ -100,15 +112,27 @@ pub fn export(session: &Session, out: &Utf8Path, trust: Option<&str>, as_of: Day
 /// A file that pages share and that cannot be read holds them all. It may be a rule that one of them breaks, or a key
 /// that others have now.
 fn hold_all(approved: &mut Vec<Approved<'_>>, held: &mut Vec<HeldPage>, faults: &[Fault]) {
-    let reasons: Vec<String> =
-        faults.iter().filter(|fault| concerns_all(fault)).map(|fault| format!("{}: {} {}", fault.path, fault.message, fault.next)).collect();
+    let reasons: Vec<String> = faults
+        .iter()
+        .filter(|fault| concerns_all(fault))
+        .map(|fault| format!("{}: {} {}", fault.path, fault.message, fault.next))
+        .collect();
     if !reasons.is_empty() {
-        held.extend(approved.drain(..).map(|page| HeldPage { id: page.page().id().clone(), reasons: reasons.clone() }));
+        held.extend(
+            approved
+                .drain(..)
+                .map(|page| HeldPage { id: page.page().id().clone(), reasons: reasons.clone() }),
+        );
     }
 }
 
 /// Makes the bundle; a page that cannot be rendered is held back and the others go on.
-fn pack<'a>(approved: &mut Vec<Approved<'a>>, held: &mut Vec<HeldPage>, rules: &Rules, facts: &Facts<'_>) -> Result<Bundle> {
+fn pack<'a>(
+    approved: &mut Vec<Approved<'a>>,
+    held: &mut Vec<HeldPage>,
+    rules: &Rules,
+    facts: &Facts<'_>,
+) -> Result<Bundle> {
     loop {
         held.sort_by(|a, b| a.id.cmp(&b.id));
         let ready: Vec<Ready<'_>> = approved
@@ -122,7 +146,8 @@ fn pack<'a>(approved: &mut Vec<Approved<'a>>, held: &mut Vec<HeldPage>, rules: &
         match bundle(&ready, held, facts) {
             Ok(bundle) => return Ok(bundle),
             Err(error) => {
-                let at = error.answer.as_ref().and_then(|id| approved.iter().position(|a| a.page().id() == id));
+                let at =
+                    error.answer.as_ref().and_then(|id| approved.iter().position(|a| a.page().id() == id));
                 let Some(at) = at else {
                     return Err(WorkspaceError::usage(error.problem.message, error.problem.next));
                 };
@@ -145,10 +170,19 @@ fn signed_records(reviews: &Reviews) -> BTreeMap<Digest, SignedRecord> {
 ///
 /// # Errors
 /// The folder cannot be read, or nobody is known whose signature could count.
-pub fn read_back(folder: &Utf8Path, reviews: &Tree, rules: &Rules, allow_demonstration: bool, as_of: Day) -> Result<Vec<Problem>> {
+pub fn read_back(
+    folder: &Utf8Path,
+    reviews: &Tree,
+    rules: &Rules,
+    allow_demonstration: bool,
+    as_of: Day,
+) -> Result<Vec<Problem>> {
     let files = write::read_folder(folder)?;
     let people = crate::review::people(reviews)?.ok_or_else(|| {
-        WorkspaceError::environment("There is no reviews/people.yaml to trust.", "Run this in the content repository, or name its reviews folder with --keys.")
+        WorkspaceError::environment(
+            "There is no reviews/people.yaml to trust.",
+            "Run this in the content repository, or name its reviews folder with --keys.",
+        )
     })?;
     let texts: BTreeMap<String, String> = reviews
         .under("reviews/keys/", "")
@@ -157,15 +191,19 @@ pub fn read_back(folder: &Utf8Path, reviews: &Tree, rules: &Rules, allow_demonst
     let (keys, _) = Keys::read(&people, &texts);
     let judge = |read: &ReadBack<'_>| judge(read, rules, as_of);
     let signature = |record: &[u8], signature: &[u8]| signed_by(record, signature, &people, &keys);
-    let options = VerifyOptions { allow_demonstration, as_of: Some(as_of), judge: &judge, signature: &signature };
+    let options =
+        VerifyOptions { allow_demonstration, as_of: Some(as_of), judge: &judge, signature: &signature };
     Ok(verify(&files, &options))
 }
 
 /// The rules read the page again: who edits a bundle and mends its digests has still to get past them.
 fn judge(read: &ReadBack<'_>, rules: &Rules, as_of: Day) -> Vec<String> {
     let receipt = check(read.page, read.library, rules, as_of);
-    let mut complaints: Vec<String> = receipt.blocking().map(|f| format!("{} ({})", f.message, f.rule)).collect();
-    for (rule, listed) in [("disclaimer/missing", &read.receipt.disclaimers), ("consult/missing", &read.receipt.consult)] {
+    let mut complaints: Vec<String> =
+        receipt.blocking().map(|f| format!("{} ({})", f.message, f.rule)).collect();
+    for (rule, listed) in
+        [("disclaimer/missing", &read.receipt.disclaimers), ("consult/missing", &read.receipt.consult)]
+    {
         if evidence(read.page, rules, rule) != *listed {
             complaints.push(format!("The sentences listed for {rule} are not those of the page."));
         }
@@ -173,11 +211,19 @@ fn judge(read: &ReadBack<'_>, rules: &Rules, as_of: Day) -> Vec<String> {
     complaints
 }
 
-fn signed_by(record: &[u8], armored: &[u8], people: &People, keys: &Keys) -> std::result::Result<SignedBy, String> {
+fn signed_by(
+    record: &[u8],
+    armored: &[u8],
+    people: &People,
+    keys: &Keys,
+) -> std::result::Result<SignedBy, String> {
     let signature = caveat_review::signature::verify(record, armored).map_err(|error| error.to_string())?;
-    let record: Record = serde_json::from_slice(record).map_err(|error| format!("the record cannot be read: {error}"))?;
+    let record: Record =
+        serde_json::from_slice(record).map_err(|error| format!("the record cannot be read: {error}"))?;
     let signer = &record.signer;
-    let person = people.get(&signer.person).ok_or_else(|| format!("{} is not among the trusted people", signer.person))?;
+    let person = people
+        .get(&signer.person)
+        .ok_or_else(|| format!("{} is not among the trusted people", signer.person))?;
     if !person.holds(&signer.role) {
         return Err(format!("{} does not hold the role `{}`", signer.person, signer.role));
     }
@@ -185,7 +231,11 @@ fn signed_by(record: &[u8], armored: &[u8], people: &People, keys: &Keys) -> std
         return Err(format!("signatures of {} do not count on {}", signer.person, record.time.day()));
     }
     let demonstration = signature.demonstration;
-    let known = if demonstration { person.demonstration && is_demonstration_of(&signer.role, &signature) } else { keys.belongs_to(&person.id, &signature) };
+    let known = if demonstration {
+        person.demonstration && is_demonstration_of(&signer.role, &signature)
+    } else {
+        keys.belongs_to(&person.id, &signature)
+    };
     if !known {
         return Err(format!("it was not made with a key of {}", signer.person));
     }

@@ -46,7 +46,11 @@ impl Git {
                 format!("The repository at {root} belongs to another user, so git does not read it."),
                 "Run `git config --global --add safe.directory` with its folder, or change the owner.",
             ),
-            _ => environment("The git repository cannot be read", &error, "Run `git status` there to see what is wrong."),
+            _ => environment(
+                "The git repository cannot be read",
+                &error,
+                "Run `git status` there to see what is wrong.",
+            ),
         })?;
         let prefix = prefix(&repository, root)?;
         Ok(Self { repository, prefix })
@@ -59,7 +63,8 @@ impl Git {
         } else {
             "Check the name with `git log`, or fetch the branch first."
         };
-        let found = self.repository.revparse_single(revision).and_then(|object| object.peel(ObjectType::Commit));
+        let found =
+            self.repository.revparse_single(revision).and_then(|object| object.peel(ObjectType::Commit));
         found
             .map_err(|error| environment(format!("The revision `{revision}` cannot be found"), &error, next))?
             .into_commit()
@@ -108,7 +113,11 @@ impl Git {
     pub fn tree(&self, revision: &str) -> Result<Tree> {
         let commit = self.commit(revision)?;
         let missing = |error: git2::Error| {
-            environment("An object of the repository is missing", &error, "Run `git fetch` without a filter, then `git fsck`.")
+            environment(
+                "An object of the repository is missing",
+                &error,
+                "Run `git fetch` without a filter, then `git fsck`.",
+            )
         };
         let root = commit.tree().map_err(missing)?;
         let mut tree = Tree::default();
@@ -133,7 +142,13 @@ impl Git {
         Ok(tree)
     }
 
-    fn folder(&self, id: Oid, path: &str, depth: usize, tree: &mut Tree) -> std::result::Result<(), git2::Error> {
+    fn folder(
+        &self,
+        id: Oid,
+        path: &str,
+        depth: usize,
+        tree: &mut Tree,
+    ) -> std::result::Result<(), git2::Error> {
         const MAX_DEPTH: usize = 32;
         let folder = self.repository.find_tree(id)?;
         for entry in &folder {
@@ -145,7 +160,9 @@ impl Git {
             match (entry.kind(), entry.filemode()) {
                 (_, LINK) => tree.faults.push(link(&at)),
                 (Some(ObjectType::Blob), _) => self.blob(entry.id(), &at, tree)?,
-                (Some(ObjectType::Tree), _) if depth < MAX_DEPTH => self.folder(entry.id(), &at, depth + 1, tree)?,
+                (Some(ObjectType::Tree), _) if depth < MAX_DEPTH => {
+                    self.folder(entry.id(), &at, depth + 1, tree)?
+                }
                 _ => {}
             }
         }
@@ -155,7 +172,11 @@ impl Git {
     fn blob(&self, id: Oid, path: &str, tree: &mut Tree) -> std::result::Result<(), git2::Error> {
         let blob = self.repository.find_blob(id)?;
         if blob.size() > 4 * MAX_FILE_BYTES {
-            tree.faults.push(unusable(path, "is far larger than caveat reads", "Move what is not text out of the content folder."));
+            tree.faults.push(unusable(
+                path,
+                "is far larger than caveat reads",
+                "Move what is not text out of the content folder.",
+            ));
             return Ok(());
         }
         tree.files.insert(path.to_owned(), blob.content().to_vec());
@@ -175,8 +196,10 @@ impl Git {
             let mut changers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
             for id in walk {
                 let commit = self.repository.find_commit(id?)?;
-                let emails: Vec<String> =
-                    [commit.author(), commit.committer()].iter().filter_map(|s| s.email().ok().map(str::to_lowercase)).collect();
+                let emails: Vec<String> = [commit.author(), commit.committer()]
+                    .iter()
+                    .filter_map(|s| s.email().ok().map(str::to_lowercase))
+                    .collect();
                 let tree = commit.tree()?;
                 let parents: Vec<_> = commit.parents().collect();
                 let olds: Vec<Option<git2::Tree<'_>>> = if parents.is_empty() {
@@ -198,7 +221,9 @@ impl Git {
             }
             Ok(changers)
         };
-        read().map_err(|error| environment("The history cannot be read", &error, "Run `git fsck`, or fetch the whole history."))
+        read().map_err(|error| {
+            environment("The history cannot be read", &error, "Run `git fsck`, or fetch the whole history.")
+        })
     }
 }
 
@@ -208,5 +233,9 @@ fn prefix(repository: &Repository, root: &Utf8Path) -> Result<String> {
     let canonical = |path: &Utf8Path| path.canonicalize_utf8().unwrap_or_else(|_| Utf8PathBuf::from(path));
     let (work, root) = (canonical(work), canonical(root));
     let inside = root.strip_prefix(&work).map_err(|_| WorkspaceError::Outside(root.to_string()))?;
-    Ok(if inside.as_str().is_empty() { String::new() } else { format!("{}/", inside.as_str().replace('\\', "/")) })
+    Ok(if inside.as_str().is_empty() {
+        String::new()
+    } else {
+        format!("{}/", inside.as_str().replace('\\', "/"))
+    })
 }

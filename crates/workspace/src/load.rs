@@ -47,17 +47,21 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
             ),
         });
     };
-    let config = SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
-        files.insert(CONFIG.to_owned(), Arc::clone(&file));
-        Config::read(&file)
-    });
+    let config =
+        SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
+            files.insert(CONFIG.to_owned(), Arc::clone(&file));
+            Config::read(&file)
+        });
     let config = match config {
         Ok(config) => config,
         Err(found) => {
             // Without its configuration nothing else can be judged; say what is wrong with it and stop.
             let fault = &found[0];
             let line = files.get(CONFIG).map_or(1, |f| f.position(fault.span.start).line);
-            return Err(WorkspaceError::usage(format!("{CONFIG}, line {line}: {}", fault.message), fault.next.clone()));
+            return Err(WorkspaceError::usage(
+                format!("{CONFIG}, line {line}: {}", fault.message),
+                fault.next.clone(),
+            ));
         }
     };
     let mut panicked = false;
@@ -68,18 +72,27 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);
     let sources = gather.all(tree, "content/sources/", ".yaml", Source::read);
     let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
-    let raise: Vec<_> = config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
+    let raise: Vec<_> =
+        config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
     let mut library = Library::new(config);
     library.topics = by_id(topics, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
-    library.notices = by_id(notices, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
-    library.profiles = by_id(profiles, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
-    library.sources = by_id(sources, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.notices =
+        by_id(notices, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.profiles =
+        by_id(profiles, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.sources =
+        by_id(sources, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.answers = unique(answers, &mut faults);
     let rules = match Rules::new(packs) {
         Ok(rules) => rules,
         Err(found) => {
             faults.extend(found);
-            Rules::new(Vec::new()).map_err(|_| WorkspaceError::usage("The built-in rules cannot be read.", "This is a fault of caveat; please report it."))?
+            Rules::new(Vec::new()).map_err(|_| {
+                WorkspaceError::usage(
+                    "The built-in rules cannot be read.",
+                    "This is a fault of caveat; please report it.",
+                )
+            })?
         }
     };
     faults.extend(tree.files.iter().filter_map(|(path, bytes)| private_key(path, bytes)));
@@ -114,7 +127,13 @@ fn private_key(path: &str, bytes: &[u8]) -> Option<Fault> {
 fn unknown_rule(files: &BTreeMap<String, Arc<SourceFile>>, path: &str, name: &str) -> Fault {
     let at = files.get(path).and_then(|file| file.text.find(name)).unwrap_or(0);
     let span = Span::new(at, at + if at > 0 { name.len() } else { 0 });
-    Fault::new("format/unknown-rule", path, span, format!("There is no rule named {name}."), "See `caveat rules list` for the names.")
+    Fault::new(
+        "format/unknown-rule",
+        path,
+        span,
+        format!("There is no rule named {name}."),
+        "See `caveat rules list` for the names.",
+    )
 }
 
 struct Gather<'a> {
@@ -202,5 +221,11 @@ fn unique(answers: Vec<Answer>, faults: &mut Vec<Fault>) -> Vec<Answer> {
 }
 
 fn twice(id: &Id, file: &Arc<SourceFile>, span: Span, first: &str) -> Fault {
-    Fault::new("format/duplicate-id", &file.path, span, format!("The id `{id}` is already that of {first}."), "Give this file an id of its own.")
+    Fault::new(
+        "format/duplicate-id",
+        &file.path,
+        span,
+        format!("The id `{id}` is already that of {first}."),
+        "Give this file an id of its own.",
+    )
 }

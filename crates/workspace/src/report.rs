@@ -119,23 +119,26 @@ pub fn entry(finding: Finding, files: &BTreeMap<String, Arc<SourceFile>>) -> Ent
     }
 }
 
-/// A fault of form as a finding: it blocks its file.
-pub fn from_fault(fault: &Fault, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
-    let file = files.get(&fault.path);
-    let text = file.map_or(String::new(), |f| f.slice(fault.span).to_owned());
-    let finding = Finding {
+/// A fault of form as a finding: it blocks its file. `text` is what stands at its place.
+pub(crate) fn fault_finding(fault: &Fault, text: &str) -> Finding {
+    Finding {
         rule: fault.rule.to_owned(),
         severity: Severity::Error,
         path: fault.path.clone(),
         span: fault.span,
         message: fault.message.clone(),
         next: fault.next.clone(),
-        fingerprint: Finding::fingerprint_of(fault.rule, &text),
-        text,
+        text: text.to_owned(),
         answer: None,
+        fingerprint: Finding::fingerprint_of(fault.rule, text),
         excused: None,
-    };
-    let mut entry = entry(finding, files);
+    }
+}
+
+/// A fault as the report shows it.
+pub fn from_fault(fault: &Fault, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
+    let text = files.get(&fault.path).map_or("", |file| file.slice(fault.span));
+    let mut entry = entry(fault_finding(fault, text), files);
     if let Some(line) = fault.line {
         entry.line = line;
     }

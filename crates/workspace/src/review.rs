@@ -6,7 +6,7 @@ use std::sync::Arc;
 use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Day, Id, Severity};
+use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::{Page, assemble};
 use caveat_review::records::{RecordFile, Records, Trust};
 use caveat_review::{Keys, PageDiff, People, Policy, Standing, diff, finding_changes, gate, standing};
@@ -15,6 +15,7 @@ use caveat_rules::{Finding, Receipt, check};
 use crate::error::{Result, WorkspaceError};
 use crate::git::Git;
 use crate::load::{Loaded, load};
+use crate::report;
 use crate::session::Session;
 use crate::tree::Tree;
 
@@ -32,7 +33,11 @@ pub fn people(tree: &Tree) -> Result<Option<People>> {
     read(tree, PEOPLE, People::read)
 }
 
-fn read<T>(tree: &Tree, path: &str, parse: impl Fn(&Arc<SourceFile>) -> std::result::Result<T, Vec<Fault>>) -> Result<Option<T>> {
+fn read<T>(
+    tree: &Tree,
+    path: &str,
+    parse: impl Fn(&Arc<SourceFile>) -> std::result::Result<T, Vec<Fault>>,
+) -> Result<Option<T>> {
     let Some(bytes) = tree.files.get(path) else { return Ok(None) };
     let file = SourceFile::from_bytes(path, bytes.clone()).map(Arc::new);
     let at = |fault: &Fault| {
@@ -48,8 +53,10 @@ fn read<T>(tree: &Tree, path: &str, parse: impl Fn(&Arc<SourceFile>) -> std::res
 /// The records of a tree with their signatures.
 fn record_files(tree: &Tree) -> Vec<RecordFile> {
     let all: Vec<(&str, &[u8])> = tree.under(RECORDS, "").collect();
-    let signatures: BTreeMap<&str, &[u8]> = all.iter().filter_map(|(path, bytes)| path.strip_suffix(".sig").map(|p| (p, *bytes))).collect();
-    let records: BTreeSet<&str> = all.iter().map(|(path, _)| *path).filter(|p| !p.ends_with(".sig")).collect();
+    let signatures: BTreeMap<&str, &[u8]> =
+        all.iter().filter_map(|(path, bytes)| path.strip_suffix(".sig").map(|p| (p, *bytes))).collect();
+    let records: BTreeSet<&str> =
+        all.iter().map(|(path, _)| *path).filter(|p| !p.ends_with(".sig")).collect();
     // A signature whose record is gone stands for a deleted record: it is read as an empty one, which is a fault.
     let orphans = signatures.keys().copied().filter(|p| !records.contains(p));
     let mut files: Vec<RecordFile> = records
@@ -152,16 +159,24 @@ pub struct Status {
 /// Where each page stands.
 pub fn status(session: &Session, reviews: &Reviews, only: Option<&str>, as_of: Day) -> Result<Vec<Status>> {
     let library = &session.loaded.library;
-    let wanted: Vec<&Answer> = library.answers.iter().filter(|a| only.is_none_or(|id| a.id().as_str() == id)).collect();
+    let wanted: Vec<&Answer> =
+        library.answers.iter().filter(|a| only.is_none_or(|id| a.id().as_str() == id)).collect();
     if wanted.is_empty() {
-        let what = only.map_or("There is no answer yet.".to_owned(), |id| format!("There is no answer with the id `{id}`."));
+        let what = only.map_or("There is no answer yet.".to_owned(), |id| {
+            format!("There is no answer with the id `{id}`.")
+        });
         return Err(WorkspaceError::usage(what, "`caveat review status` without an id lists all."));
     }
     let mut rows: Vec<Status> = wanted
         .into_iter()
         .map(|answer| {
             let standing = reviews.standing(&assemble(answer, library), as_of);
-            Status { id: answer.id().clone(), state: standing.state.to_string(), reasons: standing.reasons, expires: standing.expires }
+            Status {
+                id: answer.id().clone(),
+                state: standing.state.to_string(),
+                reasons: standing.reasons,
+                expires: standing.expires,
+            }
         })
         .collect();
     rows.sort_by(|a, b| a.id.cmp(&b.id));
@@ -205,7 +220,12 @@ impl Versions {
         // A revision from before the repository held content is an empty library.
         if !old_tree.files.contains_key(crate::tree::CONFIG) {
             old_tree.files.clear();
-            old_tree.files.extend(new_tree.files.get(crate::tree::CONFIG).map(|bytes| (crate::tree::CONFIG.to_owned(), bytes.clone())));
+            old_tree.files.extend(
+                new_tree
+                    .files
+                    .get(crate::tree::CONFIG)
+                    .map(|bytes| (crate::tree::CONFIG.to_owned(), bytes.clone())),
+            );
         }
         Ok(Self { old: load(&old_tree)?, new: load(&new_tree)?, new_tree, range })
     }
@@ -216,7 +236,9 @@ impl Versions {
         let ids: BTreeSet<&Id> = old.answers.iter().chain(&new.answers).map(Answer::id).collect();
         let mut changed: Vec<Changed> = ids.into_iter().filter_map(|id| self.change(id, as_of)).collect();
         let gravest = |c: &Changed| c.diff.changes.iter().map(|change| change.kind).min();
-        changed.sort_by(|a, b| (gravest(a).is_none(), gravest(a), &a.id).cmp(&(gravest(b).is_none(), gravest(b), &b.id)));
+        changed.sort_by(|a, b| {
+            (gravest(a).is_none(), gravest(a), &a.id).cmp(&(gravest(b).is_none(), gravest(b), &b.id))
+        });
         changed
     }
 
@@ -263,7 +285,9 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     let reviews = Reviews::open(session, &versions.new_tree, trust, as_of)?;
     let emails = git.changers(&versions.range)?;
     let mut findings = gate::of_records(&reviews.records);
-    findings.extend(reviews.faults.iter().chain(&versions.new.faults).map(fault_finding));
+    findings.extend(
+        reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
+    );
     let changes = versions.changes(as_of);
     for changed in &changes {
         let Some(answer) = versions.new.library.answer(&changed.id) else { continue };
@@ -274,22 +298,6 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     }
     Finding::sort(&mut findings);
     Ok(Gate { findings, changed: changes.len(), trust: reviews.trust, warning: reviews.warning })
-}
-
-/// A fault as a finding of the gate.
-pub(crate) fn fault_finding(fault: &Fault) -> Finding {
-    Finding {
-        rule: fault.rule.to_owned(),
-        severity: Severity::Error,
-        path: fault.path.clone(),
-        span: fault.span,
-        message: fault.message.clone(),
-        next: fault.next.clone(),
-        text: String::new(),
-        answer: None,
-        fingerprint: Finding::fingerprint_of(fault.rule, &fault.message),
-        excused: None,
-    }
 }
 
 /// Checks one page as export will, the notices and topic that it shows included.

@@ -57,7 +57,11 @@ pub fn stream(input: &mut dyn BufRead, output: &mut dyn Write, rules: &Rules) ->
             return Ok(scanned);
         }
         let first = scanned.lines;
-        let answers: Vec<(String, bool)> = batch.par_iter().enumerate().map(|(i, line)| one(line.as_deref(), first + i + 1, rules)).collect();
+        let answers: Vec<(String, bool)> = batch
+            .par_iter()
+            .enumerate()
+            .map(|(i, line)| one(line.as_deref(), first + i + 1, rules))
+            .collect();
         for (answer, good) in answers {
             scanned.lines += 1;
             scanned.bad += usize::from(!good);
@@ -97,13 +101,22 @@ fn next_line(input: &mut dyn BufRead) -> std::io::Result<Option<Option<Vec<u8>>>
 
 fn one(line: Option<&[u8]>, number: usize, rules: &Rules) -> (String, bool) {
     let Some(bytes) = line else {
-        return (error(&serde_json::Value::Null, &format!("Line {number} is longer than {MAX_LINE} bytes.")), false);
+        return (
+            error(&serde_json::Value::Null, &format!("Line {number} is longer than {MAX_LINE} bytes.")),
+            false,
+        );
     };
     let parsed: Line = match serde_json::from_slice(bytes) {
         Ok(parsed) => parsed,
         Err(problem) => {
-            let id = serde_json::from_slice::<serde_json::Value>(bytes).ok().and_then(|v| v.get("id").cloned()).unwrap_or_default();
-            return (error(&id, &format!("Line {number} is not a JSON object with `id` and `text`: {problem}.")), false);
+            let id = serde_json::from_slice::<serde_json::Value>(bytes)
+                .ok()
+                .and_then(|v| v.get("id").cloned())
+                .unwrap_or_default();
+            return (
+                error(&id, &format!("Line {number} is not a JSON object with `id` and `text`: {problem}.")),
+                false,
+            );
         }
     };
     let result = catch_unwind(AssertUnwindSafe(|| scan(&parsed.text, parsed.lead_in.as_deref(), rules)));
@@ -113,7 +126,13 @@ fn one(line: Option<&[u8]>, number: usize, rules: &Rules) -> (String, bool) {
     let findings: Vec<Found> = findings
         .into_iter()
         .filter(caveat_rules::Finding::stands)
-        .map(|f| Found { rule: f.rule, severity: f.severity, start: f.span.start, end: f.span.end, message: f.message })
+        .map(|f| Found {
+            rule: f.rule,
+            severity: f.severity,
+            start: f.span.start,
+            end: f.span.end,
+            message: f.message,
+        })
         .collect();
     (serde_json::json!({ "id": parsed.id, "findings": findings }).to_string(), true)
 }
@@ -144,7 +163,10 @@ mod tests {
         ));
         assert_eq!(scanned, Scanned { lines: 4, bad: 1 });
         assert_eq!(answers[0]["findings"][0]["rule"], "prescriptive/treatment-directive");
-        assert_eq!((&answers[0]["findings"][0]["start"], &answers[0]["findings"][0]["end"]), (&0.into(), &26.into()));
+        assert_eq!(
+            (&answers[0]["findings"][0]["start"], &answers[0]["findings"][0]["end"]),
+            (&0.into(), &26.into())
+        );
         assert!(answers[1]["error"].is_string() && answers[1]["id"].is_null());
         assert_eq!(answers[2], serde_json::json!({"id": 7, "findings": []}));
         assert_eq!(answers[3]["findings"], serde_json::json!([]));

@@ -25,7 +25,8 @@ pub struct Scope {
 
 impl Scope {
     fn takes(&self, path: &str) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|p| path == p || p.is_empty() || path.starts_with(&format!("{p}/")))
+        self.paths.is_empty()
+            || self.paths.iter().any(|p| path == p || p.is_empty() || path.starts_with(&format!("{p}/")))
     }
 }
 
@@ -58,9 +59,15 @@ impl Session {
     /// It does not exist, or lies outside.
     pub fn relative(&self, path: &Utf8Path) -> Result<String> {
         // As typed, from where it was typed; else from the root, as caveat itself prints paths.
-        let absolute = path.canonicalize_utf8().or_else(|_| self.root.join(path).canonicalize_utf8()).map_err(|error| {
-            WorkspaceError::usage(format!("{path} could not be found ({error})."), "Name a file or folder of this content repository.")
-        })?;
+        let absolute = path
+            .canonicalize_utf8()
+            .or_else(|_| self.root.join(path).canonicalize_utf8())
+            .map_err(|error| {
+                WorkspaceError::usage(
+                    format!("{path} could not be found ({error})."),
+                    "Name a file or folder of this content repository.",
+                )
+            })?;
         let root = self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
         let inside = absolute.strip_prefix(&root).map_err(|_| WorkspaceError::Outside(path.to_string()))?;
         Ok(inside.as_str().replace('\\', "/"))
@@ -71,7 +78,8 @@ impl Session {
     /// # Errors
     /// The file is there and cannot be read.
     pub fn people(&self) -> Result<Vec<Id>> {
-        Ok(crate::review::people(&self.tree)?.map_or(Vec::new(), |p| p.front.people.iter().map(|p| p.id.clone()).collect()))
+        Ok(crate::review::people(&self.tree)?
+            .map_or(Vec::new(), |p| p.front.people.iter().map(|p| p.id.clone()).collect()))
     }
 
     /// The ids of those who hold a role.
@@ -80,7 +88,8 @@ impl Session {
     /// As [`Session::people`].
     pub fn people_with(&self, role: &str) -> Result<Vec<Id>> {
         let people = crate::review::people(&self.tree)?;
-        let holds = |p: &&caveat_review::policy::Person| p.roles.as_slice().iter().any(|r| r.as_str() == role);
+        let holds =
+            |p: &&caveat_review::policy::Person| p.roles.as_slice().iter().any(|r| r.as_str() == role);
         Ok(people.map_or(Vec::new(), |p| p.front.people.iter().filter(holds).map(|p| p.id.clone()).collect()))
     }
 
@@ -92,12 +101,16 @@ impl Session {
     pub fn check(&self, scope: &Scope, as_of: Day, tick: impl Fn() + Sync) -> Result<(Report, bool)> {
         let library = &self.loaded.library;
         let rules = &self.loaded.rules;
-        let wanted = |answer: &&Answer| scope.takes(&answer.file.path) && (!scope.ready || answer.front.status == Status::Ready);
+        let wanted = |answer: &&Answer| {
+            scope.takes(&answer.file.path) && (!scope.ready || answer.front.status == Status::Ready)
+        };
         let answers: Vec<&Answer> = library.answers.iter().filter(wanted).collect();
-        let faulty = self.loaded.faults.iter().filter(|fault| concerns_all(fault) || scope.takes(&fault.path));
+        let faulty =
+            self.loaded.faults.iter().filter(|fault| concerns_all(fault) || scope.takes(&fault.path));
         let faults: Vec<_> = faulty.collect();
         let one = |answer: &&Answer| {
-            let result = catch_unwind(AssertUnwindSafe(|| check(&assemble(answer, library), library, rules, as_of)));
+            let result =
+                catch_unwind(AssertUnwindSafe(|| check(&assemble(answer, library), library, rules, as_of)));
             tick();
             result.map_err(|_| answer.file.path.clone())
         };
@@ -107,7 +120,9 @@ impl Session {
         let mut findings: Vec<_> = faults.iter().map(|fault| from_fault(fault, files)).collect();
         for result in results {
             match result {
-                Ok(receipt) => findings.extend(receipt.findings().iter().cloned().map(|finding| entry(finding, files))),
+                Ok(receipt) => {
+                    findings.extend(receipt.findings().iter().cloned().map(|finding| entry(finding, files)))
+                }
                 Err(path) => {
                     panicked = true;
                     findings.push(from_fault(&panic_fault(&path), files));
@@ -117,14 +132,25 @@ impl Session {
         let shared = self.shared_findings(scope);
         let shared_files = shared.1;
         findings.extend(shared.0.into_iter().map(|finding| entry(finding, files)));
-        findings.sort_by(|a, b| (&a.path, a.start, a.end, &a.rule, &a.message).cmp(&(&b.path, b.start, b.end, &b.rule, &b.message)));
+        findings.sort_by(|a, b| {
+            (&a.path, a.start, a.end, &a.rule, &a.message)
+                .cmp(&(&b.path, b.start, b.end, &b.rule, &b.message))
+        });
         // Notices and topics are pages for whoever names them, and for nobody else: a library without a page is empty.
         let named = !scope.ready && !scope.paths.is_empty() && shared_files > 0;
         if answers.is_empty() && faults.is_empty() && !named {
             let what = if scope.ready { "No page is marked `status: ready`" } else { "No page was found" };
-            return Err(WorkspaceError::usage(format!("{what}, so nothing was checked."), "Name a file under content/answers, or write one with `caveat new`."));
+            return Err(WorkspaceError::usage(
+                format!("{what}, so nothing was checked."),
+                "Name a file under content/answers, or write one with `caveat new`.",
+            ));
         }
-        let summary = Summary { pages: answers.len(), files: self.loaded.files.len(), rules: rules.count(), ..Summary::default() };
+        let summary = Summary {
+            pages: answers.len(),
+            files: self.loaded.files.len(),
+            rules: rules.count(),
+            ..Summary::default()
+        };
         let mut report = Report {
             caveat: env!("CARGO_PKG_VERSION"),
             as_of,
@@ -169,12 +195,21 @@ pub fn rules(start: &Utf8Path) -> Result<Rules> {
     match find_root(start) {
         Ok(_) => {
             let session = Session::open(start)?;
-            if let Some(fault) = session.loaded.faults.iter().find(|f| f.path == "content" || f.path.starts_with("content/rules")) {
-                return Err(WorkspaceError::usage(format!("{}: {}", fault.path, fault.message), fault.next.clone()));
+            if let Some(fault) = session
+                .loaded
+                .faults
+                .iter()
+                .find(|f| f.path == "content" || f.path.starts_with("content/rules"))
+            {
+                return Err(WorkspaceError::usage(
+                    format!("{}: {}", fault.path, fault.message),
+                    fault.next.clone(),
+                ));
             }
             Ok(session.loaded.rules)
         }
-        Err(_) => Rules::new(Vec::new()).map_err(|_| WorkspaceError::usage("The built-in rules cannot be read.", "Please report this.")),
+        Err(_) => Rules::new(Vec::new())
+            .map_err(|_| WorkspaceError::usage("The built-in rules cannot be read.", "Please report this.")),
     }
 }
 
@@ -184,5 +219,7 @@ pub fn rules(start: &Utf8Path) -> Result<Rules> {
 /// Zero, or called twice.
 pub fn threads(count: usize) -> Result<()> {
     let built = rayon::ThreadPoolBuilder::new().num_threads(count.max(1)).build_global();
-    built.map_err(|error| WorkspaceError::usage(format!("The threads could not be set: {error}."), "Leave --threads out."))
+    built.map_err(|error| {
+        WorkspaceError::usage(format!("The threads could not be set: {error}."), "Leave --threads out.")
+    })
 }

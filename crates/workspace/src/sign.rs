@@ -70,9 +70,9 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
     let role = role(person, wish.role)?;
     let time = match wish.time {
         None => Time::utc(clock::now()),
-        Some(text) => Time::parse(text)
-            .map(|t| Time::utc(t.at()))
-            .ok_or_else(|| WorkspaceError::usage(format!("`{text}` is not a time."), "Write it as 2026-11-23T12:00:00Z."))?,
+        Some(text) => Time::parse(text).map(|t| Time::utc(t.at())).ok_or_else(|| {
+            WorkspaceError::usage(format!("`{text}` is not a time."), "Write it as 2026-11-23T12:00:00Z.")
+        })?,
     };
     let library = &session.loaded.library;
     let answers: Vec<_> = if wish.all {
@@ -80,7 +80,10 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
     } else {
         let find = |id: &String| {
             library.answers.iter().find(|a| a.id().as_str() == id).ok_or_else(|| {
-                WorkspaceError::usage(format!("There is no answer with the id `{id}`."), "`caveat review status` lists the ids.")
+                WorkspaceError::usage(
+                    format!("There is no answer with the id `{id}`."),
+                    "`caveat review status` lists the ids.",
+                )
             })
         };
         wish.ids.iter().map(find).collect::<Result<_>>()?
@@ -93,8 +96,14 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
         let acknowledged = acknowledged(&page, &receipt, wish)?;
         let signer = Signer { person: person.id.clone(), name: person.name.clone(), role: role.clone() };
         let reason = wish.reason.unwrap_or(default_reason(wish.kind));
-        let mut record = Record::about(&page, wish.kind, signer, time.clone(), reason, session.loaded.rules.digest())
-            .ok_or_else(|| WorkspaceError::usage("The reason is empty or too long.", "Say why in one to ten sentences."))?;
+        let mut record =
+            Record::about(&page, wish.kind, signer, time.clone(), reason, session.loaded.rules.digest())
+                .ok_or_else(|| {
+                    WorkspaceError::usage(
+                        "The reason is empty or too long.",
+                        "Say why in one to ten sentences.",
+                    )
+                })?;
         record.parents = reviews.records.seen(answer.id());
         record.acknowledged = acknowledged;
         let bytes = record.to_bytes();
@@ -111,7 +120,10 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
         });
     }
     if signed.is_empty() {
-        return Err(WorkspaceError::usage("No page is marked ready, so nothing was signed.", "Name a page's id."));
+        return Err(WorkspaceError::usage(
+            "No page is marked ready, so nothing was signed.",
+            "Name a page's id.",
+        ));
     }
     Ok(signed)
 }
@@ -128,23 +140,38 @@ fn role(person: &Person, asked: Option<&str>) -> Result<Id> {
     let held = || person.roles.as_slice().iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
     match asked {
         Some(name) => Id::new(name).filter(|r| person.holds(r)).ok_or_else(|| {
-            WorkspaceError::usage(format!("{} does not hold the role `{name}`.", person.id), format!("Roles held: {}.", held()))
+            WorkspaceError::usage(
+                format!("{} does not hold the role `{name}`.", person.id),
+                format!("Roles held: {}.", held()),
+            )
         }),
         None => match person.roles.as_slice() {
             [only] => Ok(only.clone()),
-            _ => Err(WorkspaceError::usage(format!("{} holds several roles.", person.id), format!("Name one with --role: {}.", held()))),
+            _ => Err(WorkspaceError::usage(
+                format!("{} holds several roles.", person.id),
+                format!("Name one with --role: {}.", held()),
+            )),
         },
     }
 }
 
 /// A reviewer signs a clean page, and accepts its warnings by name or not at all.
-fn acknowledged(page: &Page<'_>, receipt: &caveat_rules::Receipt, wish: Wish<'_>) -> Result<Vec<Acknowledged>> {
+fn acknowledged(
+    page: &Page<'_>,
+    receipt: &caveat_rules::Receipt,
+    wish: Wish<'_>,
+) -> Result<Vec<Acknowledged>> {
     if wish.kind != Kind::Approve {
         return Ok(Vec::new());
     }
     if let Some(finding) = receipt.blocking().next() {
         return Err(WorkspaceError::usage(
-            format!("{} is not clean, so it cannot be approved: {} ({}).", page.id(), finding.message, finding.rule),
+            format!(
+                "{} is not clean, so it cannot be approved: {} ({}).",
+                page.id(),
+                finding.message,
+                finding.rule
+            ),
             format!("Run `caveat check {}` and mend what it reports.", page.answer.file.path),
         ));
     }
@@ -157,7 +184,10 @@ fn acknowledged(page: &Page<'_>, receipt: &caveat_rules::Receipt, wish: Wish<'_>
         ));
     }
     let one = |w: &&caveat_rules::Finding| {
-        Some(Acknowledged { fingerprint: w.fingerprint, rule: caveat_document::format::RuleName::new(&w.rule)? })
+        Some(Acknowledged {
+            fingerprint: w.fingerprint,
+            rule: caveat_document::format::RuleName::new(&w.rule)?,
+        })
     };
     let mut accepted: Vec<Acknowledged> = warnings.iter().filter_map(one).collect();
     accepted.sort();
@@ -165,21 +195,37 @@ fn acknowledged(page: &Page<'_>, receipt: &caveat_rules::Receipt, wish: Wish<'_>
     Ok(accepted)
 }
 
-fn signature(person: &Person, role: &Id, keys: &Keys, key: Option<&Utf8Path>, bytes: &[u8]) -> Result<String> {
+fn signature(
+    person: &Person,
+    role: &Id,
+    keys: &Keys,
+    key: Option<&Utf8Path>,
+    bytes: &[u8],
+) -> Result<String> {
     if person.demonstration {
         return Ok(sign_demonstration(role, bytes));
     }
     let key = key.ok_or_else(|| {
-        WorkspaceError::usage("A real signature needs your key.", "Name it with --key, such as --key ~/.ssh/id_ed25519.")
+        WorkspaceError::usage(
+            "A real signature needs your key.",
+            "Name it with --key, such as --key ~/.ssh/id_ed25519.",
+        )
     })?;
     let armored = keygen(key, bytes)?;
     // What we write must verify, or the record would hold the page until somebody deletes it.
     let made = verify(bytes, armored.as_bytes()).map_err(|error| {
-        WorkspaceError::environment(format!("ssh-keygen made a signature that does not verify: {error}."), "Use an ed25519 or ECDSA key.")
+        WorkspaceError::environment(
+            format!("ssh-keygen made a signature that does not verify: {error}."),
+            "Use an ed25519 or ECDSA key.",
+        )
     })?;
     if !keys.belongs_to(&person.id, &made) {
         return Err(WorkspaceError::usage(
-            format!("{key} is not a key of {} in {} of the trusted revision.", person.id, crate::review::PEOPLE),
+            format!(
+                "{key} is not a key of {} in {} of the trusted revision.",
+                person.id,
+                crate::review::PEOPLE
+            ),
             "Sign with a key that is listed there, or have the new public key committed there first.",
         ));
     }
@@ -188,7 +234,10 @@ fn signature(person: &Person, role: &Id, keys: &Keys, key: Option<&Utf8Path>, by
 
 fn keygen(key: &Utf8Path, bytes: &[u8]) -> Result<String> {
     let failed = |reason: String| {
-        WorkspaceError::environment(format!("ssh-keygen could not sign with {key}: {reason}."), "Check that the key exists and its agent is running, then try again.")
+        WorkspaceError::environment(
+            format!("ssh-keygen could not sign with {key}: {reason}."),
+            "Check that the key exists and its agent is running, then try again.",
+        )
     };
     let mut child = Command::new("ssh-keygen")
         .args(["-Y", "sign", "-n", NAMESPACE, "-f", key.as_str()])
@@ -197,7 +246,11 @@ fn keygen(key: &Utf8Path, bytes: &[u8]) -> Result<String> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| failed(format!("{error} (is OpenSSH installed?)")))?;
-    child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(bytes)).map_err(|error| failed(error.to_string()))?;
+    child
+        .stdin
+        .take()
+        .map_or(Ok(()), |mut stdin| stdin.write_all(bytes))
+        .map_err(|error| failed(error.to_string()))?;
     let output = child.wait_with_output().map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {
         return Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()));

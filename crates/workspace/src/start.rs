@@ -15,7 +15,8 @@ use crate::write;
 /// # Errors
 /// The folder holds files already, or cannot be written.
 pub fn init(folder: &Utf8Path, name: &str) -> Result<usize> {
-    let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.any(|e| e.is_ok_and(|e| e.file_name() != ".git")));
+    let occupied = std::fs::read_dir(folder)
+        .is_ok_and(|mut entries| entries.any(|e| e.is_ok_and(|e| e.file_name() != ".git")));
     if occupied {
         return Err(WorkspaceError::usage(
             format!("{folder} already holds files, and caveat does not overwrite them."),
@@ -45,10 +46,16 @@ fn chosen<'a>(what: &str, asked: Option<&str>, known: impl Iterator<Item = &'a I
     let names = || known.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
     match asked {
         Some(name) => known.iter().find(|id| id.as_str() == name).map(|id| (*id).clone()).ok_or_else(|| {
-            WorkspaceError::usage(format!("There is no {what} `{name}`."), format!("Choose one of: {}.", names()))
+            WorkspaceError::usage(
+                format!("There is no {what} `{name}`."),
+                format!("Choose one of: {}.", names()),
+            )
         }),
         None => known.first().map(|id| (*id).clone()).ok_or_else(|| {
-            WorkspaceError::usage(format!("This library has no {what} yet."), format!("Add one under content/{what}s."))
+            WorkspaceError::usage(
+                format!("This library has no {what} yet."),
+                format!("Add one under content/{what}s."),
+            )
         }),
     }
 }
@@ -60,9 +67,18 @@ fn options(session: &Session, wish: Wish<'_>) -> Result<Options> {
         Some(name) => chosen("person", Some(name), people.iter())?,
         None => {
             let author = Id::new("author").into_iter();
-            session.people_with("author")?.into_iter().chain(people.iter().cloned()).chain(author).next().ok_or_else(|| {
-                WorkspaceError::usage("reviews/people.yaml names nobody.", "Add the people who write and review.")
-            })?
+            session
+                .people_with("author")?
+                .into_iter()
+                .chain(people.iter().cloned())
+                .chain(author)
+                .next()
+                .ok_or_else(|| {
+                    WorkspaceError::usage(
+                        "reviews/people.yaml names nobody.",
+                        "Add the people who write and review.",
+                    )
+                })?
         }
     };
     Ok(Options {
@@ -80,19 +96,35 @@ fn options(session: &Session, wish: Wish<'_>) -> Result<Options> {
 pub fn new_answer(session: &Session, question: &str, id: Option<&str>, wish: Wish<'_>) -> Result<String> {
     let question = question.trim();
     if !(10..=300).contains(&question.chars().count()) {
-        return Err(WorkspaceError::usage("A question has 10 to 300 characters.", "Write it as a reader would ask it."));
+        return Err(WorkspaceError::usage(
+            "A question has 10 to 300 characters.",
+            "Write it as a reader would ask it.",
+        ));
     }
     let options = options(session, wish)?;
     let id = match id {
         Some(text) => Id::new(text).ok_or_else(|| {
-            WorkspaceError::usage(format!("`{text}` is not an id."), "Use small letters, digits and hyphens, such as car-t-breast-cancer.")
+            WorkspaceError::usage(
+                format!("`{text}` is not an id."),
+                "Use small letters, digits and hyphens, such as car-t-breast-cancer.",
+            )
         })?,
         None => Id::slug(question),
     };
     if session.loaded.library.answer(&id).is_some() {
-        return Err(WorkspaceError::usage(format!("There is already an answer with the id `{id}`."), "Give another with --id."));
+        return Err(WorkspaceError::usage(
+            format!("There is already an answer with the id `{id}`."),
+            "Give another with --id.",
+        ));
     }
-    let text = starter::new_answer(question, &id, &options.topic, &options.profile, &options.author, &options.locale);
+    let text = starter::new_answer(
+        question,
+        &id,
+        &options.topic,
+        &options.profile,
+        &options.author,
+        &options.locale,
+    );
     let path = format!("content/answers/{}/{id}.md", options.topic);
     write::new_file(&session.root.join(&path), text.as_bytes())?;
     Ok(path)
@@ -113,9 +145,17 @@ pub struct Imported {
 ///
 /// # Errors
 /// The file cannot be read, or nothing in it could be imported.
-pub fn import(session: &Session, file: &Utf8Path, into: Option<&Utf8Path>, wish: Wish<'_>) -> Result<Imported> {
+pub fn import(
+    session: &Session,
+    file: &Utf8Path,
+    into: Option<&Utf8Path>,
+    wish: Wish<'_>,
+) -> Result<Imported> {
     let options = options(session, wish)?;
-    let folder: Utf8PathBuf = into.map_or_else(|| session.root.join(format!("content/answers/{}", options.topic)), |f| session.root.join(f));
+    let folder: Utf8PathBuf = into.map_or_else(
+        || session.root.join(format!("content/answers/{}", options.topic)),
+        |f| session.root.join(f),
+    );
     let bytes = std::fs::read(file).map_err(|error| WorkspaceError::Unreadable {
         path: file.to_string(),
         reason: error.to_string(),
@@ -123,7 +163,11 @@ pub fn import(session: &Session, file: &Utf8Path, into: Option<&Utf8Path>, wish:
     })?;
     let name = file.file_name().unwrap_or("file");
     let lines = matches!(file.extension(), Some("jsonl" | "ndjson"));
-    let results = if lines { import_lines(name, bytes, &options)? } else { vec![import_page(session, name, bytes, &options)] };
+    let results = if lines {
+        import_lines(name, bytes, &options)?
+    } else {
+        vec![import_page(session, name, bytes, &options)]
+    };
     let mut imported = Imported { paths: Vec::new(), folder: String::new(), faults: Vec::new() };
     for result in results {
         match result {
@@ -137,20 +181,32 @@ pub fn import(session: &Session, file: &Utf8Path, into: Option<&Utf8Path>, wish:
     }
     imported.folder = folder.strip_prefix(&session.root).unwrap_or(&folder).to_string();
     if imported.paths.is_empty() {
-        let (message, next) = imported.faults.first().map_or(("The file is empty.".to_owned(), String::new()), |f| (f.message.clone(), f.next.clone()));
+        let (message, next) =
+            imported.faults.first().map_or(("The file is empty.".to_owned(), String::new()), |f| {
+                (f.message.clone(), f.next.clone())
+            });
         return Err(WorkspaceError::usage(format!("Nothing could be imported from {file}. {message}"), next));
     }
     Ok(imported)
 }
 
-fn import_page(session: &Session, name: &str, bytes: Vec<u8>, options: &Options) -> std::result::Result<Draft, Fault> {
+fn import_page(
+    session: &Session,
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+) -> std::result::Result<Draft, Fault> {
     let file = SourceFile::from_bytes(name, bytes)?;
     let notices: Vec<&Notice> = session.loaded.library.notices.values().collect();
     import::page::convert(name, &file.text, &notices, options)
 }
 
 /// JSON Lines may be large: only each draft has the size of a page.
-fn import_lines(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Vec<std::result::Result<Draft, Fault>>> {
+fn import_lines(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+) -> Result<Vec<std::result::Result<Draft, Fault>>> {
     let text = String::from_utf8(bytes).map_err(|error| WorkspaceError::Unreadable {
         path: name.to_owned(),
         reason: format!("byte {} is not UTF-8 text", error.utf8_error().valid_up_to()),

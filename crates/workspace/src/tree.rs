@@ -42,13 +42,21 @@ impl Tree {
                 continue;
             }
             // Ignore files are for git; a page that git ignores would ship all the same.
-            let walk = WalkBuilder::new(&start).standard_filters(false).follow_links(false).sort_by_file_name(Ord::cmp).build();
+            let walk = WalkBuilder::new(&start)
+                .standard_filters(false)
+                .follow_links(false)
+                .sort_by_file_name(Ord::cmp)
+                .build();
             for entry in walk {
                 let entry = match entry {
                     Ok(entry) => entry,
                     Err(error) => {
                         let next = "Check the folder's permissions.".to_owned();
-                        return Err(WorkspaceError::Unreadable { path: start.into(), reason: error.to_string(), next });
+                        return Err(WorkspaceError::Unreadable {
+                            path: start.into(),
+                            reason: error.to_string(),
+                            next,
+                        });
                     }
                 };
                 let Some(path) = Utf8Path::from_path(entry.path()) else {
@@ -66,7 +74,8 @@ impl Tree {
                 }
             }
         }
-        let read: Vec<(String, Taken)> = paths.into_par_iter().map(|path| (path.clone(), take(root, &path))).collect();
+        let read: Vec<(String, Taken)> =
+            paths.into_par_iter().map(|path| (path.clone(), take(root, &path))).collect();
         for (path, taken) in read {
             match taken {
                 Ok(Some(bytes)) => {
@@ -80,7 +89,11 @@ impl Tree {
     }
 
     /// The files under a folder, with an ending.
-    pub fn under<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    pub fn under<'a>(
+        &'a self,
+        folder: &'a str,
+        ending: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         self.files
             .range(folder.to_owned()..)
             .take_while(move |(path, _)| path.starts_with(folder))
@@ -106,7 +119,11 @@ fn take(root: &Utf8Path, relative: &str) -> Taken {
     match std::fs::read(&path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Box::new(unusable(relative, &format!("could not be read ({error})"), "Check its permissions."))),
+        Err(error) => Err(Box::new(unusable(
+            relative,
+            &format!("could not be read ({error})"),
+            "Check its permissions.",
+        ))),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::render::{github, human, json};
 pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
     let as_of = super::as_of(cli)?;
     let session = Session::open(&cli.root)?;
-    let paths = arguments.paths.iter().map(|path| session.relative(path)).collect::<caveat_workspace::Result<_>>()?;
+    let paths =
+        arguments.paths.iter().map(|path| session.relative(path)).collect::<caveat_workspace::Result<_>>()?;
     let scope = Scope { ready: arguments.ready, paths };
     let bar = progress::bar(session.loaded.library.answers.len(), "Checking");
     let (report, panicked) = session.check(&scope, as_of, || bar.inc(1))?;

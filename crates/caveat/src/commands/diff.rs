@@ -19,7 +19,10 @@ pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
     let mut out = anstream::stdout().lock();
     if arguments.json {
         let pages: Vec<_> = changes.iter().map(as_json).collect();
-        json::print(&mut out, &serde_json::json!({ "base": versions.range.base, "head": versions.range.head, "pages": pages }))?;
+        json::print(
+            &mut out,
+            &serde_json::json!({ "base": versions.range.base, "head": versions.range.head, "pages": pages }),
+        )?;
         return Ok(0);
     }
     for fault in &versions.new.faults {
@@ -41,7 +44,13 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
             How::Changed => "changed",
             How::Moved => "moved",
         };
-        writeln!(out, "  {} {how} in {}: {}", styled(format!("[{}]", kind(change)), Style::Warning), change.place, change.kind.advice())?;
+        writeln!(
+            out,
+            "  {} {how} in {}: {}",
+            styled(format!("[{}]", kind(change)), Style::Warning),
+            change.place,
+            change.kind.advice()
+        )?;
         if change.words.is_empty() {
             for (mark, text) in [("-", &change.old), ("+", &change.new)] {
                 if let Some(text) = text.as_ref().filter(|_| mark == "+" || change.how != How::Moved) {
@@ -57,7 +66,13 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
     }
     for (label, findings) in [("new finding", &page.appear), ("finding gone", &page.disappear)] {
         for finding in findings.iter().filter(|f| f.stands()) {
-            writeln!(out, "  {} {}: {}", styled(format!("[{label}]"), Style::Error), finding.rule, finding.message)?;
+            writeln!(
+                out,
+                "  {} {}: {}",
+                styled(format!("[{label}]"), Style::Error),
+                finding.rule,
+                finding.message
+            )?;
         }
     }
     writeln!(out)
@@ -65,18 +80,15 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
 
 /// The words with what went in `[-...-]` and what came in `{+...+}`, as `git diff --word-diff` writes them.
 fn marked(change: &Change) -> String {
-    let mut text = String::new();
-    for word in &change.words {
-        if !text.is_empty() {
-            text.push(' ');
+    let runs = change.words.chunk_by(|a, b| a.mark == b.mark).map(|run| {
+        let text = run.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        match run[0].mark {
+            Mark::Same => text,
+            Mark::Added => styled(format!("{{+{text}+}}"), Style::Good),
+            Mark::Removed => styled(format!("[-{text}-]"), Style::Error),
         }
-        match word.mark {
-            Mark::Same => text.push_str(&word.text),
-            Mark::Added => text.push_str(&styled(format!("{{+{}+}}", word.text), Style::Good)),
-            Mark::Removed => text.push_str(&styled(format!("[-{}-]", word.text), Style::Error)),
-        }
-    }
-    text
+    });
+    runs.collect::<Vec<_>>().join(" ")
 }
 
 fn kind(change: &Change) -> String {

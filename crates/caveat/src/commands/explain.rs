@@ -31,7 +31,8 @@ pub(crate) fn run(cli: &Cli, name: &str) -> Result<u8> {
     }
     let known = rules.names();
     let fault = name.rsplit('/').next().unwrap_or(name);
-    let near: Vec<&str> = known.iter().map(|(n, _)| n.as_str()).filter(|n| n.contains(fault) || n.starts_with(name)).collect();
+    let near: Vec<&str> =
+        known.iter().map(|(n, _)| n.as_str()).filter(|n| n.contains(fault) || n.starts_with(name)).collect();
     let next = if near.is_empty() {
         "`caveat rules list` shows the names.".to_owned()
     } else {

@@ -25,7 +25,14 @@ pub(crate) fn run(cli: &Cli, arguments: &Export) -> Result<u8> {
 
 fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::Result<()> {
     for fault in &done.faults {
-        writeln!(out, "{} {}: {} {}", styled("unreadable", Style::Error), fault.path, fault.message, fault.next)?;
+        writeln!(
+            out,
+            "{} {}: {} {}",
+            styled("unreadable", Style::Error),
+            fault.path,
+            fault.message,
+            fault.next
+        )?;
     }
     for page in &done.held {
         writeln!(out, "{} {}", styled("held back", Style::Error), page.id)?;
@@ -34,16 +41,32 @@ fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::R
         }
     }
     if !done.held.is_empty() || !done.faults.is_empty() {
-        writeln!(out, "Next: mend what is listed, then ask for what is missing with `caveat review request` and `approve`.")?;
+        writeln!(
+            out,
+            "Next: mend what is listed, then ask for what is missing with `caveat review request` and `approve`."
+        )?;
     }
     for (id, related) in &done.dropped {
         let names: Vec<&str> = related.iter().map(|r| r.as_str()).collect();
-        writeln!(out, "{} {id}: related questions that are not in the bundle: {}", styled("left out", Style::Info), names.join(", "))?;
+        writeln!(
+            out,
+            "{} {id}: related questions that are not in the bundle: {}",
+            styled("left out", Style::Info),
+            names.join(", ")
+        )?;
     }
     if done.demonstration {
-        writeln!(out, "{} This bundle is signed with public demonstration keys. It is not a medical review.", styled("demonstration", Style::Warning))?;
+        writeln!(
+            out,
+            "{} This bundle is signed with public demonstration keys. It is not a medical review.",
+            styled("demonstration", Style::Warning)
+        )?;
     }
-    let held = if done.held.is_empty() { count(0, "page") } else { styled(count(done.held.len(), "page"), Style::Error) };
+    let held = if done.held.is_empty() {
+        count(0, "page")
+    } else {
+        styled(count(done.held.len(), "page"), Style::Error)
+    };
     writeln!(
         out,
         "{} exported to {} ({}), {held} held back, {} not marked ready.",
@@ -78,10 +101,21 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
     let problems = read_back(&arguments.folder, &reviews, &rules, arguments.allow_demonstration, as_of)?;
     let mut out = anstream::stdout().lock();
     for problem in &problems {
-        writeln!(out, "{} {}: {}\n    {}", styled("problem", Style::Error), problem.file, problem.message, problem.next)?;
+        writeln!(
+            out,
+            "{} {}: {}\n    {}",
+            styled("problem", Style::Error),
+            problem.file,
+            problem.message,
+            problem.next
+        )?;
     }
     if problems.is_empty() {
-        writeln!(out, "{} Each file is whole, each page is signed and carries its disclaimers, citations and consult lines.", styled("Verified.", Style::Good))?;
+        writeln!(
+            out,
+            "{} Each file is whole, each page is signed and carries its disclaimers, citations and consult lines.",
+            styled("Verified.", Style::Good)
+        )?;
     } else {
         writeln!(out, "{} {}.", styled("Not verified:", Style::Error), count(problems.len(), "problem"))?;
     }

@@ -8,15 +8,17 @@ use crate::render::{Style, count, styled};
 
 pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
     let session = Session::open(&cli.root)?;
-    let wish = start::Wish {
-        topic: arguments.topic.as_deref(),
-        profile: arguments.profile.as_deref(),
-        author: arguments.author.as_deref(),
-    };
-    let imported = start::import(&session, &arguments.file, arguments.into.as_deref(), wish)?;
+    let imported =
+        start::import(&session, &arguments.file, arguments.into.as_deref(), arguments.about.wish())?;
     for fault in &imported.faults {
         let line = fault.line.map_or(String::new(), |line| format!(", line {line}"));
-        anstream::eprintln!("{} {}{line}: {} {}", styled("skipped", Style::Error), fault.path, fault.message, fault.next);
+        anstream::eprintln!(
+            "{} {}{line}: {} {}",
+            styled("skipped", Style::Error),
+            fault.path,
+            fault.message,
+            fault.next
+        );
     }
     if let [only] = imported.paths.as_slice() {
         anstream::println!("Wrote {only}.\nNext: `caveat check {only}`.");

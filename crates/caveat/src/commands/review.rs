@@ -4,10 +4,10 @@ use std::io::Write;
 
 use anyhow::Result;
 use caveat_review::Kind;
+use caveat_workspace::Session;
 use caveat_workspace::report::{Entry, entry};
 use caveat_workspace::review::{Gate, Reviews, Versions, gate, status};
 use caveat_workspace::sign::{Wish, sign};
-use caveat_workspace::Session;
 
 use crate::cli::{Cli, Format, ReviewCommand, Sign};
 use crate::render::{Style, count, github, human, json, styled};
@@ -91,18 +91,26 @@ fn check(cli: &Cli, range: &str, format: Format, trust: Option<&str>) -> Result<
     let Gate { findings, changed, trust, warning } = gate(&session, &versions, trust, as_of)?;
     let files = &versions.new.files;
     let entries: Vec<Entry> = findings.into_iter().map(|finding| entry(finding, files)).collect();
-    let failed = entries.iter().any(|e| e.severity == caveat_document::format::Severity::Error && e.excused.is_none());
+    let failed =
+        entries.iter().any(|e| e.severity == caveat_document::format::Severity::Error && e.excused.is_none());
     let mut out = anstream::stdout().lock();
     match format {
         Format::Json => {
-            json::print(&mut out, &serde_json::json!({ "findings": entries, "changed": changed, "trust": trust }))?;
+            json::print(
+                &mut out,
+                &serde_json::json!({ "findings": entries, "changed": changed, "trust": trust }),
+            )?;
             return Ok(u8::from(failed));
         }
         Format::Github => github::findings(&mut out, &entries)?,
         Format::Human => human::findings(&mut out, &entries, files, false)?,
     }
     super::warn(warning.as_deref());
-    let verdict = if failed { styled("The gate is closed.", Style::Error) } else { styled("The gate is open.", Style::Good) };
+    let verdict = if failed {
+        styled("The gate is closed.", Style::Error)
+    } else {
+        styled("The gate is open.", Style::Good)
+    };
     writeln!(out, "{verdict} {} changed, {}.", count(changed, "page"), count(entries.len(), "finding"))?;
     Ok(u8::from(failed))
 }
