@@ -9,6 +9,7 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Config, Id, Notice, Profile, Source, Topic};
 use caveat_document::library::Library;
 use caveat_document::span::Span;
+use caveat_document::yaml::{self, Node};
 use caveat_rules::Rules;
 use caveat_rules::pack::Pack;
 use rayon::prelude::*;
@@ -96,14 +97,15 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         }
     };
     faults.extend(tree.files.iter().filter_map(|(path, bytes)| private_key(path, bytes)));
+    let config_node = files.get(CONFIG).and_then(|file| yaml::parse(file, Span::new(0, file.text.len())).ok());
     for name in rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
-        faults.push(unknown_rule(&files, CONFIG, name));
+        faults.push(unknown_rule(CONFIG, config_node.as_ref(), name));
     }
     for profile in library.profiles.values() {
         let front = &profile.front;
         let names = front.requires.iter().chain(front.raise.keys()).map(|name| name.as_str());
         for name in rules.unknown(names) {
-            faults.push(unknown_rule(&files, &profile.file.path, name));
+            faults.push(unknown_rule(&profile.file.path, Some(&profile.node), name));
         }
     }
     faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
@@ -124,13 +126,15 @@ fn private_key(path: &str, bytes: &[u8]) -> Option<Fault> {
     })
 }
 
-fn unknown_rule(files: &BTreeMap<String, Arc<SourceFile>>, path: &str, name: &str) -> Fault {
-    let at = files.get(path).and_then(|file| file.text.find(name)).unwrap_or(0);
-    let span = Span::new(at, at + if at > 0 { name.len() } else { 0 });
+/// The fault stands on the very key of `raise` or item of `requires`, not on the first place where the name occurs.
+fn unknown_rule(path: &str, node: Option<&Node>, name: &str) -> Fault {
+    let key = node.and_then(|n| n.get("raise")?.entry(name)).map(|entry| entry.key_span);
+    let required = node.and_then(|n| n.get("requires")).map_or(&[][..], Node::items);
+    let item = required.iter().find(|item| item.text() == Some(name)).map(|item| item.span);
     Fault::new(
         "format/unknown-rule",
         path,
-        span,
+        key.or(item).unwrap_or_default(),
         format!("There is no rule named {name}."),
         "See `caveat rules list` for the names.",
     )

@@ -9,7 +9,7 @@ use caveat_workspace::Session;
 use caveat_workspace::review::{Changed, Versions};
 
 use crate::cli::{Cli, Diff};
-use crate::render::{Style, count, json, styled};
+use crate::render::{Style, count, json, shown, styled};
 
 pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
     let as_of = super::as_of(cli)?;
@@ -26,7 +26,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
         return Ok(0);
     }
     for fault in &versions.new.faults {
-        writeln!(out, "{} {}: {}", styled("unreadable", Style::Error), fault.path, fault.message)?;
+        writeln!(out, "{} {}: {}", styled("unreadable", Style::Error), shown(&fault.path), shown(&fault.message))?;
     }
     for page in &changes {
         one(&mut out, page)?;
@@ -48,13 +48,13 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
             out,
             "  {} {how} in {}: {}",
             styled(format!("[{}]", kind(change)), Style::Warning),
-            change.place,
+            shown(&change.place),
             change.kind.advice()
         )?;
         if change.words.is_empty() {
             for (mark, text) in [("-", &change.old), ("+", &change.new)] {
                 if let Some(text) = text.as_ref().filter(|_| mark == "+" || change.how != How::Moved) {
-                    writeln!(out, "    {mark} {text}")?;
+                    writeln!(out, "    {mark} {}", shown(text))?;
                 }
             }
         } else {
@@ -62,7 +62,7 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
         }
     }
     for line in &page.diff.dependencies {
-        writeln!(out, "  {} {line}", styled("[around the page]", Style::Warning))?;
+        writeln!(out, "  {} {}", styled("[around the page]", Style::Warning), shown(line))?;
     }
     for (label, findings) in [("new finding", &page.appear), ("finding gone", &page.disappear)] {
         for finding in findings.iter().filter(|f| f.stands()) {
@@ -71,7 +71,7 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
                 "  {} {}: {}",
                 styled(format!("[{label}]"), Style::Error),
                 finding.rule,
-                finding.message
+                shown(&finding.message)
             )?;
         }
     }
@@ -82,8 +82,9 @@ fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {
 fn marked(change: &Change) -> String {
     let runs = change.words.chunk_by(|a, b| a.mark == b.mark).map(|run| {
         let text = run.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let text = shown(&text);
         match run[0].mark {
-            Mark::Same => text,
+            Mark::Same => text.into_owned(),
             Mark::Added => styled(format!("{{+{text}+}}"), Style::Good),
             Mark::Removed => styled(format!("[-{text}-]"), Style::Error),
         }

@@ -9,7 +9,7 @@ use caveat_workspace::{Session, WorkspaceError, session};
 
 use crate::cli::{Cli, Export, Verify};
 use crate::progress;
-use crate::render::{Style, count, styled};
+use crate::render::{Style, count, shown, styled};
 
 pub(crate) fn run(cli: &Cli, arguments: &Export) -> Result<u8> {
     let as_of = super::as_of(cli)?;
@@ -29,15 +29,15 @@ fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::R
             out,
             "{} {}: {} {}",
             styled("unreadable", Style::Error),
-            fault.path,
-            fault.message,
+            shown(&fault.path),
+            shown(&fault.message),
             fault.next
         )?;
     }
     for page in &done.held {
         writeln!(out, "{} {}", styled("held back", Style::Error), page.id)?;
         for reason in &page.reasons {
-            writeln!(out, "    {reason}")?;
+            writeln!(out, "    {}", shown(reason))?;
         }
     }
     if !done.held.is_empty() || !done.faults.is_empty() {
@@ -105,8 +105,8 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
             out,
             "{} {}: {}\n    {}",
             styled("problem", Style::Error),
-            problem.file,
-            problem.message,
+            shown(&problem.file),
+            shown(&problem.message),
             problem.next
         )?;
     }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use caveat_workspace::{Session, start};
 
 use crate::cli::{Cli, Import};
-use crate::render::{Style, count, styled};
+use crate::render::{Style, count, shown, styled};
 
 pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
     let session = Session::open(&cli.root)?;
@@ -16,7 +16,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
             "{} {}{line}: {} {}",
             styled("skipped", Style::Error),
             fault.path,
-            fault.message,
+            shown(&fault.message),
             fault.next
         );
     }

@@ -10,7 +10,7 @@ use caveat_workspace::review::{Gate, Reviews, Versions, gate, status};
 use caveat_workspace::sign::{Wish, sign};
 
 use crate::cli::{Cli, Format, ReviewCommand, Sign};
-use crate::render::{Style, count, github, human, json, styled};
+use crate::render::{Style, count, github, human, json, shown, styled};
 
 pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
     match command {
@@ -46,12 +46,12 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
         writeln!(out, "{:<wide$}  {} {until}", row.id.as_str(), styled(format!("{:<18}", row.state), style))?;
         if row.state != "approved" {
             for reason in &row.reasons {
-                writeln!(out, "{:<wide$}  {}", "", styled(reason, Style::Faint))?;
+                writeln!(out, "{:<wide$}  {}", "", styled(shown(reason), Style::Faint))?;
             }
         }
     }
     for fault in reviews.records.faults() {
-        writeln!(out, "{} {}: {} {}", styled("record", Style::Error), fault.path, fault.message, fault.next)?;
+        writeln!(out, "{} {}: {} {}", styled("record", Style::Error), shown(&fault.path), shown(&fault.message), fault.next)?;
     }
     Ok(0)
 }

@@ -4,6 +4,7 @@ pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 /// Styles of words on a terminal; `anstream` takes them out where there is none.
@@ -33,4 +34,33 @@ pub(crate) fn styled(text: impl Display, style: Style) -> String {
 /// `1 page`, `2 pages`.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Words of a page as a terminal may show them. What could move the cursor, change the order of letters or hide some of
+/// them is spelled out: a proposed page must not be able to write over what its reviewer reads.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let spelled = |c: char| match c {
+        '\n' | '\t' => c.to_string(),
+        _ if acts(c) => format!("<U+{:04X}>", u32::from(c)),
+        _ => c.to_string(),
+    };
+    Cow::Owned(text.chars().map(spelled).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_acts_on_a_terminal_is_spelled_out() {
+        assert_eq!(shown("Café 🙂 two\nlines\tand a tab"), "Café 🙂 two\nlines\tand a tab");
+        assert_eq!(shown("a\u{1b}[2Kb\u{202e}c\u{200b}d\r"), "a<U+001B>[2Kb<U+202E>c<U+200B>d<U+000D>");
+    }
 }

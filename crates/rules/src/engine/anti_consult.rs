@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use super::clause::Mood;
+use super::clause::{Mood, Subject};
 use super::{Act, ActKind, Scene};
 use crate::lexicon::Tags;
 
 /// `There is no need to see your oncologist`, `skip the call to your doctor`.
 pub(super) fn find(scene: &Scene<'_, '_>, run: Range<usize>, at: usize) -> Option<Act> {
     let words = scene.words;
+    if forbids(scene, at) {
+        return Some(scene.flat(ActKind::AntiConsult, run));
+    }
     let phrases: &[&[&str]] = &[
         &["no", "need", "to"],
         &["need", "not"],
@@ -52,5 +55,21 @@ pub(super) fn find(scene: &Scene<'_, '_>, run: Range<usize>, at: usize) -> Optio
     {
         return None;
     }
-    Some(scene.act(ActKind::AntiConsult, Tags::CARE, run, at))
+    Some(scene.flat(ActKind::AntiConsult, run))
+}
+
+/// `Never talk with your oncologist`, `do not ask your doctor`: the consult verb itself is negated.
+fn forbids(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let words = scene.words;
+    let clause = &scene.clauses[at];
+    let order = clause.mood == Mood::Imperative
+        || clause.subject == Subject::You && clause.modal.is_some_and(|m| words.words[m].is(Tags::MUST));
+    let Some(verb) = clause.verb.filter(|_| order && clause.negated) else { return false };
+    let turns = ["talk", "ask", "tell", "call", "consult", "see", "contact", "speak", "inform", "phone"];
+    let near = verb + 1..clause.run.end.min(verb + 5);
+    // `Do not see a surgeon without asking your doctor` guards; it does not forbid.
+    let guarded = words.words[clause.run.clone()]
+        .iter()
+        .any(|w| w.one_of(&["without", "until", "only", "unless", "about"]));
+    turns.contains(&words.words[verb].base) && words.has(near, Tags::CLINICIAN) && !guarded
 }

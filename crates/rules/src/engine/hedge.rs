@@ -164,6 +164,22 @@ fn explains(words: &Words<'_>, clause: &Clause) -> bool {
     !words.words[clause.run.clone()].iter().any(|w| w.one_of(DECIDES))
 }
 
+/// What a clinician gives when they agree.
+const CONSENTS: &[&str] = &[
+    "blessing",
+    "approval",
+    "okay",
+    "ok",
+    "guidance",
+    "supervision",
+    "agreement",
+    "permission",
+    "go-ahead",
+    "advice",
+    "care",
+    "help",
+];
+
 /// A hedge inside the clause itself.
 fn within(words: &Words<'_>, clause: &Clause) -> Option<Hedge> {
     let run = clause.run.clone();
@@ -197,22 +213,11 @@ fn within(words: &Words<'_>, clause: &Clause) -> Option<Hedge> {
             "with" | "under"
                 if !phrase_after(words, at, &["or", "without"]) && !phrase_before(words, at, &["even"]) =>
             {
-                if let Some(end) = (at + 1..(at + 7).min(run.end)).find(|&i| {
-                    all[i].one_of(&[
-                        "blessing",
-                        "approval",
-                        "okay",
-                        "ok",
-                        "guidance",
-                        "supervision",
-                        "agreement",
-                        "permission",
-                        "go-ahead",
-                        "advice",
-                        "care",
-                        "help",
-                    ])
-                }) && (at..end).any(|i| all[i].is(Tags::CLINICIAN) || possessive(words, i))
+                // `With your care team` names people; `with your doctor's approval` names a decision.
+                let team = |i: usize| all.get(i + 1).is_some_and(|w| w.is(Tags::CLINICIAN));
+                if let Some(end) =
+                    (at + 1..(at + 7).min(run.end)).find(|&i| all[i].one_of(CONSENTS) && !team(i))
+                    && (at..end).any(|i| all[i].is(Tags::CLINICIAN) || possessive(words, i))
                 {
                     return Some(Hedge { words: at..end + 1, why: CLINICIAN });
                 }
