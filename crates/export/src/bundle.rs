@@ -54,6 +54,8 @@ pub struct Facts<'a> {
     pub engine: Digest,
     /// The rules' digest.
     pub pack: Digest,
+    /// Pages that were taken back: apps must stop showing them.
+    pub withdrawn: &'a [Id],
     /// The records of all approvals, by the digest of their bytes.
     pub records: &'a BTreeMap<Digest, SignedRecord>,
 }
@@ -234,7 +236,8 @@ impl Packer<'_> {
         let demonstration =
             self.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
         let index = index(self.facts.as_of, demonstration, self.site, answers);
-        let withdrawn = Withdrawn { withdrawn: WITHDRAWN_FORMAT.to_owned(), answers: Vec::new() };
+        let withdrawn =
+            Withdrawn { withdrawn: WITHDRAWN_FORMAT.to_owned(), answers: self.facts.withdrawn.to_vec() };
         self.files.insert(INDEX_HTML.to_owned(), render_index(&index)?.into_bytes());
         self.files.insert(INDEX.to_owned(), serialise(INDEX, &index, None)?);
         self.files.insert(WITHDRAWN.to_owned(), serialise(WITHDRAWN, &withdrawn, None)?);

@@ -182,6 +182,7 @@ impl Workspace {
             trust: "self",
             engine: Digest::of(b"engine"),
             pack,
+            withdrawn: &[],
             records: &records,
         };
         pack_up(candidates.collect(), &held, &facts)

@@ -72,7 +72,7 @@ pub fn of_page(
         State::Stale { .. } => Some((
             "review/stale-approval",
             Severity::Error,
-            "Look at `caveat review diff` and ask for a new approval.",
+            "Look at `caveat diff` and ask for a new approval.",
         )),
         State::Expired => {
             Some(("review/expired-approval", Severity::Error, "Have the page reviewed and approved again."))
@@ -125,7 +125,7 @@ pub fn of_page(
 
 fn in_words(state: &State) -> &'static str {
     match state {
-        State::Draft => "nobody has asked for a review",
+        State::Draft => "not yet asked to be reviewed",
         State::InReview => "not yet approved",
         State::ChangesRequested => "a reviewer asks for changes",
         State::Approved => "approved",

@@ -8,11 +8,11 @@ use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
 use caveat_export::{
-    Bundle, Facts, HeldPage, MANIFEST, Problem, ReadBack, Ready, SignedBy, SignedRecord, VerifyOptions,
-    bundle, verify,
+    Bundle, Facts, HeldPage, MANIFEST, Manifest, Problem, ReadBack, Ready, SignedBy, SignedRecord,
+    VerifyOptions, bundle, verify,
 };
 use caveat_review::signature::is_demonstration_of;
-use caveat_review::{Approved, Keys, People, Record, approve};
+use caveat_review::{Approved, Keys, People, Policy, Record, State, approve};
 use caveat_rules::{Rules, check, engine_digest, evidence};
 use rayon::prelude::*;
 
@@ -39,8 +39,10 @@ pub struct Exported {
     pub demonstration: bool,
     /// What to tell the caller about the trust base.
     pub warning: Option<String>,
-    /// How many files were written.
+    /// How many files were written; none when no page could be exported, and the earlier bundle stands.
     pub files: usize,
+    /// Pages that were taken back.
+    pub withdrawn: Vec<Id>,
 }
 
 /// Exports a workspace to a folder. `tick` is called once a page.
@@ -84,6 +86,13 @@ pub fn export(
         }
     }
     hold_all(&mut approved, &mut held, &session.loaded.faults);
+    let mut withdrawn: Vec<Id> = library
+        .answers
+        .iter()
+        .filter(|answer| reviews.standing(&assemble(answer, library), as_of).state == State::Withdrawn)
+        .map(|answer| answer.id().clone())
+        .collect();
+    withdrawn.sort();
     let records = signed_records(&reviews);
     let facts = Facts {
         config: &library.config,
@@ -91,10 +100,15 @@ pub fn export(
         trust: &reviews.trust,
         engine: engine_digest(),
         pack: session.loaded.rules.digest(),
+        withdrawn: &withdrawn,
         records: &records,
     };
     let bundle = pack(&mut approved, &mut held, &session.loaded.rules, &facts)?;
-    write::folder(out, &bundle.files, MANIFEST)?;
+    // An empty bundle in the place of a good one helps nobody, unless it says what was taken back.
+    let written = !approved.is_empty() || !withdrawn.is_empty();
+    if written {
+        write::folder(out, &bundle.files, MANIFEST)?;
+    }
     let mut pages: Vec<Id> = approved.iter().map(|a| a.page().id().clone()).collect();
     pages.sort();
     Ok(Exported {
@@ -105,7 +119,8 @@ pub fn export(
         dropped: bundle.dropped_related,
         demonstration: bundle.demonstration,
         warning: reviews.warning,
-        files: bundle.files.len(),
+        files: if written { bundle.files.len() } else { 0 },
+        withdrawn,
     })
 }
 
@@ -189,11 +204,41 @@ pub fn read_back(
         .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
         .collect();
     let (keys, _) = Keys::read(&people, &texts);
-    let judge = |read: &ReadBack<'_>| judge(read, rules, as_of);
+    let policy = crate::review::policy(reviews)?.ok_or_else(|| {
+        WorkspaceError::environment(
+            "There is no reviews/policy.yaml to hold the approvals against.",
+            "Run this in the content repository, or name its reviews folder with --keys.",
+        )
+    })?;
+    let manifest: Option<Manifest> = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice(bytes).ok());
+    let judge = |read: &ReadBack<'_>| {
+        let mut complaints = judge(read, rules, as_of);
+        complaints.extend(manifest.as_ref().and_then(|manifest| seats(read, manifest, &policy)));
+        complaints
+    };
     let signature = |record: &[u8], signature: &[u8]| signed_by(record, signature, &people, &keys);
     let options =
         VerifyOptions { allow_demonstration, as_of: Some(as_of), judge: &judge, signature: &signature };
-    Ok(verify(&files, &options))
+    let mut problems = verify(&files, &options);
+    if problems.is_empty() && manifest.is_none_or(|manifest| manifest.answers.is_empty()) {
+        let message = "The bundle holds no page, so there is nothing to vouch for.";
+        problems.push(Problem::new(MANIFEST, message, "Export again once a page is clean and approved."));
+    }
+    Ok(problems)
+}
+
+/// Whether the policy's seats are filled for a page of this risk: each role by as many different signers as it asks for.
+fn seats(read: &ReadBack<'_>, manifest: &Manifest, policy: &Policy) -> Option<String> {
+    let entry = manifest.answers.iter().find(|entry| entry.id == read.answer.id)?;
+    let risk = read.page.profile.map(|profile| profile.front.risk)?;
+    let signers = |role: &Id| {
+        let names = entry.approvals.iter().filter(|a| a.role == *role).map(|a| a.name.as_str());
+        names.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    let missing = policy.tier(risk).quorum.iter().find(|(role, count)| signers(role) < **count as usize);
+    missing.map(|(role, count)| {
+        format!("The policy asks for {count} approval as `{role}`, and the bundle does not have it.")
+    })
 }
 
 /// The rules read the page again: who edits a bundle and mends its digests has still to get past them.

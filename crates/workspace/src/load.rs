@@ -97,7 +97,8 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         }
     };
     faults.extend(tree.files.iter().filter_map(|(path, bytes)| private_key(path, bytes)));
-    let config_node = files.get(CONFIG).and_then(|file| yaml::parse(file, Span::new(0, file.text.len())).ok());
+    let config_node =
+        files.get(CONFIG).and_then(|file| yaml::parse(file, Span::new(0, file.text.len())).ok());
     for name in rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
         faults.push(unknown_rule(CONFIG, config_node.as_ref(), name));
     }

@@ -33,6 +33,14 @@ pub fn people(tree: &Tree) -> Result<Option<People>> {
     read(tree, PEOPLE, People::read)
 }
 
+/// The policy of a tree.
+///
+/// # Errors
+/// The file is there and cannot be read.
+pub fn policy(tree: &Tree) -> Result<Option<Policy>> {
+    read(tree, POLICY, Policy::read)
+}
+
 fn read<T>(
     tree: &Tree,
     path: &str,
@@ -121,7 +129,7 @@ impl Reviews {
                 "Commit the file there first, or name another revision with --trust.",
             )
         };
-        let policy = read(trusted, POLICY, Policy::read)?.ok_or_else(|| missing(POLICY))?;
+        let policy = policy(trusted)?.ok_or_else(|| missing(POLICY))?;
         let people = people(trusted)?.ok_or_else(|| missing(PEOPLE))?;
         let texts: BTreeMap<String, String> = trusted
             .under("reviews/keys/", "")

@@ -26,13 +26,19 @@ pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
         return Ok(0);
     }
     for fault in &versions.new.faults {
-        writeln!(out, "{} {}: {}", styled("unreadable", Style::Error), shown(&fault.path), shown(&fault.message))?;
+        writeln!(
+            out,
+            "{} {}: {}",
+            styled("unreadable", Style::Error),
+            shown(&fault.path),
+            shown(&fault.message)
+        )?;
     }
     for page in &changes {
         one(&mut out, page)?;
     }
     writeln!(out, "{} changed.", count(changes.len(), "page"))?;
-    Ok(0)
+    Ok(u8::from(!versions.new.faults.is_empty()))
 }
 
 fn one(out: &mut dyn Write, page: &Changed) -> std::io::Result<()> {

@@ -46,6 +46,17 @@ fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::R
             "Next: mend what is listed, then ask for what is missing with `caveat review request` and `approve`."
         )?;
     }
+    for id in &done.withdrawn {
+        writeln!(out, "{} {id}: apps are told to stop showing it", styled("withdrawn", Style::Warning))?;
+    }
+    if done.files == 0 {
+        writeln!(
+            out,
+            "{} No page could be exported. What stood in {} was left as it is.",
+            styled("nothing written", Style::Error),
+            arguments.out
+        )?;
+    }
     for (id, related) in &done.dropped {
         let names: Vec<&str> = related.iter().map(|r| r.as_str()).collect();
         writeln!(

@@ -43,7 +43,9 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
             _ => Style::Warning,
         };
         let until = row.expires.map_or(String::new(), |day| format!("until {day}"));
-        writeln!(out, "{:<wide$}  {} {until}", row.id.as_str(), styled(format!("{:<18}", row.state), style))?;
+        let line =
+            format!("{:<wide$}  {} {until}", row.id.as_str(), styled(format!("{:<18}", row.state), style));
+        writeln!(out, "{}", line.trim_end())?;
         if row.state != "approved" {
             for reason in &row.reasons {
                 writeln!(out, "{:<wide$}  {}", "", styled(shown(reason), Style::Faint))?;
@@ -51,7 +53,14 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
         }
     }
     for fault in reviews.records.faults() {
-        writeln!(out, "{} {}: {} {}", styled("record", Style::Error), shown(&fault.path), shown(&fault.message), fault.next)?;
+        writeln!(
+            out,
+            "{} {}: {} {}",
+            styled("record", Style::Error),
+            shown(&fault.path),
+            shown(&fault.message),
+            fault.next
+        )?;
     }
     Ok(0)
 }

@@ -117,6 +117,9 @@ fn begins(words: &Words<'_>, at: usize, start: usize) -> bool {
     }
     // A full stop inside a sentence ends an abbreviation: `St. John's wort`.
     let abbreviated = before.text == "." && at >= 2 && words.words[at - 2].text.len() <= 3;
+    if before.text == "(" && order_at(words, at) {
+        return true;
+    }
     if before.one_of(&[";", ":", "—", "–", ".", "!", "?"]) && !abbreviated
         || (before.text == "-" && !word.mark())
     {
