@@ -129,8 +129,7 @@ fn a_notice_that_is_no_disclaimer_any_more_fails_each_page_that_shows_it() {
 }
 
 #[test]
-#[ignore = "FAULT: disclaimer/missing wants two slots of three, so that a notice may deny the third"]
-fn fault_a_disclaimer_that_says_the_contrary_fails_the_check() {
+fn a_disclaimer_that_says_the_contrary_fails_the_check() {
     for (from, to) in [
         ("It is not medical advice", "It is medical advice"),
         ("It does not replace the advice", "It does replace the advice"),
@@ -409,10 +408,7 @@ fn an_edited_page_of_a_bundle_is_refused() {
     desk.edit(&html, "It is not medical advice", "It is yes medical advice");
     desk.caveat(&["verify", "bundle"]).exits(1).says("was altered").says("Export the bundle again");
     repair(&desk, &format!("html/{PAGE}.html"), before.as_bytes());
-    desk.caveat(&["verify", "bundle"])
-        .exits(1)
-        .is_silent_about("was altered")
-        .says(&format!("html/{PAGE}.html"));
+    desk.caveat(&["verify", "bundle"]).exits(1).never_says("was altered").says(&format!("html/{PAGE}.html"));
 }
 
 #[test]
@@ -451,8 +447,8 @@ fn edited_data_of_a_bundle_with_all_digests_repaired_is_refused() {
         repair(&desk, &html, page.as_bytes());
         desk.caveat(&["verify", "bundle"])
             .exits(1)
-            .is_silent_about("was altered")
-            .is_silent_about("not what this version")
+            .never_says("was altered")
+            .never_says("not what this version")
             .says("Its text is not the text that was approved")
             .says("Export the bundle again");
     }

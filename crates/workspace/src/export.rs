@@ -105,7 +105,7 @@ pub fn export(
     };
     let bundle = pack(&mut approved, &mut held, &session.loaded.rules, &facts)?;
     // An empty bundle in the place of a good one helps nobody, unless it says what was taken back.
-    let written = !approved.is_empty() || !withdrawn.is_empty();
+    let written = !approved.is_empty() || !withdrawn.is_empty() || !out.join(MANIFEST).exists();
     if written {
         write::folder(out, &bundle.files, MANIFEST)?;
     }

@@ -59,7 +59,7 @@ impl Ran {
 
     /// Fails if the program said this.
     #[track_caller]
-    pub(crate) fn is_silent_about(self, words: &str) -> Self {
+    pub(crate) fn never_says(self, words: &str) -> Self {
         assert!(!self.all().contains(words), "“{words}” is in\n{}", self.all());
         self
     }
