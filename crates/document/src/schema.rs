@@ -117,7 +117,8 @@ impl Schema {
         for error in compiled.validator.iter_errors(json) {
             let (message, next) = words(&error, &compiled.json);
             for span in places(&error, node, &compiled.json) {
-                if !faults.iter().any(|f| f.span == span) {
+                // Several keys may be missing from one place: each is said once.
+                if !faults.iter().any(|f| f.span == span && f.message == message) {
                     faults.push(Fault::new("format/schema", &file.path, span, message.clone(), next.clone()));
                 }
             }
@@ -290,5 +291,19 @@ mod tests {
             assert!(!schema.accepts(&Value::Null), "{schema:?}");
             assert!(schema.compiled().json.get("title").is_some(), "{schema:?}");
         }
+    }
+
+    #[test]
+    fn each_missing_field_is_said() {
+        let file = SourceFile::new("a.md", "id: a\nstatus: redy\n");
+        let node = crate::yaml::parse(&file, Span::new(0, file.text.len())).expect("YAML");
+        let faults = Schema::Answer.faults(&file, &node, &node.to_json());
+        let missing = faults.iter().filter(|f| f.message.ends_with("is missing.")).count();
+        assert!(missing >= 8, "{faults:#?}");
+        assert!(
+            faults
+                .iter()
+                .any(|f| file.slice(f.span) == "redy" && f.message.contains("draft, ready, retired"))
+        );
     }
 }

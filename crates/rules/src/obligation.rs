@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use caveat_document::format::Severity;
 use caveat_document::page::{Page, Part, Place};
 use caveat_document::span::Span;
 use caveat_document::text::{Block, Sentence, Text};
@@ -258,9 +257,4 @@ pub(crate) fn holds_in(rule: &Rule, text: &Text) -> bool {
     let part = Part { place: Place::Banner, text, own: true };
     let blocks: Vec<Placed<'_>> = text.blocks.iter().map(|block| Placed { part, block, before: 0 }).collect();
     units(rule, &blocks).iter().any(|unit| fills(rule, unit))
-}
-
-/// Whether an obligation blocks publishing, for the list of promises that no waiver lifts.
-pub fn is_promise(rule: &Rule) -> bool {
-    rule.front.kind == RuleKind::Obligation && rule.front.severity == Severity::Error
 }

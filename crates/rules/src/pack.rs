@@ -52,16 +52,19 @@ pub struct Contrast {
 
 /// What an act must be about, for a clause rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names of engine::ObjectKind, and any of them")]
+#[serde(untagged)]
 pub enum ObjectFilter {
-    Drug,
-    Procedure,
-    Test,
-    Supplement,
-    Diet,
-    Dose,
-    Care,
+    /// Whatever it names.
+    Any(AnyObject),
+    /// One kind of thing.
+    Kind(ObjectKind),
+}
+
+/// The word `any`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnyObject {
+    /// `any`.
     Any,
 }
 
@@ -69,14 +72,8 @@ impl ObjectFilter {
     /// Whether an object passes.
     pub fn admits(self, object: ObjectKind) -> bool {
         match self {
-            Self::Any => true,
-            Self::Drug => object == ObjectKind::Drug,
-            Self::Procedure => object == ObjectKind::Procedure,
-            Self::Test => object == ObjectKind::Test,
-            Self::Supplement => object == ObjectKind::Supplement,
-            Self::Diet => object == ObjectKind::Diet,
-            Self::Dose => object == ObjectKind::Dose,
-            Self::Care => object == ObjectKind::Care,
+            Self::Any(_) => true,
+            Self::Kind(kind) => kind == object,
         }
     }
 }

@@ -44,7 +44,8 @@ static REPLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         | \byour\ (current|recent|own|present|ongoing|past|previous)\ [^.?!,]*
         | \byou(\ are|'re|\ were|\ have\ been|'ve\ been)\ (taking|on|diagnosed)\b[^.?!]*
         | \byou\ (mentioned|said|wrote|described|told)\b[^.?!]*
-        | \byour\ [^.?!,]{0,40}\b(cancer|tumor|diagnosis|dose|neutrophils|scan|biopsy)\b[^.?!,]*",
+        | \byour\ [^.?!,]{0,40}?\b(er|pr|her2|stage|brca\d?|triple-negative|(oligo)?metastatic)\b[^.?!,]*
+        | \byour\ (low\ |high\ )?(dose|neutrophils|counts|scan|biopsy|oncotype)\b[^.?!,]*",
     )
     .ok()
 });
