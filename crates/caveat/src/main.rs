@@ -44,7 +44,12 @@ fn main() -> ExitCode {
         }
         Err(error) => {
             let code = error.downcast_ref::<WorkspaceError>().map_or(2, WorkspaceError::exit_code);
-            anstream::eprintln!("{}: {error}", render::styled("caveat", render::Style::Error));
+            let error = error.to_string();
+            anstream::eprintln!(
+                "{}: {}",
+                render::styled("caveat", render::Style::Error),
+                render::shown(&error)
+            );
             ExitCode::from(u8::try_from(code).unwrap_or(2))
         }
     }

@@ -379,3 +379,121 @@ fn a_link_in_the_content_is_not_followed() {
     symlink(desk.home().join("content"), desk.path("content")).expect("a link");
     desk.caveat(&["check"]).exits(1).says("is a link");
 }
+
+#[test]
+fn what_is_outside_the_approved_text_brings_nothing_in() {
+    // Related questions are no part of the approved text: those that nobody approved are left out, with a word.
+    let desk = Desk::approved();
+    desk.edit(&page_path(), "imported:", &format!("related: [{EXAMPLE}]\nimported:"));
+    desk.caveat(&["export", "--out", "bundle"]).exits(0).says("left out").says(EXAMPLE);
+    desk.caveat(&["verify", "bundle"]).exits(0);
+    assert!(!desk.read(&format!("bundle/html/{PAGE}.html")).contains(EXAMPLE));
+    // Text of another page does not come in through them at all.
+    let desk = Desk::approved();
+    let literal = "related:\n  - question: What else can I do about it?\n    excerpt: A cold cap is worn by many people.\n";
+    desk.edit(&page_path(), "imported:", &format!("{literal}imported:"));
+    held(&desk, PAGE, &[]).says("related questions");
+    // A second page of the same id, which is read first.
+    let desk = Desk::approved();
+    let other = desk.read(&page_path()).replace("Others do not.", "Others lose it.");
+    desk.write("content/answers/aaa/first.md", other);
+    held(&desk, PAGE, &[]).says("is already that of");
+}
+
+#[test]
+fn notices_that_come_and_go_hold_the_page() {
+    let desk = Desk::approved();
+    desk.write(
+        "content/notices/more.md",
+        "---\nid: more\ntitle: More to know\nplacement: banner\nprofiles: all\n---\nMany people find a cold cap useful.\n",
+    );
+    held(&desk, PAGE, &[]).says("notice more");
+    for notice in ["medical-disclaimer", "closing-reminder", "ai-disclosure"] {
+        let desk = Desk::approved();
+        fs::remove_file(desk.path(&format!("content/notices/{notice}.md"))).expect("removed");
+        held(&desk, PAGE, &[]).says(&format!("notice {notice}"));
+    }
+    // A page may not be freed of them by a profile of its own either.
+    let desk = Desk::approved();
+    desk.write(
+        "content/profiles/light.yaml",
+        desk.read("content/profiles/ai-drafted.yaml").replace("ai-drafted", "light"),
+    );
+    desk.edit(&page_path(), "profile: ai-drafted", "profile: light");
+    held(&desk, PAGE, &[]).says("disclaimer/ai-disclosure-missing");
+}
+
+#[test]
+fn a_page_that_was_taken_back_is_named_as_such() {
+    let desk = Desk::approved();
+    desk.caveat(&["export", "--out", "bundle"]).exits(0);
+    desk.decide("withdraw", PAGE, CLINICAL, &["-m", "A recall.", "--time", "2026-11-21T08:00:00Z"]).exits(0);
+    desk.commit("Withdraw");
+    held(&desk, PAGE, &[]).says("A recall.");
+    let withdrawn: Value = serde_json::from_str(&desk.read("bundle/withdrawn.json")).expect("JSON");
+    assert_eq!(withdrawn["answers"], serde_json::json!([PAGE]), "apps must be told to stop showing it");
+    // Retiring or deleting the page does not take the word back.
+    desk.edit(&page_path(), "status: ready", "status: retired");
+    desk.edit(EXAMPLE_PATH, "status: draft", "status: ready");
+    desk.edit(EXAMPLE_PATH, "# sources_checked: 2026-01-31", "sources_checked: 2026-11-18");
+    desk.caveat(&["export", "--out", "bundle"]).exits(1);
+    let withdrawn: Value = serde_json::from_str(&desk.read("bundle/withdrawn.json")).expect("JSON");
+    assert_eq!(withdrawn["answers"], serde_json::json!([PAGE]));
+    // An approval that comes later does not bring it back; somebody has to reinstate it, and no author may.
+    desk.edit(&page_path(), "status: retired", "status: ready");
+    desk.decide("approve", PAGE, EDITORIAL, &["--time", "2026-11-21T10:00:00Z"]).exits(0);
+    held(&desk, PAGE, &[]).says("withdrew the page");
+    desk.decide("reinstate", PAGE, CLINICAL, &["-m", "No recall.", "--time", "2026-11-22T10:00:00Z"])
+        .exits(0);
+    desk.caveat(&["export", "--out", "bundle"]).says("1 page exported");
+}
+
+#[test]
+#[ignore = "FAULT: withdrawals are looked for among the answers that are there, so that deleting the file ends one"]
+fn fault_a_page_that_was_taken_back_and_deleted_is_named_as_such() {
+    let desk = Desk::approved();
+    desk.decide("withdraw", PAGE, CLINICAL, &["-m", "A recall.", "--time", "2026-11-21T08:00:00Z"]).exits(0);
+    fs::remove_file(desk.path(&page_path())).expect("removed");
+    desk.edit(EXAMPLE_PATH, "status: draft", "status: ready");
+    desk.edit(EXAMPLE_PATH, "# sources_checked: 2026-01-31", "sources_checked: 2026-11-18");
+    desk.commit("Withdraw and delete");
+    desk.caveat(&["export", "--out", "bundle"]).exits(1).says(PAGE);
+    let withdrawn: Value = serde_json::from_str(&desk.read("bundle/withdrawn.json")).expect("JSON");
+    assert_eq!(withdrawn["answers"], serde_json::json!([PAGE]));
+}
+
+#[test]
+fn a_page_cannot_write_over_what_its_reviewer_reads() {
+    let desk = Desk::approved();
+    desk.edit(
+        &page_path(),
+        "Others do not.",
+        "Others\u{1b}[2K\u{1b}[1A do\u{202e} not.\u{7} [x](https://e.org/\u{1b}]0;y)",
+    );
+    desk.write("content/answers/example-topic/a\u{1b}[2Kb.md", "no front matter");
+    desk.commit("Hide a change");
+    for arguments in [
+        &["diff", "HEAD~1..HEAD"][..],
+        &["check"],
+        &["review", "check", "HEAD~1..HEAD"],
+        &["export", "--out", "b"],
+    ] {
+        let arguments = [&["--as-of", desk::AS_OF], arguments].concat();
+        // In color, as on a terminal.
+        let ran = desk.run_with(&desk.root(), &arguments, &[("CLICOLOR_FORCE", "1")]);
+        let all = format!("{}{}", ran.out, ran.err);
+        for bad in ["\u{1b}[2K", "\u{1b}[1A", "\u{202e}", "\u{7}", "\u{1b}]0;"] {
+            assert!(!all.contains(bad), "{arguments:?} prints {bad:?}:\n{all:?}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "FAULT: ESC, BEL, backspace, DEL and C1 controls are not among the hidden characters"]
+fn fault_control_characters_are_hidden_characters() {
+    for hidden in ['\u{1b}', '\u{7}', '\u{8}', '\u{7f}', '\u{9b}'] {
+        let desk = Desk::approved();
+        desk.edit(&page_path(), "Others do not.", &format!("Others{hidden} do not."));
+        desk.caveat(&["check", &page_path()]).exits(1).says("text/hidden-characters");
+    }
+}

@@ -315,3 +315,88 @@ fn unreadable_reviews_stop_what_rests_on_them() {
     desk.commit("Remove the policy");
     desk.caveat(&["export", "--out", "b"]).exits(3).says("has no reviews/policy.yaml").says("--trust");
 }
+
+#[test]
+fn severities_go_up_and_never_down() {
+    let desk = Desk::begun();
+    desk.edit(
+        EXAMPLE_PATH,
+        "Others ask a friend",
+        "Click [here](https://medlineplus.gov). Others ask a friend",
+    );
+    let config = desk.read("caveat.yaml");
+    desk.write("caveat.yaml", format!("{config}raise: {{ links/vague-text: error }}\n"));
+    desk.caveat(&["check"]).exits(1).says("error[links/vague-text]");
+    desk.write("caveat.yaml", &config);
+    let profile = desk.read("content/profiles/general.yaml");
+    desk.write("content/profiles/general.yaml", format!("{profile}raise: {{ links/vague-text: error }}\n"));
+    desk.caveat(&["check"]).exits(1).says("error[links/vague-text]");
+    for path in ["caveat.yaml", "content/profiles/general.yaml"] {
+        let desk = self::desk();
+        let text = desk.read(path);
+        desk.write(path, format!("{text}raise: {{ ai/placeholder: warning }}\n"));
+        desk.caveat(&["check"]).exits(1).says("error[ai/placeholder]");
+    }
+}
+
+#[test]
+fn a_rule_that_is_named_in_a_comment_too_is_marked_in_its_own_place() {
+    let desk = desk();
+    let config = desk.read("caveat.yaml");
+    desk.write(
+        "caveat.yaml",
+        format!("# links/vague is what we raise below.\n{config}raise: {{ links/vague: error }}\n"),
+    );
+    let fault = finds(&desk, "format/unknown-rule", "caveat.yaml");
+    assert!(fault["line"].as_u64().is_some_and(|line| line > 1), "{fault:#}");
+    assert_eq!(fault["text"], "links/vague");
+}
+
+#[test]
+fn an_import_takes_what_it_can_and_names_the_rest() {
+    let desk = Desk::begun();
+    let pairs = [
+        r#"{"question":"What is a cold cap made of?","answer":"It is made of gel."}"#,
+        "not JSON",
+        r#"{"question":"","answer":"No question."}"#,
+        r#"{"question":"How long does it take?","answer":"It takes a while.","url":"https://example.org/a"}"#,
+    ];
+    let file = desk.home().join("pairs.jsonl");
+    fs::write(&file, pairs.join("\n")).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    desk.caveat(&["import", file]).exits(1).says("line 2").says("line 3").says("Wrote 2 drafts");
+    assert!(desk.read("content/answers/example-topic/how-long-does-it-take.md").contains("status: draft"));
+    // Nothing is overwritten.
+    desk.caveat(&["import", file]).exits(2).says("already exists");
+    for (name, bytes, code, words) in [
+        ("none.jsonl", &b"not JSON\n"[..], 2, "Nothing could be imported"),
+        ("empty.txt", b"", 2, "Nothing could be imported"),
+        ("latin.txt", b"A question about caf\xe9s\n\nText.\n", 2, "UTF-8"),
+        ("latin.jsonl", b"{\"question\":\"caf\xe9\"}\n", 3, "UTF-8"),
+        ("page.html", b"<h1>A question</h1>", 2, "does not import .html files"),
+        ("page.pdf", b"%PDF", 2, "does not import .pdf files"),
+    ] {
+        let path = desk.home().join(name);
+        fs::write(&path, bytes).expect("written");
+        desk.caveat(&["import", path.to_str().expect("UTF-8")]).exits(code).says(words);
+    }
+    desk.caveat(&["import", "no-such-file.txt"]).exits(3).says("Name a file that exists");
+}
+
+#[test]
+fn a_new_answer_needs_a_question_and_a_name_of_its_own() {
+    let desk = Desk::begun();
+    desk.caveat(&["new", "Too short"]).exits(2).says("10 to 300 characters");
+    desk.caveat(&["new", "What is a cold cap?", "--id", "Cold Cap"]).exits(2).says("is not an id");
+    desk.caveat(&["new", "What is a cold cap?", "--topic", "none"])
+        .exits(2)
+        .says("Choose one of: example-topic");
+    desk.caveat(&["new", "What is a cold cap?", "--profile", "none"]).exits(2).says("ai-drafted, general");
+    desk.caveat(&["new", "What is a cold cap?", "--author", "none"]).exits(2).says("example-author");
+    desk.caveat(&["new", "What is a cold cap?"]).exits(0);
+    desk.caveat(&["new", "What is a cold cap?"]).exits(2).says("Give another with --id");
+    desk.caveat(&["new", "What is a cold cap?", "--id", "cap"]).exits(0);
+    // A question of YAML's own signs stays a question.
+    desk.caveat(&["new", "Is \"x: y\" # a *fact* or {not}?", "--id", "signs"]).exits(0);
+    desk.caveat(&["check", "content/answers/example-topic/signs.md"]).exits(1).never_says("format/");
+}

@@ -92,6 +92,13 @@ fn from_nothing_to_a_verified_bundle() {
         );
     }
 
+    // So they are in a file of another system: with a byte order mark and other line ends.
+    let text = desk.read(&page);
+    desk.write(&page, format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    let other = desk.caveat(&["check", &page, "--format", "json"]).exits(1).json();
+    let rules = |found: Vec<(String, String)>| found.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules(report(&desk, &other)), rules(found));
+
     // Its author mends it, and two people sign with their own keys.
     desk.write(&page, MENDED);
     desk.hire();

@@ -330,13 +330,14 @@ proptest! {
 /// The numbers of a numbered list are Markdown's own, and the label over related questions is a key of the draft.
 fn without_numbers(text: &str) -> String {
     let lines = text.lines().filter(|line| line.trim() != "Related Questions");
-    let strip = |line: &str| {
-        let rest = line.trim().trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.strip_prefix(". ")
-            .or(rest.strip_prefix(") "))
-            .map_or(line.trim().to_owned(), |rest| rest.trim().to_owned())
-    };
-    lines.map(|line| strip(line) + "\n").collect()
+    let mut left = String::new();
+    for c in lines.flat_map(|line| line.chars().chain(['\n'])) {
+        if c == '.' || c == ')' {
+            left.truncate(left.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+        }
+        left.push(c);
+    }
+    left
 }
 
 /// Text as the linter reads it (compatibility forms folded), line by line.

@@ -8,11 +8,11 @@ use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
 use caveat_export::{
-    Bundle, Facts, HeldPage, MANIFEST, Manifest, Problem, ReadBack, Ready, SignedBy, SignedRecord,
-    VerifyOptions, bundle, verify,
+    Bundle, Facts, HeldPage, MANIFEST, Manifest, ManifestApproval, Problem, ReadBack, Ready, SignedBy,
+    SignedRecord, VerifyOptions, bundle, verify,
 };
 use caveat_review::signature::is_demonstration_of;
-use caveat_review::{Approved, Keys, People, Policy, Record, State, approve};
+use caveat_review::{Approved, Keys, People, Record, RecordFile, Records, State, Trust, approve, standing};
 use caveat_rules::{Rules, check, engine_digest, evidence};
 use rayon::prelude::*;
 
@@ -174,7 +174,7 @@ fn pack<'a>(
 }
 
 fn signed_records(reviews: &Reviews) -> BTreeMap<Digest, SignedRecord> {
-    let signed = |file: &caveat_review::RecordFile| {
+    let signed = |file: &RecordFile| {
         file.signature.clone().map(|signature| SignedRecord { record: file.bytes.clone(), signature })
     };
     reviews.files.iter().filter_map(|(digest, file)| Some((*digest, signed(file)?))).collect()
@@ -210,10 +210,13 @@ pub fn read_back(
             "Run this in the content repository, or name its reviews folder with --keys.",
         )
     })?;
+    let trust = Trust { people: &people, keys: &keys, policy: &policy };
     let manifest: Option<Manifest> = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice(bytes).ok());
     let judge = |read: &ReadBack<'_>| {
         let mut complaints = judge(read, rules, as_of);
-        complaints.extend(manifest.as_ref().and_then(|manifest| seats(read, manifest, &policy)));
+        if let Some(manifest) = &manifest {
+            complaints.extend(approved_again(read, manifest, &files, trust, as_of));
+        }
         complaints
     };
     let signature = |record: &[u8], signature: &[u8]| signed_by(record, signature, &people, &keys);
@@ -227,18 +230,38 @@ pub fn read_back(
     Ok(problems)
 }
 
-/// Whether the policy's seats are filled for a page of this risk: each role by as many different signers as it asks for.
-fn seats(read: &ReadBack<'_>, manifest: &Manifest, policy: &Policy) -> Option<String> {
-    let entry = manifest.answers.iter().find(|entry| entry.id == read.answer.id)?;
-    let risk = read.page.profile.map(|profile| profile.front.risk)?;
-    let signers = |role: &Id| {
-        let names = entry.approvals.iter().filter(|a| a.role == *role).map(|a| a.name.as_str());
-        names.collect::<std::collections::BTreeSet<_>>().len()
+/// Whether the bundle's own approvals, and nothing else, approve the page under the trusted policy, and for as long as
+/// the bundle says. The question is put to the very code that decides before an export.
+fn approved_again(
+    read: &ReadBack<'_>,
+    manifest: &Manifest,
+    files: &BTreeMap<String, Vec<u8>>,
+    trust: Trust<'_>,
+    as_of: Day,
+) -> Vec<String> {
+    let Some(entry) = manifest.answers.iter().find(|entry| entry.id == read.answer.id) else {
+        return Vec::new();
     };
-    let missing = policy.tier(risk).quorum.iter().find(|(role, count)| signers(role) < **count as usize);
-    missing.map(|(role, count)| {
-        format!("The policy asks for {count} approval as `{role}`, and the bundle does not have it.")
-    })
+    let record = |approval: &ManifestApproval| {
+        let hex = approval.record.hex();
+        let bytes = files.get(&format!("records/{hex}.json"))?;
+        let record: Record = serde_json::from_slice(bytes).ok()?;
+        let signature = files.get(&format!("records/{hex}.sig")).cloned();
+        Some(RecordFile { path: record.path(), bytes: bytes.clone(), signature })
+    };
+    let records: Vec<RecordFile> = entry.approvals.iter().filter_map(record).collect();
+    let records = Records::verify(&records, &[], trust, as_of);
+    let standing = standing(read.page, &records, trust.policy, trust.people, as_of);
+    match standing.expires {
+        _ if standing.state != State::Approved => standing.reasons,
+        Some(last) if last < entry.expires => {
+            vec![format!(
+                "The approval is said to end on {}, later than the policy allows ({last}).",
+                entry.expires
+            )]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The rules read the page again: who edits a bundle and mends its digests has still to get past them.

@@ -162,11 +162,17 @@ pub fn import(
         next: "Name a file that exists: a page's text (.txt) or JSON Lines (.jsonl).".to_owned(),
     })?;
     let name = file.file_name().unwrap_or("file");
-    let lines = matches!(file.extension(), Some("jsonl" | "ndjson"));
-    let results = if lines {
-        import_lines(name, bytes, &options)?
-    } else {
-        vec![import_page(session, name, bytes, &options)]
+    let results = match file.extension() {
+        Some("jsonl" | "ndjson") => import_lines(name, bytes, &options)?,
+        Some("txt" | "text" | "md") => vec![import_page(session, name, bytes, &options)],
+        other => {
+            let what =
+                other.map_or("files without an ending".to_owned(), |ending| format!(".{ending} files"));
+            return Err(WorkspaceError::usage(
+                format!("caveat does not import {what}."),
+                "Save the page's text as .txt, or questions with their answers as .jsonl.",
+            ));
+        }
     };
     let mut imported = Imported { paths: Vec::new(), folder: String::new(), faults: Vec::new() };
     for result in results {

@@ -9,7 +9,7 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::Severity;
 use caveat_workspace::report::{Entry, Report};
 
-use super::{Style, count, styled};
+use super::{Style, count, shown, styled};
 
 /// Prints findings.
 pub(crate) fn findings(
@@ -32,11 +32,13 @@ fn one(entry: &Entry, files: &BTreeMap<String, Arc<SourceFile>>, renderer: &Rend
         (_, Severity::Warning) => Level::WARNING,
         (_, Severity::Info) => Level::INFO,
     };
-    let title = level.primary_title(entry.message.as_str()).id(entry.rule.as_str());
+    let message = shown(&entry.message);
+    let title = level.primary_title(&*message).id(entry.rule.as_str());
     let next = Level::HELP.with_name("next").message(entry.next.as_str());
     let why = entry.excused.as_ref().map(|excuse| format!("{} (“{}”)", excuse.why, excuse.by));
+    let path = shown(&entry.path);
     let Some(file) = files.get(&entry.path) else {
-        let place = format!("{}:{}", entry.path, entry.line);
+        let place = format!("{path}:{}", entry.line);
         let group = title.element(Level::NOTE.with_name("in").message(place.as_str())).element(next);
         return renderer.render(&[group]);
     };
@@ -45,7 +47,7 @@ fn one(entry: &Entry, files: &BTreeMap<String, Arc<SourceFile>>, renderer: &Rend
     let span = entry.start - start..entry.end.max(entry.start) - start;
     let snippet = Snippet::source(&file.text[start..end])
         .line_start(first_line)
-        .path(entry.path.as_str())
+        .path(&*path)
         .annotation(AnnotationKind::Primary.span(span));
     let mut group = title.element(snippet);
     if let Some(why) = &why {

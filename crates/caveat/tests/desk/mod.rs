@@ -242,6 +242,12 @@ impl Desk {
         self.program(env!("CARGO_BIN_EXE_caveat"), folder, arguments)
     }
 
+    /// Runs caveat in any folder with variables of the environment.
+    pub(crate) fn run_with(&self, folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let mut command = self.command(env!("CARGO_BIN_EXE_caveat"), folder);
+        ran(command.args(arguments).envs(variables.iter().copied()).output().expect("caveat runs"))
+    }
+
     /// Runs caveat on the repository with something on standard input.
     pub(crate) fn feed(&self, input: &[u8], arguments: &[&str]) -> Ran {
         let mut command = self.command(env!("CARGO_BIN_EXE_caveat"), &self.root());

@@ -361,7 +361,7 @@ fn foretold(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let outcome = clause.verb.is_some_and(|v| {
         words.words[v].one_of(&[
             "recover", "respond", "survive", "heal", "improve", "beat", "die", "live", "relapse", "cured",
-            "fine", "recur",
+            "fine", "recur", "outgrow", "spread",
         ])
     }) || words
         .find(

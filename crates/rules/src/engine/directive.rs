@@ -122,7 +122,9 @@ fn order(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>)
     if !treats(scene, verb) {
         return;
     }
-    let named = object(scene, verb, end).or_else(|| far_object(scene, verb, end));
+    let named = object(scene, verb, end)
+        .or_else(|| far_object(scene, verb, end))
+        .or_else(|| own_body(scene, verb, end).filter(|_| word.text == "have"));
     let Some(tags) = named else { return };
     if word.one_of(&["have", "take", "get"]) && idiom(scene, verb, end) {
         return;
@@ -163,6 +165,7 @@ fn far_object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
     let words = scene.words;
     let start = (verb + 1..end).find(|&i| {
         words.words[i].one_of(&["yourself", "him", "her", "them"])
+            || (words.words[verb].base == "put" && words.words[i].text == "on")
             || (words.words[i].text == "by" && words.words.get(i + 1).is_some_and(|w| w.is(Tags::FORM_ING)))
     })?;
     let next = if words.words[start].text == "by" { start + 1 } else { start };
@@ -315,7 +318,7 @@ fn permits(scene: &Scene<'_, '_>, clause: &Clause, verb: usize, tags: Tags) -> b
 }
 
 /// `Have your ovaries out`, `have an exam`.
-fn own_body(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
+pub(super) fn own_body(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
     let words = scene.words;
     let has = words.words[verb].is(Tags::HAVE) || words.words[verb].base == "get";
     let done = (verb + 1..end).any(|i| {

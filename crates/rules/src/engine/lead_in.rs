@@ -43,8 +43,20 @@ pub(super) fn read(words: &Words<'_>, clauses: &[Clause]) -> LeadIn {
     let all = 0..words.words.len();
     let clinician = words.has(all.clone(), Tags::CLINICIAN) || all.clone().any(|i| possessive(words, i));
     let guarded = words.words.iter().any(|w| w.one_of(&["without", "unless"]));
-    let told =
-        words.words.iter().any(|w| w.one_of(&["told", "tells", "says", "agrees", "approves", "okays"]));
+    let told = words.words.iter().any(|w| {
+        w.one_of(&[
+            "told",
+            "tells",
+            "says",
+            "agrees",
+            "approves",
+            "okays",
+            "agreement",
+            "approval",
+            "permission",
+            "go-ahead",
+        ])
+    });
     if clinician && (guarded || told) {
         return LeadIn::Governs(GUARDED);
     }

@@ -86,6 +86,12 @@ fn analyse(words: &Words<'_>, start: usize, clause: &mut Clause, before: Option<
         if word.text == "do" && all.get(at + 1).is_some_and(|w| w.text == "not") {
             negated = true;
             at += 2;
+        } else if word.text == "do"
+            && at == start
+            && all.get(at + 1).is_some_and(|w| w.is(Tags::BASE) && w.text != "without")
+        {
+            // `Do skip it`: an order with weight on it.
+            at += 1;
         } else if word.text == "don't" || word.text == "never" {
             negated = true;
             at += 1;
@@ -153,6 +159,15 @@ fn analyse(words: &Words<'_>, start: usize, clause: &mut Clause, before: Option<
         if w.is(Tags::NOT) {
             clause.negated = true;
         }
+        // `You may want to drop it`, `you might as well stop`: suggestions.
+        let wishes = w.one_of(&["want", "wish", "like", "choose", "decide"])
+            && clause.modal.is_some_and(|m| all[m].is(Tags::MAY.with(Tags::WILL)))
+            && all.get(verb + 1).is_some_and(|n| n.text == "to");
+        let as_well = w.text == "as" && all.get(verb + 1).is_some_and(|n| n.text == "well");
+        if wishes || as_well {
+            verb += if wishes { 1 } else { 2 };
+            continue;
+        }
         let have_to = w.is(Tags::HAVE) && all.get(verb + 1).is_some_and(|n| n.text == "to");
         if have_to
             || w.one_of(&[
@@ -167,13 +182,6 @@ fn analyse(words: &Words<'_>, start: usize, clause: &mut Clause, before: Option<
                 "welcome",
             ])
         {
-            let wishes = w.one_of(&["want", "wish", "like", "choose", "decide"])
-                && clause.modal.is_some_and(|m| all[m].is(Tags::MAY))
-                && all.get(verb + 1).is_some_and(|n| n.text == "to");
-            if wishes {
-                verb += 1;
-                continue;
-            }
             if have_to || w.one_of(&["supposed", "better"]) {
                 clause.modal = clause.modal.or(Some(verb));
             }
@@ -294,7 +302,9 @@ fn is_finite(words: &Words<'_>, at: usize, start: usize) -> bool {
     if after_pronoun && plain {
         return true;
     }
-    let nominal = previous.is_some_and(|p| p.is(Tags::DETERMINER.with(Tags::YOUR).with(Tags::PREPOSITION)));
+    let nominal = previous.is_some_and(|p| {
+        p.is(Tags::DETERMINER.with(Tags::YOUR).with(Tags::PREPOSITION)) && p.text != "yours"
+    });
     at > start
         && !nominal
         && word.is(Tags::VERB)

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::clause::{Link, Mood, Subject};
-use super::object::{antecedent, object_of, phrase};
+use super::directive::own_body;
+use super::object::{antecedent, object_of, phrase, pronoun_object};
 use super::{Act, ActKind, Scene, anti_consult};
 use crate::lexicon::Tags;
 
@@ -87,11 +88,10 @@ fn advised(scene: &Scene<'_, '_>, run: Range<usize>) -> Option<Tags> {
         if !usable {
             return None;
         }
-        let end = scene.words.words.len();
-        object_of(words, i, run.end.max(end.min(run.end))).map(|o| o.tags).or_else(|| {
-            super::object::pronoun_object(words, i, run.end)
-                .and_then(|_| antecedent(words, i, scene.context.previous))
-        })
+        let stands_for =
+            || pronoun_object(words, i, run.end).and_then(|_| antecedent(words, i, scene.context.previous));
+        let body = || own_body(scene, i, run.end).filter(|_| verb.text == "have");
+        object_of(words, i, run.end).map(|o| o.tags).or_else(stands_for).or_else(body)
     })
 }
 

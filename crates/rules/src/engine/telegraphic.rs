@@ -60,8 +60,16 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         return;
     }
     let verdict = note.clone().any(|i| {
-        words.words[i].one_of(&["benign", "malignant", "clear", "curable", "mild", "gone", "harmless"])
-            || words.words[i].is(Tags::DISEASE)
+        words.words[i].one_of(&[
+            "benign",
+            "malignant",
+            "clear",
+            "curable",
+            "mild",
+            "gone",
+            "harmless",
+            "remission",
+        ]) || words.words[i].is(Tags::DISEASE)
     });
     let medical = note.clone().find(|&i| words.words[i].is(Tags::MEDICAL) && !names_paper(words, i));
     let medical_label = words.has(label.clone(), Tags::DRUG.with(Tags::DOSE).with(Tags::CARE));
@@ -94,6 +102,12 @@ fn without_label(scene: &Scene<'_, '_>) -> Option<Act> {
         return None;
     }
     let medical = all.clone().find(|&i| words.words[i].is(Tags::MEDICAL) && !names_paper(words, i))?;
+    // `No more tacrolimus for you after month twelve`.
+    let refused = words.words[0].text == "no"
+        && words.find(all.clone(), &[&["for", "you"]]).is_some_and(|f| medical < f.start);
+    if refused {
+        return Some(scene.flat(ActKind::Discourage, all));
+    }
     let drug = words.has(all.clone(), Tags::DRUG);
     let dosed = dose_in(words, all.clone());
     let at_once = words.words.iter().any(|w| w.one_of(&["now", "tonight", "later", "immediately"]));
