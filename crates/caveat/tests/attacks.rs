@@ -449,8 +449,7 @@ fn a_page_that_was_taken_back_is_named_as_such() {
 }
 
 #[test]
-#[ignore = "FAULT: withdrawals are looked for among the answers that are there, so that deleting the file ends one"]
-fn fault_a_page_that_was_taken_back_and_deleted_is_named_as_such() {
+fn a_page_that_was_taken_back_and_deleted_is_named_as_such() {
     let desk = Desk::approved();
     desk.decide("withdraw", PAGE, CLINICAL, &["-m", "A recall.", "--time", "2026-11-21T08:00:00Z"]).exits(0);
     fs::remove_file(desk.path(&page_path())).expect("removed");
@@ -489,8 +488,7 @@ fn a_page_cannot_write_over_what_its_reviewer_reads() {
 }
 
 #[test]
-#[ignore = "FAULT: ESC, BEL, backspace, DEL and C1 controls are not among the hidden characters"]
-fn fault_control_characters_are_hidden_characters() {
+fn control_characters_are_hidden_characters() {
     for hidden in ['\u{1b}', '\u{7}', '\u{8}', '\u{7f}', '\u{9b}'] {
         let desk = Desk::approved();
         desk.edit(&page_path(), "Others do not.", &format!("Others{hidden} do not."));

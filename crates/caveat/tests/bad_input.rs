@@ -400,3 +400,32 @@ fn a_new_answer_needs_a_question_and_a_name_of_its_own() {
     desk.caveat(&["new", "Is \"x: y\" # a *fact* or {not}?", "--id", "signs"]).exits(0);
     desk.caveat(&["check", "content/answers/example-topic/signs.md"]).exits(1).never_says("format/");
 }
+
+#[test]
+fn a_hidden_letter_in_a_field_is_marked() {
+    for (written, marked) in [("mir\u{430}cle", "\u{430}"), ("mir\u{200b}acle", "\u{200b}")] {
+        let desk = desk();
+        desk.edit(
+            EXAMPLE_PATH,
+            "summary: Many people prepare",
+            &format!("summary: Many people {written} prepare"),
+        );
+        let fault = finds(&desk, "text/hidden-characters", EXAMPLE_PATH);
+        assert_eq!(fault["text"], marked);
+    }
+}
+
+#[test]
+#[ignore = "FAULT: a homoglyph in a quoted field that holds an escape is neither folded nor reported"]
+fn fault_a_hidden_letter_in_a_quoted_field_is_marked() {
+    let desk = desk();
+    let text = desk.read(EXAMPLE_PATH);
+    let line = text.lines().find(|line| line.starts_with("summary: ")).expect("a summary").to_owned();
+    desk.edit(
+        EXAMPLE_PATH,
+        &line,
+        "summary: \"A \\\"mir\u{430}cle\\\" is what many people would like to have, all in all.\"",
+    );
+    let fault = finds(&desk, "text/hidden-characters", EXAMPLE_PATH);
+    assert_eq!(fault["text"], "\u{430}");
+}

@@ -148,3 +148,47 @@ fn an_empty_stream_has_an_empty_answer() {
     let ran = scan("").exits(0);
     assert_eq!(ran.out, "");
 }
+
+fn rules_of(text: &str) -> Vec<String> {
+    let answers = lines(&scan(&json!({"id": 1, "text": text}).to_string()));
+    let findings = answers[0]["findings"].as_array().expect("findings");
+    findings.iter().filter_map(|f| f["rule"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn a_letter_of_another_alphabet_hides_nothing() {
+    for text in [
+        "Stop taking t\u{430}moxifen today.",
+        "St\u{43e}p taking tamoxifen today.",
+        "Stop taking tamo\u{445}ifen today.",
+    ] {
+        let rules = rules_of(text);
+        assert!(rules.iter().any(|rule| rule == "text/hidden-characters"), "{text}: {rules:?}");
+        assert!(rules.iter().any(|rule| rule == "prescriptive/treatment-directive"), "{text}: {rules:?}");
+    }
+}
+
+#[test]
+#[ignore = "FAULT: a homoglyph is looked at within its own piece of text, so that emphasis, an entity or an escape hides it"]
+fn fault_a_letter_of_another_alphabet_hides_nothing_behind_markup() {
+    for text in [
+        "Stop taking t**\u{430}**moxifen today.",
+        "Stop taking t*\u{430}*moxifen today.",
+        "Stop taking t&#1072;moxifen today.",
+        "Stop taking [t](https://example.org)\u{430}[moxifen](https://example.org) today.",
+    ] {
+        let rules = rules_of(text);
+        assert!(rules.iter().any(|rule| rule == "text/hidden-characters"), "{text}: {rules:?}");
+        assert!(rules.iter().any(|rule| rule == "prescriptive/treatment-directive"), "{text}: {rules:?}");
+    }
+}
+
+#[test]
+#[ignore = "FAULT: a word that is Cyrillic throughout, and reads as a Latin one, is neither folded nor reported"]
+fn fault_a_whole_word_of_look_alikes_hides_nothing() {
+    for text in ["\u{405}\u{442}\u{43e}\u{440} taking tamoxifen today.", "\u{405}to\u{440} tamoxifen today."]
+    {
+        let rules = rules_of(text);
+        assert!(rules.iter().any(|rule| rule == "text/hidden-characters"), "{text}: {rules:?}");
+    }
+}

@@ -171,6 +171,12 @@ impl Builder {
             self.flush(text, from, at, start);
             let blanks =
                 bytes[at..].iter().take_while(|b| b.is_ascii_whitespace() || b.is_ascii_control()).count();
+            for (into, byte) in
+                bytes[at..at + blanks].iter().enumerate().filter(|(_, b)| !b.is_ascii_whitespace())
+            {
+                let span = Span::new(start + at + into, start + at + into + 1);
+                self.prose.hidden.push(Hidden { span, character: char::from(*byte), poses_as: None });
+            }
             if bytes[at..at + blanks].iter().any(u8::is_ascii_whitespace) {
                 self.space(Span::new(start + at, start + at + blanks));
             }
@@ -201,6 +207,7 @@ impl Builder {
             return self.space(source);
         }
         if character.is_control() {
+            self.prose.hidden.push(Hidden { span: source, character, poses_as: None });
             return;
         }
         if let Some(plain) = punctuation(character) {
@@ -291,6 +298,8 @@ mod tests {
             ("stop\u{a0}taking", "stop taking", 0),
             ("stop  \n taking ", "stop taking", 0),
             ("don’t stop — ask", "don't stop — ask", 0),
+            ("st\u{1b}op", "stop", 1),
+            ("st\u{9b}op é", "stop é", 1),
             ("TNF-α", "TNF-α", 0),
             ("👩‍⚕️ ask", "👩⚕ ask", 0),
         ] {

@@ -147,7 +147,7 @@ fn places(error: &ValidationError<'_>, root: &Node, schema: &Value) -> Vec<Span>
 fn key_of(error: &ValidationError<'_>, root: &Node) -> Option<Span> {
     let path = error.instance_path().to_string();
     let (parent, key) = path.rsplit_once('/')?;
-    root.at(parent)?.entry(key).map(|entry| entry.key_span)
+    root.at(parent)?.entry(&decoded(key)).map(|entry| entry.key_span)
 }
 
 /// `accessed` is missing because `opened` is true: point at `opened`.
@@ -158,6 +158,11 @@ fn asking(error: &ValidationError<'_>, node: &Node, schema: &Value) -> Option<Sp
     conditions.keys().find_map(|key| node.get(key)).map(|value| value.span)
 }
 
+/// A step of a JSON pointer as the field is written (RFC 6901, section 4).
+fn decoded(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 /// The complaint and the next step.
 fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
     let path = error.instance_path().to_string();
@@ -166,7 +171,7 @@ fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
             let list = path.rsplit('/').nth(1).unwrap_or_default();
             format!("Item {} of `{list}`", step.parse::<usize>().unwrap_or(0) + 1)
         }
-        Some(step) if !step.is_empty() => format!("`{step}`"),
+        Some(step) if !step.is_empty() => format!("`{}`", decoded(step)),
         _ => "This file".to_owned(),
     };
     let keyword_path = error.schema_path().to_string();

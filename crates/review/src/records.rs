@@ -137,6 +137,22 @@ impl Records {
         self.by_answer.get(answer).map_or(&[], Vec::as_slice)
     }
 
+    /// The answers that records are about.
+    pub fn answers(&self) -> impl Iterator<Item = &Id> {
+        self.by_answer.keys()
+    }
+
+    /// Whether somebody took an answer back and nobody who knew of it let it return. It holds for answers whose file is
+    /// gone, too: to delete a page does not take it off the apps that show it.
+    pub fn withdrawn(&self, answer: &Id) -> bool {
+        let lifted = |withdrawal: &Entry| {
+            let later = self.after(withdrawal);
+            self.counted(answer)
+                .any(|e| e.record().kind == Kind::Reinstate && later.contains(&e.stored.digest))
+        };
+        self.of(answer).iter().filter(|e| e.record().kind == Kind::Withdraw).any(|e| !lifted(e))
+    }
+
     /// Those that count.
     pub fn counted(&self, answer: &Id) -> impl Iterator<Item = &Entry> {
         self.of(answer).iter().filter(|entry| entry.void.is_none())

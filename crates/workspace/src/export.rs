@@ -92,6 +92,8 @@ pub fn export(
         .filter(|answer| reviews.standing(&assemble(answer, library), as_of).state == State::Withdrawn)
         .map(|answer| answer.id().clone())
         .collect();
+    let gone = |id: &&Id| library.answer(id).is_none() && reviews.records.withdrawn(id);
+    withdrawn.extend(reviews.records.answers().filter(gone).cloned());
     withdrawn.sort();
     let records = signed_records(&reviews);
     let facts = Facts {
