@@ -186,6 +186,12 @@ impl Builder {
         self.flush(text, from, at, start);
     }
 
+    /// Whether the word began in an earlier piece: markup, an entity or an escape may stand inside a word.
+    fn goes_on_latin(&self, context: &str, at: usize) -> bool {
+        context[..at].chars().all(char::is_alphabetic)
+            && self.prose.text.ends_with(|c: char| c.is_ascii_alphabetic())
+    }
+
     fn flush(&mut self, text: &str, from: usize, to: usize, start: usize) {
         if from < to {
             self.prose.push(&text[from..to], Span::new(start + from, start + to), true);
@@ -214,7 +220,7 @@ impl Builder {
             return self.prose.push(plain, source, false);
         }
         if let Some(latin) = latin_twin(character)
-            && in_latin_word(context, at)
+            && (in_latin_word(context, at) || self.goes_on_latin(context, at) || all_twins(context, at))
         {
             self.prose.hidden.push(Hidden { span: source, character, poses_as: Some(latin) });
             let mut buffer = [0; 4];
@@ -271,6 +277,14 @@ fn latin_twin(c: char) -> Option<char> {
     TWINS
         .iter()
         .find_map(|(twins, latin)| twins.chars().position(|t| t == c).and_then(|i| latin.chars().nth(i)))
+}
+
+/// Whether a whole word of three letters or more is made of look-alikes: no text in English holds such a word.
+fn all_twins(context: &str, at: usize) -> bool {
+    let before = context[..at].chars().rev().take_while(|c| c.is_alphabetic());
+    let word: Vec<char> =
+        before.chain(context[at..].chars().take_while(|c| c.is_alphabetic())).take(40).collect();
+    word.len() >= 3 && word.iter().all(|&letter| latin_twin(letter).is_some())
 }
 
 fn in_latin_word(context: &str, at: usize) -> bool {
