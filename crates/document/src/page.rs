@@ -177,11 +177,6 @@ impl<'a> Page<'a> {
         self.topic.map_or(&[], |topic| &topic.front.calls_to_action)
     }
 
-    /// The number of a source on this page.
-    pub fn number_of(&self, id: &str) -> Option<usize> {
-        self.references.iter().find(|r| r.source.front.id.as_str() == id).map(|r| r.number)
-    }
-
     /// The answer's id.
     pub fn id(&self) -> &'a Id {
         self.answer.id()

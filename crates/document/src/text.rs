@@ -134,11 +134,6 @@ impl Text {
             unclosed_fence: None,
         }
     }
-
-    /// How many words the text has.
-    pub fn word_count(&self) -> usize {
-        self.blocks.iter().map(|b| b.sentences.iter().map(|s| s.tokens.len()).sum::<usize>()).sum()
-    }
 }
 
 /// What is known of a block before its text is complete.
