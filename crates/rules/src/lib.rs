@@ -5,6 +5,8 @@
 mod check;
 pub mod engine;
 pub mod finding;
+pub mod grammar;
+pub mod kinds;
 pub mod lexicon;
 mod lint;
 pub mod native;

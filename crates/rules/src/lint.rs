@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 
-use crate::engine::{self, Context, LeadIn, Words};
+use crate::engine::{self, Context, LeadIn};
 use crate::finding::Excuse;
 use crate::native;
 use crate::pack::RuleKind;
@@ -13,13 +13,16 @@ use crate::sink::{Hit, Sink};
 
 /// Runs every rule that reads text on `text`.
 pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
-    let mut leads: Vec<Option<LeadIn>> = vec![None; text.blocks.len()];
+    let mut leads: Vec<Option<(LeadIn, bool)>> = vec![None; text.blocks.len()];
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
         let lead = match block.lead_in.filter(|&lead| lead < index) {
-            Some(lead) => *leads[lead].get_or_insert_with(|| engine::lead_in(&text.blocks[lead])),
-            None => LeadIn::None,
+            Some(lead) => {
+                let (force, open) = *leads[lead].get_or_insert_with(|| engine::lead_in(&text.blocks[lead]));
+                Lead { force, line: Some(&text.blocks[lead]).filter(|_| open) }
+            }
+            None => Lead::NONE,
         };
         acts_of(text, block, lead, index.checked_sub(1).map(|before| &text.blocks[before]), sink);
     }
@@ -33,13 +36,17 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
 /// Lints the text of a stream, with the line before it as context: it introduces what the text begins with, and is where
 /// `it` and `them` may point.
 pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_>) {
-    let lead = context.map_or(LeadIn::None, engine::lead_in);
+    let read = |block| {
+        let (force, open) = engine::lead_in(block);
+        Lead { force, line: Some(block).filter(|_| open) }
+    };
+    let lead = context.map_or(Lead::NONE, read);
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
-        let own = block.lead_in.map_or(LeadIn::None, |index| engine::lead_in(&text.blocks[index]));
+        let own = block.lead_in.map_or(Lead::NONE, |index| read(&text.blocks[index]));
         let begins = index == 0 || (block.kind == BlockKind::ListItem && block.lead_in.is_none());
-        let lead = if begins && own == LeadIn::None { lead } else { own };
+        let lead = if begins && own.force == LeadIn::None { lead } else { own };
         let before = index.checked_sub(1).map(|before| &text.blocks[before]).or(context);
         acts_of(text, block, lead, before, sink);
     }
@@ -124,20 +131,37 @@ fn report(
     sink.hit(hit, text, block, range, sentence);
 }
 
+/// What introduces a block: its force, and the line itself where the block completes it.
+#[derive(Clone, Copy)]
+struct Lead<'a> {
+    force: LeadIn,
+    line: Option<&'a Block>,
+}
+
+impl Lead<'_> {
+    const NONE: Self = Self { force: LeadIn::None, line: None };
+}
+
 fn acts_of<'a>(
     text: &'a Text,
     block: &'a Block,
-    lead: LeadIn,
+    lead: Lead<'a>,
     before: Option<&'a Block>,
     sink: &mut Sink<'_>,
 ) {
-    let mut previous: Option<Words<'a>> = before.and_then(|b| b.sentences.last().map(|s| Words::of(b, s)));
-    for sentence in &block.sentences {
-        let reading = engine::read(block, sentence, Context { lead_in: lead, previous: previous.as_ref() });
-        for act in &reading.acts {
-            act_found(act, text, block, sentence, sink);
+    let last = |block: &'a Block| block.sentences.last().and_then(|s| engine::glance(block, s).last);
+    let mut named = before.and_then(last);
+    for (index, sentence) in block.sentences.iter().enumerate() {
+        let glance = engine::glance(block, sentence);
+        // Only the first sentence of an item completes the line before it.
+        let line = lead.line.filter(|_| index == 0);
+        let context = Context { lead_in: lead.force, line, before: named };
+        if let Some((_, acts)) = engine::read(block, sentence, glance, context) {
+            for act in &acts {
+                act_found(act, text, block, sentence, sink);
+            }
         }
-        previous = Some(reading.words);
+        named = glance.last.or(named);
     }
 }
 
