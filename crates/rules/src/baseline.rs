@@ -84,7 +84,8 @@ impl Baseline {
         let mut left = self.counts.clone();
         let mut excused = 0;
         for finding in findings.iter_mut().filter(|finding| finding.stands()) {
-            let Some(count) = key(finding).and_then(|key| left.get_mut(&key)).filter(|count| **count > 0) else {
+            let Some(count) = key(finding).and_then(|key| left.get_mut(&key)).filter(|count| **count > 0)
+            else {
                 continue;
             };
             *count -= 1;

@@ -108,7 +108,8 @@ mod tests {
         }
         // A new rule that demands a disclaimer, an advice to see a clinician or a citation belongs on the list.
         for (name, _) in &names {
-            let demands = ["disclaimer/", "consult/", "citation/"].iter().any(|group| name.starts_with(group));
+            let demands =
+                ["disclaimer/", "consult/", "citation/"].iter().any(|group| name.starts_with(group));
             assert!(!(demands && name.contains("missing") && can_waive(name)), "{name} can be waived");
         }
         assert!(CHECKS.iter().any(|check| can_waive(check.name)));
@@ -116,7 +117,8 @@ mod tests {
 
     #[test]
     fn faults_of_files_and_of_reviews_are_never_waived() {
-        for rule in ["format/schema", "review/record-broken", "disclaimer/missing", "text/hidden-characters"] {
+        for rule in ["format/schema", "review/record-broken", "disclaimer/missing", "text/hidden-characters"]
+        {
             assert!(!can_waive(rule), "{rule}");
         }
         assert!(can_waive("ai/assistant-voice") && !is_grave("ai/assistant-voice"));
