@@ -168,7 +168,7 @@ mod tests {
         let one = finding("a", "ai/assistant-voice", "Sure!");
         let other = finding("b", "ai/assistant-voice", "Sure!");
         let twice = Baseline::of(&[one.clone(), one.clone(), other.clone()]);
-        let once = Baseline::of(&[one.clone()]);
+        let once = Baseline::of(std::slice::from_ref(&one));
         assert_eq!(twice.both(&once), once);
         assert_eq!(once.both(&twice), once);
         assert_eq!((once.lacks(&twice), twice.lacks(&once)), (2, 0));
