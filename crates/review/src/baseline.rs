@@ -212,7 +212,11 @@ impl Baselines {
 
     /// What all baselines list together, if one of them counts.
     pub fn in_force(&self) -> Option<Baseline> {
-        self.entries.iter().find(|entry| entry.void.is_none())?;
+        self.bound().filter(|_| self.entries.iter().any(|entry| entry.void.is_none()))
+    }
+
+    /// What all baselines list together, whoever signed them: no later one may list more. None when there is none.
+    pub fn bound(&self) -> Option<Baseline> {
         together(self.entries.iter())
     }
 

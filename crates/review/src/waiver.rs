@@ -184,7 +184,7 @@ fn complete(rule: &str, signers: &[(Id, Id)]) -> bool {
 }
 
 /// Whether a role is one of those that decide about pages.
-pub(crate) fn reviews(policy: &Policy, role: &Id) -> bool {
+pub fn reviews(policy: &Policy, role: &Id) -> bool {
     role.as_str() == CLINICAL || policy.reviews(role)
 }
 

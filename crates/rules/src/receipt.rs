@@ -71,6 +71,11 @@ impl Receipt {
         &self.findings
     }
 
+    /// What was found, once the rest of the receipt is of no use.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
     /// The waivers that excuse one of the findings or more.
     pub fn waivers(&self) -> &[Waiver] {
         &self.waivers
