@@ -201,3 +201,32 @@ fn who_changed_the_page_may_not_waive_its_faults() {
         .exits(1)
         .says("waived ai/assistant-voice on this page and also changed it");
 }
+
+#[test]
+fn what_a_waiver_is_not_for_it_does_not_forgive() {
+    // A fault of a notice, which every page shows.
+    let desk = waived();
+    let notice = "content/notices/closing-reminder.md";
+    let text = desk.read(notice);
+    desk.write(notice, format!("{}\nI'm glad you came.\n", text.trim_end()));
+    let by_rule = ["--rule", LIGHT.0, "--until", "2027-03-01", "-m", "So be it.", "--finding"];
+    let named = |rule: &str, sentence: &str| {
+        Digest::of(format!("{rule}\n{}", sentence.to_lowercase()).as_bytes()).hex()
+    };
+    let digits = named(LIGHT.0, "I'm glad you came.");
+    desk.decide("waive", PAGE, EDITORIAL, &[&by_rule[..], &[&digits]].concat())
+        .exits(2)
+        .says("which other pages show, too");
+    sign(&desk, EDITORIAL, &record(&desk, EDITORIAL, "editorial", LIGHT.0, "I'm glad you came."));
+    desk.commit("Waive a notice");
+    desk.caveat(&["check"]).exits(1).says(notice);
+    held(&desk, &[]).says(LIGHT.0);
+    // A warning, which a reviewer has to accept by approving.
+    let desk = waived();
+    let (rule, sentence) = ("ai/chat-closer", "Let me know if you want more.");
+    desk.edit(&page_path(), "Others do not.", &format!("Others do not. {sentence}"));
+    waive(&desk, (rule, sentence), EDITORIAL, &[]).exits(2).says("is no error").says("--acknowledge");
+    sign(&desk, EDITORIAL, &record(&desk, EDITORIAL, "editorial", rule, sentence));
+    desk.decide("approve", PAGE, CLINICAL, &[]).exits(2).says("--acknowledge");
+    held(&desk, &[]);
+}

@@ -218,3 +218,22 @@ fn a_demonstration_waiver_makes_a_demonstration() {
     let html = desk.read(&format!("bundle/html/{PAGE}.html"));
     assert!(html.contains("noindex") && !html.to_lowercase().contains("last reviewed"), "{html}");
 }
+
+#[test]
+fn what_only_the_library_forbids_is_read_back_anywhere() {
+    // The warning is an error in this library, and nowhere else.
+    let desk = faulty("Let me know if you want more.");
+    let rule = "ai/chat-closer";
+    let config = desk.read("caveat.yaml");
+    desk.write("caveat.yaml", format!("{config}\nraise:\n  {rule}: error\n"));
+    desk.commit("Be strict");
+    waive(&desk, (rule, "Let me know"), EDITORIAL, &["--time", "2026-11-20T07:30:00Z"]).exits(0);
+    desk.approve(PAGE);
+    desk.commit("Waive and approve");
+    desk.caveat(&["export", "--out", "bundle"]).exits(0).says("1 page exported");
+    desk.caveat(&["verify", "bundle"]).exits(0);
+    let [bundle, reviews] =
+        ["bundle", "reviews"].map(|name| desk.path(name).to_str().expect("UTF-8").to_owned());
+    let outside = ["verify", &bundle, "--keys", &reviews, "--as-of", desk::AS_OF];
+    desk.run(desk.home(), &outside).exits(0).says("Verified.");
+}

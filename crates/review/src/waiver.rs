@@ -25,6 +25,9 @@ pub const CLINICAL: &str = "clinical";
 /// A waiver lasts no longer than this many days, whatever the policy says.
 const MAX_DAYS: u32 = 365;
 
+/// How many people a message names who could sign.
+const MAX_NAMED: usize = 8;
+
 /// A finding that is accepted today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waived {
@@ -270,7 +273,9 @@ impl<'a> WaiverDesk<'a> {
         let who = if able.is_empty() {
             "Nobody in people.yaml can give it.".to_owned()
         } else {
-            format!("It can be given by: {}.", able.join(", "))
+            let others = able.len().saturating_sub(MAX_NAMED);
+            let more = if others > 0 { format!(" and {others} more") } else { String::new() };
+            format!("It can be given by: {}{more}.", able[..able.len() - others].join(", "))
         };
         let signed: Vec<String> = signers.iter().map(|(person, role)| format!("{person} ({role})")).collect();
         Some(format!(

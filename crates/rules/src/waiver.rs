@@ -66,6 +66,11 @@ pub struct Waiver {
 }
 
 impl Waiver {
+    /// What it says on a finding that it excuses.
+    pub fn excuse(&self) -> Excuse {
+        Excuse { by: format!("a waiver by {}, until {}", self.by, self.until), why: self.why.clone() }
+    }
+
     /// Whether it is about this finding.
     pub fn is_about(&self, finding: &Finding) -> bool {
         self.rule.as_str() == finding.rule && self.fingerprint == finding.fingerprint
@@ -81,8 +86,7 @@ impl Receipt {
             let own = |finding: &&mut Finding| finding.answer.as_ref() == Some(&self.answer);
             let mut used = false;
             for finding in self.findings.iter_mut().filter(own).filter(|f| f.blocks() && waiver.is_about(f)) {
-                let by = format!("a waiver by {}, until {}", waiver.by, waiver.until);
-                finding.excused = Some(Excuse { by, why: waiver.why.clone() });
+                finding.excused = Some(waiver.excuse());
                 self.waived += 1;
                 used = true;
             }

@@ -29,7 +29,8 @@ pub(crate) struct Waived {
 }
 
 impl Forgiven {
-    /// Reads the waivers of a workspace and, if asked for, its baseline. A library without either needs no repository.
+    /// Reads the waivers of a workspace and, if asked for, its baseline. A library without either needs no repository,
+    /// unless somebody names the revision to trust.
     ///
     /// # Errors
     /// The trusted revision that was named, or that the baseline needs, cannot be read; or there is no baseline. Waivers
@@ -37,7 +38,7 @@ impl Forgiven {
     pub fn open(session: &Session, trust: Option<&str>, baseline: bool, as_of: Day) -> Result<Self> {
         let mark = format!("-{}-", Kind::Waiver.as_str());
         let waivers = session.tree.under(RECORDS, ".json").any(|(path, _)| path.contains(&mark));
-        if !waivers && !baseline {
+        if !waivers && !baseline && trust.is_none() {
             return Ok(Self::default());
         }
         let reviews = match Reviews::open(session, &session.tree, trust, as_of) {

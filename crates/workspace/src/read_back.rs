@@ -10,9 +10,9 @@ use caveat_export::{
 };
 use caveat_review::signature::is_demonstration_of;
 use caveat_review::{
-    Keys, People, Record, RecordFile, Records, Standing, State, Trust, Waivers, standing, waivers,
+    Keys, People, Record, RecordFile, Records, Standing, State, Trust, Waived, Waivers, standing, waivers,
 };
-use caveat_rules::{Excuse, Receipt, Rules, check, evidence};
+use caveat_rules::{Rules, Waiver, check, evidence};
 
 use crate::error::{Result, WorkspaceError};
 use crate::tree::Tree;
@@ -102,7 +102,7 @@ impl Basis<'_> {
             }
         }
         complaints.extend(approved_again(standing, entry));
-        complaints.extend(waived_again(&waivers, &receipt, read, entry));
+        complaints.extend(waived_again(&waivers, read, entry));
         complaints
     }
 }
@@ -134,47 +134,34 @@ fn approved_again(standing: Standing, entry: &ManifestAnswer) -> Vec<String> {
     }
 }
 
-/// Whether the waivers listed are those that the page needs, rest on the signatures listed, hold for as long as the
-/// bundle says, and read in the receipt as they were signed.
-fn waived_again(
-    waivers: &Waivers,
-    receipt: &Receipt,
-    read: &ReadBack<'_>,
-    entry: &ManifestAnswer,
-) -> Vec<String> {
+/// Whether each waiver listed holds, on the signatures listed and for as long as the bundle says, and reads in the
+/// receipt as it was signed. One that the rules at hand do not need may be of a rule that only the library has.
+fn waived_again(waivers: &Waivers, read: &ReadBack<'_>, entry: &ManifestAnswer) -> Vec<String> {
     let mut complaints = Vec::new();
-    for waiver in receipt.waivers() {
-        let rule = waiver.rule.as_str();
-        let held = waivers.in_force.iter().filter(|waived| waived.waiver == *waiver);
-        let signed: BTreeSet<Digest> = held.flat_map(|waived| &waived.signatures).map(|s| s.record).collect();
-        let listed = entry.waivers.iter().any(|listed| {
-            listed.rule == waiver.rule
-                && listed.fingerprint == waiver.fingerprint
+    for listed in &entry.waivers {
+        let rule = listed.rule.as_str();
+        let signed: BTreeSet<Digest> = listed.by.iter().map(|signature| signature.record).collect();
+        let held = waivers.in_force.iter().find(|Waived { waiver, signatures }| {
+            waiver.rule == listed.rule
+                && waiver.fingerprint == listed.fingerprint
                 && listed.until <= waiver.until
-                && listed.by.iter().map(|s| s.record).collect::<BTreeSet<_>>() == signed
+                && signatures.iter().map(|signature| signature.record).collect::<BTreeSet<_>>() == signed
         });
-        if !listed {
-            complaints.push(format!("The waiver of {rule} is not listed as it was signed."));
-        }
-        let own = receipt.findings().iter().filter(|f| waiver.is_about(f)).map(|f| f.excused.as_ref());
-        let told = read.receipt.findings.iter();
-        let told = told.filter(|f| f.rule == rule && f.fingerprint == waiver.fingerprint);
-        if sorted(own) != sorted(told.map(|f| f.excused.as_ref())) {
+        let Some(Waived { waiver, .. }) = held else {
+            complaints.push(format!("The waiver of {rule} does not hold as it is listed."));
+            continue;
+        };
+        let excuse = Waiver { until: listed.until, ..waiver.clone() }.excuse();
+        let told = read.receipt.findings.iter().any(|finding| {
+            finding.rule == rule
+                && finding.fingerprint == listed.fingerprint
+                && finding.excused.as_ref() == Some(&excuse)
+        });
+        if !told {
             complaints.push(format!("The receipt does not tell of the waiver of {rule} as it was signed."));
         }
     }
-    if receipt.waivers().len() != entry.waivers.len() {
-        complaints
-            .push("A waiver is listed that the page does not need, or one that does not hold.".to_owned());
-    }
     complaints
-}
-
-/// Excuses in an order of their own: a page that was put together again may give its findings in another.
-fn sorted<'a>(excuses: impl Iterator<Item = Option<&'a Excuse>>) -> Vec<Option<(&'a str, &'a str)>> {
-    let mut sorted: Vec<_> = excuses.map(|excuse| excuse.map(|e| (e.by.as_str(), e.why.as_str()))).collect();
-    sorted.sort_unstable();
-    sorted
 }
 
 fn signed_by(
