@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// Ask for, give, withdraw and check approvals.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// List the findings of an old library once, so that `check --baseline` shows new ones only.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Show what changed between two revisions, the riskiest first.
     Diff(Diff),
     /// Write the pages that are clean and approved to a folder.
@@ -94,6 +97,12 @@ pub(crate) struct Check {
     /// Show matches that something excused, too.
     #[arg(long)]
     pub(crate) excused: bool,
+    /// Let pass what the baseline lists. The export never does.
+    #[arg(long)]
+    pub(crate) baseline: bool,
+    /// The revision to trust for people, waivers and the baseline.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
     /// Print the summary only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -181,6 +190,8 @@ pub(crate) enum ReviewCommand {
     Withdraw(Sign),
     /// Let a withdrawn page come back once it is approved anew.
     Reinstate(Sign),
+    /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
+    Waive(Waive),
     /// The gate: are the changed pages approved, and are all records whole?
     Check {
         /// Two revisions, such as main..HEAD.
@@ -202,6 +213,50 @@ pub(crate) struct Sign {
     /// Every page marked ready.
     #[arg(long)]
     pub(crate) all: bool,
+    /// Accept the warnings that the check reports on these pages.
+    #[arg(long)]
+    pub(crate) acknowledge: bool,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+#[derive(Args)]
+pub(crate) struct Waive {
+    /// The page's id.
+    pub(crate) id: String,
+    /// The rule that reports it, such as ai/assistant-voice.
+    #[arg(long)]
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The last day on which it is accepted, such as 2027-05-23.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: String,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+/// Which of a rule's findings.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// The line that `caveat check` names, and the column if there are several on it.
+    #[arg(long, value_name = "LINE[:COL]")]
+    pub(crate) at: Option<String>,
+    /// The first digits of its fingerprint, as `caveat check --format json` gives it.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) finding: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Sign a list of the findings that stand now. Written again, it only loses those that are gone.
+    Write(Signer),
+}
+
+/// Who signs.
+#[derive(Args)]
+pub(crate) struct Signer {
     /// Who you are, by id in reviews/people.yaml.
     #[arg(long = "as", value_name = "PERSON")]
     pub(crate) person: String,
@@ -214,15 +269,25 @@ pub(crate) struct Sign {
     /// Why, in a sentence.
     #[arg(long, short = 'm')]
     pub(crate) reason: Option<String>,
-    /// Accept the warnings that the check reports on these pages.
-    #[arg(long)]
-    pub(crate) acknowledge: bool,
     /// The time to state, such as 2026-11-23T12:00:00Z. Default: now.
     #[arg(long, value_name = "TIME")]
     pub(crate) time: Option<String>,
     /// The revision to trust.
     #[arg(long, value_name = "REV")]
     pub(crate) trust: Option<String>,
+}
+
+impl Signer {
+    /// As the workspace asks for it.
+    pub(crate) fn sign_as(&self) -> caveat_workspace::sign::SignAs<'_> {
+        caveat_workspace::sign::SignAs {
+            person: &self.person,
+            role: self.role.as_deref(),
+            key: self.key.as_deref(),
+            reason: self.reason.as_deref(),
+            time: self.time.as_deref(),
+        }
+    }
 }
 
 #[derive(Args)]

@@ -52,6 +52,8 @@ schemas! {
     Config = "config.schema.json",
     /// A review record.
     Record = "record.schema.json",
+    /// A baseline.
+    Baseline = "baseline.schema.json",
     /// The review policy.
     Policy = "policy.schema.json",
     /// The reviewers.

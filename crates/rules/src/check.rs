@@ -52,6 +52,8 @@ pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> R
         ran,
         blocks,
         findings,
+        waivers: Vec::new(),
+        waived: 0,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! This crate is pure: a page and rules in, findings out. It knows no disk, no reviewer, no output format.
 
+pub mod baseline;
 mod check;
 pub mod engine;
 pub mod finding;
@@ -18,9 +19,12 @@ pub mod rules;
 pub mod selftest;
 mod sink;
 pub mod threshold;
+pub mod waiver;
 
+pub use baseline::Baseline;
 pub use check::{check, check_notice, check_topic, engine_digest, scan};
 pub use finding::{Excuse, Finding};
 pub use obligation::evidence;
 pub use receipt::Receipt;
 pub use rules::{Rule, Rules};
+pub use waiver::{Waiver, can_waive, is_grave};

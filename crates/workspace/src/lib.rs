@@ -2,11 +2,14 @@
 //!
 //! It reads files into a library, asks the pure crates, and writes what they answer. It decides nothing about safety.
 
+pub mod baseline;
 pub mod clock;
 pub mod error;
 pub mod export;
+pub mod forgive;
 pub mod git;
 pub mod load;
+pub mod read_back;
 pub mod report;
 pub mod review;
 pub mod scan;
@@ -14,6 +17,7 @@ pub mod session;
 pub mod sign;
 pub mod start;
 pub mod tree;
+pub mod waive;
 pub mod write;
 
 pub use error::{Result, WorkspaceError};

@@ -1,6 +1,7 @@
 //! `caveat check`.
 
 use anyhow::Result;
+use caveat_workspace::forgive::Forgiven;
 use caveat_workspace::{Scope, Session};
 
 use crate::cli::{Check, Cli, Format};
@@ -13,8 +14,10 @@ pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
     let paths =
         arguments.paths.iter().map(|path| session.relative(path)).collect::<caveat_workspace::Result<_>>()?;
     let scope = Scope { ready: arguments.ready, paths };
+    let forgiven = Forgiven::open(&session, arguments.trust.as_deref(), arguments.baseline, as_of)?;
+    super::warn(forgiven.warning.as_deref());
     let bar = progress::bar(session.loaded.library.answers.len(), "Checking");
-    let (report, panicked) = session.check(&scope, as_of, || bar.inc(1))?;
+    let (report, panicked) = session.check(&scope, &forgiven, as_of, || bar.inc(1))?;
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();
     match arguments.format {

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod baseline;
 mod check;
 mod diff;
 mod explain;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::New(arguments) => new::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
         Command::Review(command) => review::run(cli, command),
+        Command::Baseline(command) => baseline::run(cli, command),
         Command::Diff(arguments) => diff::run(cli, arguments),
         Command::Export(arguments) => export::run(cli, arguments),
         Command::Verify(arguments) => export::verify(cli, arguments),
