@@ -58,6 +58,8 @@ schemas! {
     People = "people.schema.json",
     /// The report of `check --format json`.
     Report = "report.schema.json",
+    /// The figures of `eval --format json`.
+    Evaluation = "evaluation.schema.json",
     /// A bundle's manifest.
     Manifest = "manifest.schema.json",
     /// An exported answer.

@@ -4,6 +4,7 @@
 
 mod check;
 pub mod engine;
+pub mod eval;
 pub mod finding;
 pub mod lexicon;
 mod lint;

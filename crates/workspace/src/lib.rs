@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod error;
+pub mod eval;
 pub mod export;
 pub mod git;
 pub mod load;

@@ -1,5 +1,6 @@
 //! Output formats: one file each.
 
+pub(crate) mod accuracy;
 pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
