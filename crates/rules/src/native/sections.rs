@@ -126,7 +126,7 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
         }
         let exempt = body.blocks[head].prose.lower.contains("learn more")
             || body.blocks[head].prose.lower.contains("question");
-        if treatments >= 2 && !turns && !exempt {
+        if treatments >= 1 && !turns && !exempt {
             let heading = &body.blocks[head];
             sink.hit(
                 check.hit("The section “{text}” names a treatment and nobody to ask about it."),
