@@ -134,6 +134,20 @@ pub(crate) enum RulesCommand {
     },
     /// Replay the examples of every rule: in a paragraph, a list, a heading, a table, a quote.
     Test,
+    /// Break pages on purpose and report what no rule catches.
+    Mutate(Mutate),
+}
+
+#[derive(Args)]
+pub(crate) struct Mutate {
+    /// Only these pages, by id. Default: all.
+    pub(crate) ids: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// Print the survivors only.
+    #[arg(long)]
+    pub(crate) survivors: bool,
 }
 
 /// What a new page belongs to.

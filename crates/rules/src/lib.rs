@@ -8,6 +8,7 @@ pub mod eval;
 pub mod finding;
 pub mod lexicon;
 mod lint;
+pub mod mutate;
 pub mod native;
 pub mod obligation;
 pub mod pack;

@@ -8,6 +8,7 @@ pub mod eval;
 pub mod export;
 pub mod git;
 pub mod load;
+pub mod mutate;
 pub mod report;
 pub mod review;
 pub mod scan;

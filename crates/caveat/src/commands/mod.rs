@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod mutate;
 mod new;
 mod review;
 mod rules;

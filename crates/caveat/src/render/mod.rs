@@ -4,6 +4,7 @@ pub(crate) mod accuracy;
 pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod mutants;
 
 use std::borrow::Cow;
 use std::fmt::Display;
