@@ -99,6 +99,9 @@ pub(crate) struct Check {
     /// Print the summary only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Print what each rule costs, too. It is never part of the JSON report: with `--format json` it goes to standard error.
+    #[arg(long)]
+    pub(crate) timings: bool,
 }
 
 /// How to print what is no list of findings.

@@ -3,6 +3,7 @@
 //! This crate is pure: a page and rules in, findings out. It knows no disk, no reviewer, no output format.
 
 mod check;
+pub mod cost;
 pub mod engine;
 pub mod eval;
 pub mod finding;
@@ -19,7 +20,7 @@ pub mod selftest;
 mod sink;
 pub mod threshold;
 
-pub use check::{check, check_notice, check_topic, engine_digest, scan};
+pub use check::{check, check_notice, check_timed, check_topic, engine_digest, scan};
 pub use finding::{Excuse, Finding};
 pub use obligation::evidence;
 pub use receipt::Receipt;

@@ -15,6 +15,7 @@ pub mod scan;
 pub mod session;
 pub mod sign;
 pub mod start;
+pub mod timings;
 pub mod tree;
 pub mod write;
 

@@ -1,6 +1,7 @@
 //! Output formats: one file each.
 
 pub(crate) mod accuracy;
+pub(crate) mod costs;
 pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;

@@ -79,29 +79,37 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 
 fn faults(words: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
-    let mut look = |pattern: &LazyLock<Option<Regex>>, message, wrong: &dyn Fn(&Captures<'_>) -> bool| {
-        let Some(pattern) = pattern.as_ref() else { return };
-        for numbers in pattern.captures_iter(words).filter(|numbers| wrong(numbers)) {
-            found.push((numbers.get_match().range(), message));
-        }
-    };
-    look(&FAHRENHEIT, "“{text}” gives two different temperatures.", &|n| {
+    // Most sentences with digits hold none of these, and need no regular expression.
+    let mut look =
+        |gate: bool, pattern: &LazyLock<Option<Regex>>, message, wrong: &dyn Fn(&Captures<'_>) -> bool| {
+            let Some(pattern) = pattern.as_ref().filter(|_| gate) else { return };
+            for numbers in pattern.captures_iter(words).filter(|numbers| wrong(numbers)) {
+                found.push((numbers.get_match().range(), message));
+            }
+        };
+    let has = |part: &str| words.contains(part);
+    let heat = has("F") && has("C") && has("(");
+    let percent = has("%") || has("percent");
+    let of = has(" of ");
+    look(heat, &FAHRENHEIT, "“{text}” gives two different temperatures.", &|n| {
         differ(number(n, 1), number(n, 2))
     });
-    look(&CELSIUS, "“{text}” gives two different temperatures.", &|n| differ(number(n, 2), number(n, 1)));
-    look(&COUNT, "“{text}” gives two different shares.", &|n| {
+    look(heat, &CELSIUS, "“{text}” gives two different temperatures.", &|n| {
+        differ(number(n, 2), number(n, 1))
+    });
+    look(percent && has("("), &COUNT, "“{text}” gives two different shares.", &|n| {
         let (part, whole, share) = (number(n, 1), number(n, 2), number(n, 3));
         // The count may be rounded to a whole person, the share to a whole percent.
         whole > 0.0 && (100.0 * part / whole - share).abs() > 50.0 / whole + 0.6
     });
-    look(&WHOLE, "“{text}”: the part is larger than the whole.", &|n| {
+    look(of || has(" in "), &WHOLE, "“{text}”: the part is larger than the whole.", &|n| {
         number(n, 1) > number(n, 2) || number(n, 3) > number(n, 4)
     });
-    look(&MANY, "“{text}”: the part is larger than the whole.", &|n| {
+    look(of, &MANY, "“{text}”: the part is larger than the whole.", &|n| {
         let year = n[1].len() == 4 && (n[1].starts_with("19") || n[1].starts_with("20"));
         !year && number(n, 1) > number(n, 2)
     });
-    look(&SHARE, "“{text}”: nothing is more than all.", &|n| number(n, 1) > 100.0);
+    look(percent && of, &SHARE, "“{text}”: nothing is more than all.", &|n| number(n, 1) > 100.0);
     found.dedup_by(|next, kept| next.0.start < kept.0.end);
     found
 }
