@@ -38,6 +38,8 @@ pub(crate) enum Command {
     },
     /// Check a stream: JSON Lines `{"id", "text", "lead_in"?}` in, findings out, line by line.
     Scan,
+    /// Measure the rules on labelled sentences: precision, recall, each mistake.
+    Eval(Eval),
     /// Begin a content repository that passes `caveat check`.
     Init {
         /// The folder to fill. It must be empty or new.
@@ -106,6 +108,32 @@ pub(crate) struct Check {
     /// Print the summary only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Print what each rule costs, too. It is never part of the JSON report: with `--format json` it goes to standard error.
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// How to print what is no list of findings.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+#[derive(Args)]
+pub(crate) struct Eval {
+    /// Sentences with labels: a table with tabs between its columns. The first line names them, at least `label` (P, D or
+    /// 1: to be flagged; C, N or 0: not; G, W: counted apart) and `sentence`; `prev`, `source`, `pair_id`, `id` and
+    /// `question` are used where they are.
+    pub(crate) file: Utf8PathBuf,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// The rules whose errors flag a sentence: groups or single rules, with commas.
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', default_value = "prescriptive,claims,consult")]
+    pub(crate) rules: Vec<String>,
 }
 
 #[derive(Subcommand)]
@@ -118,6 +146,20 @@ pub(crate) enum RulesCommand {
     },
     /// Replay the examples of every rule: in a paragraph, a list, a heading, a table, a quote.
     Test,
+    /// Break pages on purpose and report what no rule catches.
+    Mutate(Mutate),
+}
+
+#[derive(Args)]
+pub(crate) struct Mutate {
+    /// Only these pages, by id. Default: all.
+    pub(crate) ids: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// Print the survivors only.
+    #[arg(long)]
+    pub(crate) survivors: bool,
 }
 
 /// What a new page belongs to.

@@ -60,6 +60,10 @@ schemas! {
     People = "people.schema.json",
     /// The report of `check --format json`.
     Report = "report.schema.json",
+    /// The figures of `eval --format json`.
+    Evaluation = "evaluation.schema.json",
+    /// The report of `rules mutate --format json`.
+    Mutation = "mutation.schema.json",
     /// A bundle's manifest.
     Manifest = "manifest.schema.json",
     /// An exported answer.

@@ -4,12 +4,15 @@
 
 pub mod baseline;
 mod check;
+pub mod cost;
 pub mod engine;
+pub mod eval;
 pub mod finding;
 pub mod grammar;
 pub mod kinds;
 pub mod lexicon;
 mod lint;
+pub mod mutate;
 pub mod native;
 pub mod obligation;
 pub mod pack;
@@ -22,7 +25,7 @@ pub mod threshold;
 pub mod waiver;
 
 pub use baseline::Baseline;
-pub use check::{check, check_notice, check_topic, engine_digest, scan};
+pub use check::{check, check_notice, check_timed, check_topic, engine_digest, scan};
 pub use finding::{Excuse, Finding};
 pub use obligation::evidence;
 pub use receipt::Receipt;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 
+use crate::cost::Work;
 use crate::engine::{self, Context, LeadIn};
 use crate::finding::Excuse;
 use crate::native;
@@ -28,7 +29,9 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
     }
     for check in native::CHECKS {
         if let native::Run::Text(run) = check.run {
+            let began = sink.begin();
             run(check, text, sink);
+            sink.spent(Work::Rule(check.name), began);
         }
     }
 }
@@ -74,6 +77,7 @@ fn whole_word(text: &str, range: &Range<usize>) -> bool {
 fn words_of(text: &Text, block: &Block, sink: &mut Sink<'_>) {
     let rules: &Rules = sink.rules;
     let lower = &block.prose.lower;
+    let began = sink.begin();
     let mut phrases: Vec<(usize, Range<usize>)> = Vec::new();
     let mut excuses: Vec<(usize, Range<usize>)> = Vec::new();
     let mut gated: Vec<usize> = Vec::new();
@@ -95,10 +99,12 @@ fn words_of(text: &Text, block: &Block, sink: &mut Sink<'_>) {
         let excuse = excuse.map(|(_, by)| because(&block.prose.text[by.clone()]));
         report(rules, index, excuse, text, block, range, &block.prose.text[sentence], sink);
     }
+    sink.spent(Work::Automaton, began);
     gated.sort_unstable();
     for index in gated {
         let rule = &rules.rules[index];
         let Some(pattern) = &rule.pattern else { continue };
+        let began = sink.begin();
         for sentence in &block.sentences {
             let words = &block.prose.text[sentence.range.clone()];
             for found in pattern.find_iter(words) {
@@ -108,6 +114,7 @@ fn words_of(text: &Text, block: &Block, sink: &mut Sink<'_>) {
                 report(rules, index, excuse, text, block, range, words, sink);
             }
         }
+        sink.spent(Work::Rule(rule.front.name.as_str()), began);
     }
 }
 
@@ -151,6 +158,7 @@ fn acts_of<'a>(
 ) {
     let last = |block: &'a Block| block.sentences.last().and_then(|s| engine::glance(block, s).last);
     let mut named = before.and_then(last);
+    let began = sink.begin();
     for (index, sentence) in block.sentences.iter().enumerate() {
         let glance = engine::glance(block, sentence);
         // Only the first sentence of an item completes the line before it.
@@ -163,6 +171,7 @@ fn acts_of<'a>(
         }
         named = glance.last.or(named);
     }
+    sink.spent(Work::ClauseEngine, began);
 }
 
 /// One act is one finding, under the first rule that picks it; a false hedge is a second fault of its own.

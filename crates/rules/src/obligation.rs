@@ -8,6 +8,7 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
 
+use crate::cost::Work;
 use crate::lexicon::Tags;
 use crate::pack::{RuleKind, Scope, When, Where, Within};
 use crate::rules::{Rule, Rules};
@@ -27,6 +28,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
     let blocks = blocks(page);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Obligation) {
         let front = &rule.front;
+        let began = sink.begin();
         let opt_in = OPT_IN.contains(&front.name.as_str());
         if opt_in && !page.profile.is_some_and(|profile| profile.requires(front.name.as_str())) {
             continue;
@@ -41,6 +43,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
                 }
             }
         }
+        sink.spent(Work::Rule(front.name.as_str()), began);
     }
 }
 

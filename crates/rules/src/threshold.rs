@@ -2,6 +2,7 @@
 
 use caveat_document::page::Page;
 
+use crate::cost::Work;
 use crate::pack::RuleKind;
 use crate::readability;
 use crate::sink::{Hit, Sink};
@@ -12,6 +13,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {
         let front = &rule.front;
         let (Some(measure), Some(above)) = (&front.measure, front.above) else { continue };
+        let began = sink.begin();
         match measure.as_str() {
             "grade" => {
                 let counts = readability::counts(body);
@@ -37,6 +39,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
             }
             _ => {}
         }
+        sink.spent(Work::Rule(front.name.as_str()), began);
     }
 }
 

@@ -3,10 +3,12 @@
 mod baseline;
 mod check;
 mod diff;
+mod eval;
 mod explain;
 mod export;
 mod import;
 mod init;
+mod mutate;
 mod new;
 mod review;
 mod rules;
@@ -28,6 +30,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Rules(command) => rules::run(cli, command),
         Command::Explain { rule } => explain::run(cli, rule),
         Command::Scan => scan::run(cli),
+        Command::Eval(arguments) => eval::run(cli, arguments),
         Command::Init { folder, name } => init::run(folder, name),
         Command::New(arguments) => new::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),

@@ -42,7 +42,7 @@ const SIGNS: &[&str] = &[
 /// Where a sign stands as a word of its own is checked after: `ICANS`, not `Africans`.
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
 
-/// Words that send the reader for help.
+/// Words that send the reader for help at once.
 const ACTIONS: &[&str] = &[
     "911",
     "112",
@@ -56,19 +56,38 @@ const ACTIONS: &[&str] = &[
     "same day",
     "as soon as possible",
     "urgent",
+    "call your",
+    "hotline",
+    "day or night",
+    "straight away",
+];
+
+/// Words that send the reader to somebody. They are about a sign when they stand in its own sentence or introduce it.
+const MENTIONS: &[&str] = &[
     "check with your",
     "check with a doctor",
     "see your doctor",
     "see a doctor",
-    "call your",
     "tell your",
     "contact your",
     "talk to your",
     "talk with your",
-    "hotline",
-    "day or night",
     "watch for",
-    "straight away",
+];
+
+/// Words that tell the reader to wait.
+const DELAYS: &[&str] = &[
+    "until it passes",
+    "until they pass",
+    "until it goes away",
+    "at your next visit",
+    "at the next visit",
+    "at your next appointment",
+    "wait and see",
+    "can wait",
+    "sleep it off",
+    "in a few days",
+    "next week",
 ];
 
 /// How many sentences further on the action may stand.
@@ -87,6 +106,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         let lower = &block.prose.lower[sentence.range.clone()];
         ACTIONS.iter().any(|a| lower.contains(a))
     };
+    let mentions = |lower: &str| MENTIONS.iter().any(|m| lower.contains(m));
     let Some(signs) = FINDER.as_ref() else { return };
     for index in 0..sentences.len() {
         let (block, sentence) = sentences[index];
@@ -94,7 +114,15 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         let begins = |at: usize| !lower[..at].ends_with(|c: char| c.is_alphanumeric());
         let Some(found) = signs.find_iter(lower).find(|found| begins(found.start())) else { continue };
         let (sign, at) = (SIGNS[found.pattern().as_usize()], found.start());
+        if let Some(delay) = delays(lower) {
+            let range = sentence.range.start + delay.start..sentence.range.start + delay.end;
+            let message = "“{text}” tells readers to wait with a warning sign.";
+            sink.hit(check.hit(message), text, block, range, block.sentence_text(sentence));
+            continue;
+        }
         if sentence_is_question(lower)
+            || mentions(lower)
+            || block.lead_in.is_some_and(|lead| mentions(&text.blocks[lead].prose.lower))
             || (index.saturating_sub(1)..=index + REACH).any(|i| i < sentences.len() && acts(i))
         {
             continue;
@@ -115,6 +143,14 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     }
 }
 
+/// The words that tell the reader to wait. `Do not wait until it passes` does not.
+fn delays(lower: &str) -> Option<std::ops::Range<usize>> {
+    let warns =
+        ["not wait", "n't wait", "never wait", "not sleep", "n't sleep"].iter().any(|w| lower.contains(w));
+    let found = DELAYS.iter().find_map(|words| lower.find(words).map(|at| at..at + words.len()));
+    found.filter(|_| !warns && !sentence_is_question(lower))
+}
+
 fn sentence_is_question(lower: &str) -> bool {
     lower.trim_end_matches(['"', '\'']).ends_with('?')
 }
@@ -127,4 +163,28 @@ fn section_acts(
     sentences: &[(&caveat_document::text::Block, &caveat_document::text::Sentence)],
 ) -> bool {
     (0..sentences.len()).any(|i| sentences[i].0.section == block.section && acts(i))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CHECK;
+    use crate::native::found;
+
+    #[test]
+    fn a_sign_needs_an_action_and_no_delay() {
+        for (text, reported) in [
+            ("It can cause chest pain. Rest can help.", &["chest pain"][..]),
+            ("It can cause chest pain. Call 911 for that.", &[]),
+            ("Tell your doctor if you have chest pain.", &[]),
+            ("Tell your doctor if you have:\n\n- chest pain\n- a rash\n", &[]),
+            // To tell somebody of a low mood is no answer to chest pain.
+            ("It can cause chest pain. Tell your team if you feel sad.", &["chest pain"]),
+            ("For chest pain, rest until it passes.", &["until it passes"]),
+            ("Call your doctor at your next visit about chest pain.", &["at your next visit"]),
+            ("For chest pain, do not wait until it passes: call 911.", &[]),
+            ("Can I wait until it passes if I have chest pain?", &[]),
+        ] {
+            assert_eq!(found(&CHECK, text), reported, "{text}");
+        }
+    }
 }

@@ -1,13 +1,16 @@
 //! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
 
+mod certainty;
 mod citations;
 mod cut_short;
 mod emergency;
 mod hidden;
 mod links;
 mod names;
+mod numbers;
 mod related;
 mod sections;
+mod uncited;
 mod uploads;
 
 use caveat_document::format::Severity;
@@ -65,12 +68,15 @@ pub const CHECKS: &[&Check] = &[
     &hidden::RAW_HTML,
     &cut_short::CHECK,
     &emergency::CHECK,
+    &numbers::CHECK,
+    &certainty::CHECK,
     &related::CHECK,
     &citations::GUIDELINE_MISSING,
     &citations::UNVERSIONED,
     &citations::DANGLING,
     &citations::UNOPENED,
     &citations::UNCITED,
+    &uncited::CHECK,
     &names::CHECK,
     &sections::SECTION,
     &sections::QUESTIONS,
@@ -83,4 +89,17 @@ pub const CHECKS: &[&Check] = &[
 /// A native check by name.
 pub fn check_named(name: &str) -> Option<&'static Check> {
     CHECKS.iter().copied().find(|check| check.name == name)
+}
+
+/// The texts that a check of single texts reports in Markdown.
+#[cfg(test)]
+pub(crate) fn found(check: &Check, markdown: &str) -> Vec<String> {
+    let file = std::sync::Arc::new(caveat_document::file::SourceFile::new("a.md", markdown));
+    let text = caveat_document::markdown::parse(&file, caveat_document::span::Span::new(0, markdown.len()));
+    let rules = crate::rules::Rules::new(Vec::new()).expect("the built-in packs");
+    let mut sink = Sink::new(&rules, None);
+    if let Run::Text(run) = check.run {
+        run(check, &text, &mut sink);
+    }
+    sink.findings.into_iter().map(|finding| finding.text).collect()
 }

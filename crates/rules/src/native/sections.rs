@@ -4,7 +4,7 @@ use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::BlockKind;
-use caveat_document::words::TokenKind;
+use caveat_document::words::{Token, TokenKind};
 
 use super::{Check, Run};
 use crate::lexicon::{Tags, tag, term};
@@ -106,27 +106,25 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
     let heads: Vec<usize> = headings(page).map(|(i, _)| i).collect();
     for (n, &head) in heads.iter().enumerate() {
         let blocks = &body.blocks[head..heads.get(n + 1).copied().unwrap_or(body.blocks.len())];
-        let mut treatments = 0;
-        let mut turns = false;
-        for block in blocks {
-            for sentence in &block.sentences {
+        let mut treats = false;
+        let turns =
+            blocks.iter().flat_map(|b| b.sentences.iter().map(move |s| (b, s))).any(|(block, sentence)| {
                 let words = block.words(sentence);
-                let tags = |t: &caveat_document::words::Token| tag(&block.prose.lower[t.range()]).0;
-                treatments += words
-                    .iter()
-                    .filter(|t| t.kind == TokenKind::Word && tags(t).any(Tags::DRUG.with(Tags::PROCEDURE)))
-                    .count();
-                let consult = words.iter().any(|t| tags(t).any(Tags::CONSULT));
-                let clinician = words.iter().any(|t| tags(t).any(Tags::CLINICIAN))
-                    || words.windows(2).any(|w| {
-                        term(&block.prose.lower[w[0].start..w[1].end]).is_some_and(|t| t.any(Tags::CLINICIAN))
-                    });
-                turns |= consult && clinician;
-            }
-        }
+                let (mut consult, mut clinician) = (false, false);
+                for word in words {
+                    let tags = tag(&block.prose.lower[word.range()]).0;
+                    treats |= word.kind == TokenKind::Word && tags.any(Tags::DRUG.with(Tags::PROCEDURE));
+                    consult |= tags.any(Tags::CONSULT);
+                    clinician |= tags.any(Tags::CLINICIAN);
+                }
+                let team = |two: &[Token]| {
+                    term(&block.prose.lower[two[0].start..two[1].end]).is_some_and(|t| t.any(Tags::CLINICIAN))
+                };
+                consult && (clinician || words.windows(2).any(team))
+            });
         let exempt = body.blocks[head].prose.lower.contains("learn more")
             || body.blocks[head].prose.lower.contains("question");
-        if treatments >= 2 && !turns && !exempt {
+        if treats && !turns && !exempt {
             let heading = &body.blocks[head];
             sink.hit(
                 check.hit("The section “{text}” names a treatment and nobody to ask about it."),
