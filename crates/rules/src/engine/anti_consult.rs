@@ -14,6 +14,15 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         if !node.verb() || node.label_of(&["aux", "auxpass"]) {
             continue;
         }
+        if replaces(scene, verb) {
+            let stance = Stance { force: Force::May, who: Who::You, at: verb, negated: false };
+            acts.extend(
+                scene
+                    .act(ActKind::AntiConsult, Tags::CARE, verb, stance)
+                    .map(|act| Act { excuse: None, ..act }),
+            );
+            continue;
+        }
         let Some(stance) = stance(tree, verb) else { continue };
         if keeps_away(scene, verb, stance) {
             // No clinician excuses that one is told not to ask one.
@@ -29,6 +38,31 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     }
 }
 
+/// `You can decide this without your care team`, `rely on this page instead of seeing a doctor`.
+fn replaces(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    // Only what somebody may do with no clinician, not what nobody should.
+    let allowed = stance(tree, verb).is_some_and(|s| {
+        !s.negated
+            && (s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::May | Force::Must))
+    });
+    if !allowed || node.of(Kinds::TALK) && !node.base_of(&["decide"]) {
+        return false;
+    }
+    tree.kids_of(verb, &["prep", "advmod", "cc"]).any(|k| {
+        let run = tree.under(k);
+        let first = tree.nodes[run[0]].text;
+        let instead = first == "instead"
+            && run
+                .iter()
+                .any(|i| tree.nodes[*i].of(Kinds::TALK) || tree.nodes[*i].base_of(&["see", "visit"]));
+        let without =
+            first == "without" && node.base_of(&["decide", "do", "manage", "choose", "handle", "go"]);
+        (instead || without) && run.iter().any(|i| super::who::clinician(tree, *i))
+    })
+}
+
 fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
@@ -39,15 +73,11 @@ fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
         .under(verb)
         .iter()
         .any(|i| tree.nodes[*i].one_of(&["without", "until", "only", "unless", "wait", "waiting"]));
-    let turns = node.of(Kinds::TALK) || node.base_of(&["see", "bother", "visit"]);
+    let turns = node.of(Kinds::TALK) || node.base_of(&["see", "bother", "visit", "wait"]);
     let to_reader = stance.force == Force::Order || stance.who == Who::You;
     if turns && named {
-        let about = tree.under(verb).iter().any(|i| tree.nodes[*i].text == "about");
-        let forbids = stance.negated
-            && !about
-            && to_reader
-            && matches!(stance.force, Force::Order | Force::Must)
-            && !guarded;
+        let forbids =
+            stance.negated && to_reader && matches!(stance.force, Force::Order | Force::Must) && !guarded;
         let needless = stance.force == Force::Bad && !guarded
             || stance.negated
                 && to_reader

@@ -413,6 +413,16 @@ fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
             .collect::<Vec<_>>()
     };
     let denied = negated(tree, verb);
+    // `You have about two years to live`.
+    let left = node.base == "have"
+        && tree
+            .under(verb)
+            .iter()
+            .any(|i| tree.nodes[*i].one_of(&["years", "months", "weeks", "year", "days"]))
+        && tree.under(verb).iter().any(|i| tree.nodes[*i].one_of(&["live", "left"]));
+    if left && !denied {
+        return true;
+    }
     if node.base == "have" || node.one_of(&["got", "develop", "developed", "carry", "caught", "contracted"]) {
         if denied && !tree.has(verb, Tags::DISEASE) {
             return false;

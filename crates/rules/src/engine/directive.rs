@@ -20,6 +20,18 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             acts.extend(scene.act(ActKind::Directive, Tags::PROCEDURE, verb, has));
             continue;
         }
+        // `Let us check your liver first`: the clinic speaks.
+        let let_us = node.of(Kinds::PERFORM)
+            && node.head.is_some_and(|h| tree.nodes[h].base == "let")
+            && subject(tree, verb)
+                .or(node.head.and_then(|h| tree.kid(h, &["dobj"])))
+                .is_some_and(|s| tree.nodes[s].text == "us")
+            && (object(scene, verb).is_some() || names_reader(tree, verb));
+        if let_us {
+            let voice = Stance { force: Force::Must, who: Who::First, at: verb, negated: false };
+            acts.extend(scene.act(ActKind::ClinicianVoice, Tags::CARE, verb, voice));
+            continue;
+        }
         let Some(stance) = stance(tree, verb) else { continue };
         acts.extend(act(scene, verb, stance));
     }
@@ -86,6 +98,11 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
             } else {
                 ActKind::Directive
             }
+        }
+        (Force::Must, Who::Yours)
+            if stance.negated && passive(scene, verb) && needless(scene, verb, stance) =>
+        {
+            ActKind::Discourage
         }
         (Force::Must, Who::Yours | Who::It)
             if passive(scene, verb) || stance.who == Who::Yours && moves(scene, verb) =>
@@ -166,12 +183,7 @@ fn has_done(scene: &Scene<'_, '_>, verb: usize) -> Option<Stance> {
 fn duty(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> ActKind {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    let needless = stance.force == Force::Must
-        && stance.negated
-        && (tree.nodes[stance.at].base_of(&["need", "have"])
-            || tree.over(verb).any(|up| tree.nodes[up].base_of(&["need", "have"]))
-            || super::stance::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"));
-    if needless {
+    if needless(scene, verb, stance) {
         return ActKind::Discourage;
     }
     if node.of(Kinds::ADJUST) && target.tags.any(Tags::DOSE.with(Tags::DRUG).with(Tags::CARE)) {
@@ -179,6 +191,17 @@ fn duty(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> A
     } else {
         ActKind::Directive
     }
+}
+
+/// `You do not need to`, `it does not have to be`: nothing has to be done.
+fn needless(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
+    let tree = scene.tree;
+    let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]);
+    stance.force == Force::Must
+        && stance.negated
+        && (need(stance.at)
+            || tree.over(verb).any(need)
+            || super::stance::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
 }
 
 /// `You need`, `you require`: the verb says by itself that it must be.
@@ -198,7 +221,11 @@ fn done_to(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object>
     let tree = scene.tree;
     let node = &tree.nodes[verb];
     let procedure = |at| Some(Object { tags: Tags::PROCEDURE, at, pronoun: false });
-    if matches!(stance.who, Who::You)
+    // `Fast for two days before each infusion`: the verb says what is taken, or not.
+    if node.text == "fast" && node.pos == "VB" {
+        return Some(Object { tags: Tags::DIET, at: verb, pronoun: false });
+    }
+    if matches!(stance.who, Who::You | Who::Yours)
         && node.is(Tags::TREATED)
         && (passive(scene, verb) || matches!(node.pos, "VBN" | "VBD"))
     {
@@ -328,7 +355,7 @@ fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         .find_map(|p| super::object::behind(scene, p))
         .or_else(|| tree.nodes[verb].base_of(&["demand"]).then(|| object(scene, verb)).flatten())?;
     let concrete = wanted.tags.any(Tags::DRUG.with(Tags::PROCEDURE).with(Tags::TEST).with(Tags::SUPPLEMENT))
-        || tree.nodes[verb].base_of(&["insist", "demand", "push"]);
+        || tree.nodes[verb].base_of(&["insist", "demand", "push", "say"]);
     // `Ask the pharmacist for loperamide` is no treatment yet; what is done with it is.
     let of_somebody = names_clinician(tree, verb) && tree.nodes[verb].base == "ask";
     (concrete && !of_somebody).then(|| scene.act(ActKind::Directive, wanted.tags, verb, stance))?

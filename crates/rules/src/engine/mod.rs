@@ -310,8 +310,8 @@ impl Scene<'_, '_> {
         match self.context.lead_in {
             LeadIn::Governs(why) => Some(("the line that introduces it".to_owned(), why)),
             LeadIn::Reports
-                if (self.context.line.is_none()
-                    || !self.tree.nodes[..self.tree.own].iter().any(|n| n.is(Tags::YOU)))
+                if self.context.line.is_some()
+                    && !self.tree.nodes[..self.tree.own].iter().any(|n| n.is(Tags::YOU))
                     && !matches!(kind, ActKind::Diagnosis | ActKind::Prognosis)
                     && !self.tree.any(Tags::YOU) =>
             {

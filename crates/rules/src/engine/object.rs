@@ -159,6 +159,9 @@ const HARMLESS: &[&str] = &[
 /// Measures and vessels: what is in them is what counts: `two tablets of`, `the rest of the course`.
 const MEASURES: &[&str] = &[
     "rest",
+    "few",
+    "much",
+    "many",
     "course",
     "cycle",
     "cycles",
@@ -228,8 +231,8 @@ const MEASURES: &[&str] = &[
 
 /// Pronouns that can stand for a treatment.
 const PRONOUNS: &[&str] = &[
-    "it", "them", "that", "this", "these", "those", "one", "ones", "yours", "same", "another", "both",
-    "either", "some", "none", "more", "two", "half", "so", "any",
+    "it", "much", "few", "them", "that", "this", "these", "those", "one", "ones", "yours", "same", "another",
+    "both", "either", "some", "none", "more", "two", "half", "so", "any",
 ];
 
 /// Prepositions behind which the object of a treatment may stand: `switch to`, `come off`, `go ahead with`.
@@ -394,6 +397,16 @@ pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
         && tree.kid(verb, &["prt"]).is_some_and(|k| tree.nodes[k].one_of(&["out", "off"]))
     {
         return tree.kid(verb, &["dobj"]).map(|at| Object { tags: Tags::PROCEDURE, at, pronoun: false });
+    }
+    // The same, hung on the noun: `have the other breast removed`.
+    if node.base_of(&["have", "get"])
+        && let Some(thing) = tree.kid(verb, &["dobj"])
+        && let Some(done) = tree
+            .kids_of(thing, &["acl"])
+            .find(|k| tree.nodes[*k].pos == "VBN" && tree.kid(*k, &["agent"]).is_none())
+        && (tree.nodes[done].is(Tags::TREATED) || tree.nodes[done].of(Kinds::PERFORM))
+    {
+        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
     }
     // `make gabapentin your first choice`.
     if node.base_of(&["make", "let", "consider"])

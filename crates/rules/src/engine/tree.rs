@@ -282,6 +282,7 @@ fn mend_orders(nodes: &mut [Node<'_>], own: usize) {
                 matches!(n.pos, "DT" | "PRP$" | "CD")
                     || n.one_of(&["with", "on", "off", "in", "down", "up", "out", "back", "to", "it", "them"])
                     || n.is(Tags::DRUG)
+                    || nodes[at].text == "fast" && matches!(n.text, "for" | "until" | "before")
             });
         if past || noun {
             nodes[at].pos = "VB";
