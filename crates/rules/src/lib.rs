@@ -18,6 +18,7 @@ pub mod obligation;
 pub mod pack;
 pub mod readability;
 pub mod receipt;
+mod reread;
 pub mod rules;
 pub mod selftest;
 mod sink;

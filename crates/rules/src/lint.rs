@@ -9,6 +9,7 @@ use crate::engine::{self, Context, LeadIn};
 use crate::finding::Excuse;
 use crate::native;
 use crate::pack::RuleKind;
+use crate::reread;
 use crate::rules::{Literal, Rules};
 use crate::sink::{Hit, Sink};
 
@@ -27,6 +28,7 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
         };
         acts_of(text, block, lead, index.checked_sub(1).map(|before| &text.blocks[before]), sink);
     }
+    reread::run(text, sink);
     for check in native::CHECKS {
         if let native::Run::Text(run) = check.run {
             let began = sink.begin();
@@ -53,6 +55,7 @@ pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_
         let before = index.checked_sub(1).map(|before| &text.blocks[before]).or(context);
         acts_of(text, block, lead, before, sink);
     }
+    reread::run(text, sink);
     for check in native::CHECKS {
         if let native::Run::Text(run) = check.run
             && check.sentence
@@ -60,6 +63,12 @@ pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_
             run(check, text, sink);
         }
     }
+}
+
+/// Reads one block by itself.
+pub(crate) fn read_block(text: &Text, block: &Block, sink: &mut Sink<'_>) {
+    words_of(text, block, sink);
+    acts_of(text, block, LeadIn::None, None, sink);
 }
 
 fn sentence_at(block: &Block, range: &Range<usize>) -> Range<usize> {
