@@ -68,7 +68,7 @@ pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_
 /// Reads one block by itself.
 pub(crate) fn read_block(text: &Text, block: &Block, sink: &mut Sink<'_>) {
     words_of(text, block, sink);
-    acts_of(text, block, LeadIn::None, None, sink);
+    acts_of(text, block, Lead::NONE, None, sink);
 }
 
 fn sentence_at(block: &Block, range: &Range<usize>) -> Range<usize> {
