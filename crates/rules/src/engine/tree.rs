@@ -109,6 +109,7 @@ impl<'a> Tree<'a> {
         {
             first.capital = false;
         }
+        crate::grammar::token::calm(&mut rest);
         all.extend(rest);
         let read = parse(&all);
         let len = read.tags.len();

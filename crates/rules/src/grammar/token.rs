@@ -65,6 +65,19 @@ pub fn pieces<'a>(text: &str, lower: &'a str, tokens: &[Token]) -> Vec<Piece<'a>
     out
 }
 
+/// Takes capitals back where they tell nothing: in headings with A Capital On Each Word, in shouting, in OdD CaSe.
+pub fn calm(pieces: &mut [Piece<'_>]) {
+    let words = || 0..pieces.len();
+    let letters = words().filter(|i| pieces[*i].kind == TokenKind::Word).count();
+    let capitals = words().filter(|i| pieces[*i].kind == TokenKind::Word && pieces[*i].capital).count();
+    if letters >= 2 && capitals * 2 > letters + 1 {
+        for piece in pieces.iter_mut() {
+            piece.capital = false;
+            piece.shouted = false;
+        }
+    }
+}
+
 /// Where the last piece of a word begins.
 fn cut(word: &str) -> usize {
     if word == "cannot" {
@@ -84,6 +97,21 @@ mod tests {
         tokens(text, 0..text.len(), &mut words);
         let lower = text.to_lowercase();
         pieces(text, &lower, &words).iter().map(|p| text[p.range.clone()].to_owned()).collect()
+    }
+
+    #[test]
+    fn capitals_count_only_where_they_are_few() {
+        let capitals = |text: &str| {
+            let mut words = Vec::new();
+            tokens(text, 0..text.len(), &mut words);
+            let lower = text.to_lowercase();
+            let mut found = pieces(text, &lower, &words);
+            calm(&mut found);
+            found.iter().filter(|p| p.capital).count()
+        };
+        assert_eq!(capitals("Ask about Trodelvy and the scan"), 2);
+        assert_eq!(capitals("ASK ABOUT TRODELVY"), 0);
+        assert_eq!(capitals("Ask About Trodelvy And The Scan"), 0);
     }
 
     #[test]
