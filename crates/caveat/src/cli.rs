@@ -34,7 +34,12 @@ pub(crate) enum Command {
     /// Explain a rule: why it exists, the standard behind it, good and bad examples.
     Explain {
         /// The rule's name, such as prescriptive/false-hedge.
-        rule: String,
+        #[arg(required_unless_present = "finding", conflicts_with = "finding")]
+        rule: Option<String>,
+        /// Show instead how the sentence at a place was read: who acts, how it is put, what governs what, and why it was
+        /// reported or let pass.
+        #[arg(long, value_name = "FILE:LINE[:COLUMN]")]
+        finding: Option<String>,
     },
     /// Check a stream: JSON Lines `{"id", "text", "lead_in"?}` in, findings out, line by line.
     Scan,

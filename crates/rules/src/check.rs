@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Day, Notice, Topic};
+use caveat_document::format::{Answer, Day, Notice, Topic};
 use caveat_document::library::Library;
 use caveat_document::markdown;
 use caveat_document::page::Page;
@@ -12,8 +12,9 @@ use caveat_document::span::Span;
 use caveat_document::text::Text;
 
 use crate::cost::{Clock, Costs, Watch, Work};
+use crate::engine::Account;
 use crate::finding::Finding;
-use crate::lint::{lint, lint_with};
+use crate::lint::{self, lint, lint_with};
 use crate::native::{self, Run};
 use crate::obligation;
 use crate::receipt::Receipt;
@@ -93,6 +94,13 @@ fn raise(page: &Page<'_>, findings: &mut [Finding]) {
             finding.severity = finding.severity.max(*severity);
         }
     }
+}
+
+/// How the sentence that holds byte `at` of an answer's file was read; none where no prose stands.
+pub fn explain(answer: &Answer, at: usize) -> Option<Account> {
+    let texts = [&answer.question, &answer.summary, &answer.body].into_iter();
+    let related = answer.related.iter().flat_map(|(question, excerpt)| [question, excerpt]);
+    texts.chain(related).find_map(|text| lint::explain(text, at))
 }
 
 /// Checks the text of a notice as a document of its own.

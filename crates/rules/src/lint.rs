@@ -1,11 +1,12 @@
 //! Lints one text: phrases and patterns through one automaton pass, acts through the clause engine.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 
 use crate::cost::Work;
-use crate::engine::{self, Context, LeadIn};
+use crate::engine::{self, Account, Context, Glance, LeadIn};
 use crate::finding::Excuse;
 use crate::native;
 use crate::pack::RuleKind;
@@ -15,18 +16,12 @@ use crate::sink::{Hit, Sink};
 
 /// Runs every rule that reads text on `text`.
 pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
-    let mut leads: Vec<Option<(LeadIn, bool)>> = vec![None; text.blocks.len()];
+    let mut leads = Leads::default();
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
-        let lead = match block.lead_in.filter(|&lead| lead < index) {
-            Some(lead) => {
-                let (force, open) = *leads[lead].get_or_insert_with(|| engine::lead_in(&text.blocks[lead]));
-                Lead { force, line: Some(&text.blocks[lead]).filter(|_| open) }
-            }
-            None => Lead::NONE,
-        };
-        acts_of(text, block, lead, index.checked_sub(1).map(|before| &text.blocks[before]), sink);
+        let (lead, before) = leads.around(text, index);
+        acts_of(text, block, lead, before, sink);
     }
     reread::run(text, sink);
     for check in native::CHECKS {
@@ -36,6 +31,22 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
             sink.spent(Work::Rule(check.name), began);
         }
     }
+}
+
+/// How the sentence that holds byte `at` of the file was read; none where no prose stands.
+pub(crate) fn explain(text: &Text, at: usize) -> Option<Account> {
+    let mut leads = Leads::default();
+    let holds = |block: &Block, sentence: &Sentence| {
+        let span = block.source(sentence.range.clone());
+        span.start <= at && at < span.end
+    };
+    let (index, sentence) = text.blocks.iter().enumerate().find_map(|(index, block)| {
+        block.sentences.iter().position(|s| holds(block, s)).map(|sentence| (index, sentence))
+    })?;
+    let (lead, before) = leads.around(text, index);
+    let block = &text.blocks[index];
+    let contexts = contexts(block, lead, before);
+    contexts.into_iter().nth(sentence).map(|(sentence, _, context)| engine::explain(block, sentence, context))
 }
 
 /// Lints the text of a stream, with the line before it as context: it introduces what the text begins with, and is where
@@ -158,6 +169,44 @@ impl Lead<'_> {
     const NONE: Self = Self { force: LeadIn::None, line: None };
 }
 
+/// What the lines before lists do, worked out once each.
+#[derive(Default)]
+struct Leads(BTreeMap<usize, (LeadIn, bool)>);
+
+impl Leads {
+    /// What introduces a block, and the block before it.
+    fn around<'a>(&mut self, text: &'a Text, index: usize) -> (Lead<'a>, Option<&'a Block>) {
+        let lead = match text.blocks[index].lead_in.filter(|&lead| lead < index) {
+            Some(lead) => {
+                let block = &text.blocks[lead];
+                let (force, open) = *self.0.entry(lead).or_insert_with(|| engine::lead_in(block));
+                Lead { force, line: Some(block).filter(|_| open) }
+            }
+            None => Lead::NONE,
+        };
+        (lead, index.checked_sub(1).map(|before| &text.blocks[before]))
+    }
+}
+
+/// The sentences of a block, each with what stands around it.
+fn contexts<'a>(
+    block: &'a Block,
+    lead: Lead<'a>,
+    before: Option<&'a Block>,
+) -> Vec<(&'a Sentence, Glance, Context<'a>)> {
+    let last = |block: &'a Block| block.sentences.last().and_then(|s| engine::glance(block, s).last);
+    let mut named = before.and_then(last);
+    let mut found = Vec::with_capacity(block.sentences.len());
+    for (index, sentence) in block.sentences.iter().enumerate() {
+        let glance = engine::glance(block, sentence);
+        // Only the first sentence of an item completes the line before it.
+        let line = lead.line.filter(|_| index == 0);
+        found.push((sentence, glance, Context { lead_in: lead.force, line, before: named }));
+        named = glance.last.or(named);
+    }
+    found
+}
+
 fn acts_of<'a>(
     text: &'a Text,
     block: &'a Block,
@@ -165,20 +214,13 @@ fn acts_of<'a>(
     before: Option<&'a Block>,
     sink: &mut Sink<'_>,
 ) {
-    let last = |block: &'a Block| block.sentences.last().and_then(|s| engine::glance(block, s).last);
-    let mut named = before.and_then(last);
     let began = sink.begin();
-    for (index, sentence) in block.sentences.iter().enumerate() {
-        let glance = engine::glance(block, sentence);
-        // Only the first sentence of an item completes the line before it.
-        let line = lead.line.filter(|_| index == 0);
-        let context = Context { lead_in: lead.force, line, before: named };
+    for (sentence, glance, context) in contexts(block, lead, before) {
         if let Some((_, acts)) = engine::read(block, sentence, glance, context) {
             for act in &acts {
                 act_found(act, text, block, sentence, sink);
             }
         }
-        named = glance.last.or(named);
     }
     sink.spent(Work::ClauseEngine, began);
 }

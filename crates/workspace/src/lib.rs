@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod clock;
 pub mod error;
 pub mod eval;
+pub mod explain;
 pub mod export;
 pub mod forgive;
 pub mod git;

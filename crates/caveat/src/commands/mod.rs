@@ -28,7 +28,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Rules(command) => rules::run(cli, command),
-        Command::Explain { rule } => explain::run(cli, rule),
+        Command::Explain { rule, finding } => explain::run(cli, rule.as_deref(), finding.as_deref()),
         Command::Scan => scan::run(cli),
         Command::Eval(arguments) => eval::run(cli, arguments),
         Command::Init { folder, name } => init::run(folder, name),

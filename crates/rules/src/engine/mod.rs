@@ -3,6 +3,7 @@
 //! It judges grammar, not phrases: who acts, in which mood, on what, and which hedge governs the verb. It works on a tree of the
 //! sentence (see `grammar`). Rules in the packs only choose among the acts it finds.
 
+mod account;
 mod anti_consult;
 mod assurance;
 mod directive;
@@ -21,6 +22,7 @@ use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
 use serde::{Deserialize, Serialize};
 
+pub use account::{Account, Reading};
 pub use lead_in::LeadIn;
 pub use stance::{Force, Stance};
 pub use tree::Tree;
@@ -202,6 +204,14 @@ pub fn read<'a>(
     note::find(&scene, &mut acts);
     settle(&scene, &mut acts);
     Some((tree, acts))
+}
+
+/// Reads one sentence as [`read`] does, and accounts for it.
+pub fn explain<'a>(block: &'a Block, sentence: &Sentence, context: Context<'a>) -> Account {
+    let acts =
+        read(block, sentence, glance(block, sentence), context).map_or_else(Vec::new, |(_, acts)| acts);
+    let tree = Tree::of(block, sentence, context.line);
+    account::account(&Scene { tree: &tree, context }, acts)
 }
 
 /// What a lead-in does to the sentences it introduces, and whether they complete its line.
