@@ -9,7 +9,7 @@
     reason = "a tool for developers; the crate itself stays pure"
 )]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::io::Write;
 
@@ -285,6 +285,22 @@ fn parse(
     right
 }
 
+/// Words that nearly always have the same tag: common, and of another tag in fewer than one case of 300.
+fn certain_words(lessons: &[Lesson]) -> Vec<(u32, Tag)> {
+    let mut seen: BTreeMap<u32, BTreeMap<Tag, usize>> = BTreeMap::new();
+    for lesson in lessons {
+        for at in 0..lesson.looks.len() {
+            *seen.entry(lesson.looks[at].word).or_default().entry(lesson.tags[at]).or_default() += 1;
+        }
+    }
+    let sure = |(word, tags): (u32, BTreeMap<Tag, usize>)| {
+        let total: usize = tags.values().sum();
+        let (tag, most) = tags.into_iter().max_by_key(|(_, count)| *count)?;
+        (total >= 60 && (total - most) * 300 < total).then_some((word, tag))
+    };
+    seen.into_iter().filter_map(sure).collect()
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [train, test, out] = arguments.as_slice() else { panic!("TRAIN TEST OUT") };
@@ -332,6 +348,12 @@ fn main() {
         models.moves.write(&mut data, 7, 3.0),
         models.labels.write(&mut data, 3, 2.0),
     ];
-    println!("{counts:?} features, {} bytes", data.len());
+    let certain = certain_words(&train);
+    data.extend((certain.len() as u32).to_le_bytes());
+    for (word, tag) in &certain {
+        data.extend(word.to_le_bytes());
+        data.push(*tag);
+    }
+    println!("{counts:?} features, {} certain words, {} bytes", certain.len(), data.len());
     std::fs::File::create(out).and_then(|mut f| f.write_all(&data)).expect("to write the models");
 }

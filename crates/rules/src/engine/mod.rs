@@ -127,20 +127,37 @@ pub struct Context<'a> {
 pub struct Glance {
     tags: Tags,
     kinds: Kinds,
-    first_verb: bool,
+    /// A verb in its base form stands where an order could begin.
+    order: bool,
+    /// A word that judges, presses or guesses: `important`, `should`, `sounds`.
+    presses: bool,
+    /// Digits, and a mark as labels have.
+    note: bool,
     /// The medical thing named last.
     pub last: Option<Tags>,
 }
+
+/// Words by which a sentence presses on its reader, or guesses about them, without naming them.
+const PRESSING: &[&str] = &[
+    "important", "best", "better", "necessary", "essential", "vital", "crucial", "wise", "smart", "sensible", "advisable",
+    "ideal", "worth", "imperative", "needed", "required", "recommended", "warranted", "justified", "called", "order", "safest",
+    "safe", "fine", "okay", "ok", "harm", "unnecessary", "needless", "pointless", "useless", "sense", "sounds", "seems",
+    "looks", "appears", "step", "move", "time", "something", "worry", "nothing", "mandatory", "must", "due", "reason", "point",
+    "way", "excessive", "him", "his", "could",
+];
 
 /// Looks at a sentence.
 pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
     let mut found = Glance::default();
     let mut opens = true;
     let tokens = block.words(sentence);
+    let (mut number, mut label) = (false, false);
     for (at, token) in tokens.iter().enumerate() {
         let text = &block.prose.lower[token.range()];
         if token.kind != TokenKind::Word {
-            opens |= token.kind == TokenKind::Mark;
+            number |= token.kind == TokenKind::Number;
+            label |= matches!(text, ":" | "—" | "–");
+            opens |= matches!(text, ":" | ";" | "—" | "–" | "," | "." | "!" | "?" | "(" | "-" | "\"");
             continue;
         }
         let (mut tags, _) = tag(text);
@@ -159,26 +176,28 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
             found.last = found.last.map(|last| last.with(Tags::CLINICIAN));
         }
         found.kinds = found.kinds.with(kinds(text, false).0);
-        found.first_verb |= opens && !tags.any(Tags::PRONOUN);
-        opens = tags.any(Tags::COORDINATOR.with(Tags::ADVERB));
+        found.order |= opens && crate::grammar::tagger::bare_verb(text);
+        found.presses |= tags.any(Tags::MUST) || PRESSING.contains(&text);
+        // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
+        opens = opens && tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT))
+            || matches!(text, "but" | "so" | "then" | "please" | "just" | "yet" | "instead");
     }
+    found.note = number && label;
     found
 }
 
 impl Glance {
-    /// A sentence that names no medical thing, or speaks to nobody, performs nothing.
+    /// A sentence that names no medical thing, or neither speaks to its reader nor presses on anybody, performs nothing.
     fn worth_reading(&self, context: &Context<'_>) -> bool {
-        let reader = Tags::YOU.with(Tags::YOUR).with(Tags::FIRST);
-        let medical = self.tags.any(Tags::MEDICAL.with(Tags::TREATED))
-            || context.before.is_some()
-            || context.line.is_some();
+        let reader = self.tags.any(Tags::YOU.with(Tags::YOUR).with(Tags::FIRST))
+            || matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
+        let medical = self.tags.any(Tags::MEDICAL.with(Tags::TREATED)) || context.before.is_some();
         let ill = self.tags.any(Tags::DISEASE.with(Tags::SYMPTOM))
             || self.kinds.any(Kinds::FINDING.with(Kinds::BODY).with(Kinds::OUTCOME));
-        let personal = self.tags.any(reader)
-            || matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
-        medical
-            || ill && (personal || self.tags.any(Tags::PRONOUN.with(Tags::DETERMINER)))
-            || self.tags.any(Tags::CLINICIAN)
+        let addressed = reader || self.order || self.presses;
+        medical && (addressed || self.note || context.line.is_some())
+            || ill && (reader || self.presses)
+            || self.tags.any(Tags::CLINICIAN) && addressed
     }
 }
 

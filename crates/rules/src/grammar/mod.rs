@@ -11,6 +11,8 @@ pub mod weights;
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use caveat_document::words::TokenKind;
 
 use parser::{Label, MOVES, NONE, State, View};
@@ -27,12 +29,15 @@ pub struct Models {
     pub moves: Weights,
     /// For labels.
     pub labels: Weights,
+    /// Words that need no model: nearly always one and the same tag.
+    pub certain: FxHashMap<u32, Tag>,
 }
 
 static MODELS: LazyLock<Models> = LazyLock::new(|| {
     let mut data: &'static [u8] = include_bytes!("../../data/grammar.bin");
-    let mut next = || Weights::read(&mut data);
-    Models { tags: next(), moves: next(), labels: next() }
+    let mut next = |classes| Weights::read(&mut data, classes);
+    let (tags, moves, labels) = (next(TAGS.len()), next(MOVES.len()), next(parser::LABELS.len()));
+    Models { tags, moves, labels, certain: weights::certain(&mut data) }
 });
 
 /// A sentence read: for each piece its tag, its head and what it is to its head. The head of the sentence has no head.
@@ -59,11 +64,17 @@ pub fn parse(pieces: &[Piece<'_>]) -> Parse {
     let view = View { looks: &looks, tags: &tags };
     let mut state = State::new(pieces.len());
     while !state.done() {
-        parser::move_features(&state, view, &mut features);
-        let mut scores = [0_i32; MOVES.len()];
-        features.iter().for_each(|f| models.moves.add(*f, &mut scores));
-        let allowed = (0..MOVES.len()).filter(|i| state.may(MOVES[*i]));
-        let Some(best) = allowed.max_by_key(|i| (scores[*i], usize::MAX - i)) else { break };
+        let mut allowed = (0..MOVES.len()).filter(|i| state.may(MOVES[*i]));
+        let best = if state.stack.is_empty() {
+            // Only one move is left.
+            allowed.next()
+        } else {
+            parser::move_features(&state, view, &mut features);
+            let mut scores = [0_i32; MOVES.len()];
+            features.iter().for_each(|f| models.moves.add(*f, &mut scores));
+            allowed.max_by_key(|i| (scores[*i], usize::MAX - i))
+        };
+        let Some(best) = best else { break };
         let label = match state.arc(MOVES[best]) {
             Some((head, _)) if head == state.len => 0,
             Some((head, word)) => {
@@ -92,6 +103,7 @@ fn tag(models: &Models, pieces: &[Piece<'_>], looks: &[Look], features: &mut Vec
             TokenKind::Mark if piece.text != "%" && piece.text != "&" && piece.text != "'" => {
                 (TAGS.len() - 1) as Tag
             }
+            _ if models.certain.contains_key(&looks[at].word) => models.certain[&looks[at].word],
             _ => {
                 tagger::features(looks, at, before, features);
                 let mut scores = [0_i32; TAGS.len()];
