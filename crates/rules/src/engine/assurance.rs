@@ -100,7 +100,21 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
             if amid && !bound {
                 return Some(ActKind::Diagnosis);
             }
-            if will && outcome(tree, verb) {
+            // `You will be sleeping normally again`, `you can expect to be running by summer`.
+            let soon = (will || node.text == "expect" && !denied)
+                && tree.under(verb).iter().any(|i| {
+                    *i > verb
+                        && tree.nodes[*i].one_of(&[
+                            "again",
+                            "normally",
+                            "calmer",
+                            "better",
+                            "normal",
+                            "pain-free",
+                            "stronger",
+                        ])
+                });
+            if will && outcome(tree, verb) || soon {
                 return Some(ActKind::Prognosis);
             }
             // `You have beaten this`.
@@ -165,6 +179,7 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
             }
             None
         }
+        Who::It if will && harmless(tree, verb) => Some(ActKind::Prognosis),
         Who::It => {
             // `It sounds like gout`, `this is a cyst in your case`.
             let guess =
@@ -195,6 +210,21 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
             None
         }
         Who::Thing if will && works(scene, verb, subject?) => Some(ActKind::Prognosis),
+        // `It will do you no harm`, `the swelling will not hurt your baby`.
+        Who::Thing | Who::Group if will && harmless(tree, verb) => Some(ActKind::Prognosis),
+        // `Leukemia is very unlikely in your case`.
+        Who::Thing
+            if node.base == "be"
+                && !past
+                && subject.is_some_and(|s| illness(tree, s))
+                && tree.kids_of(verb, &["acomp"]).any(|k| {
+                    tree.nodes[k]
+                        .one_of(&["likely", "likelier", "unlikely", "certain", "possible", "probable"])
+                })
+                && names_reader(tree, verb) =>
+        {
+            Some(ActKind::Diagnosis)
+        }
         Who::Thing | Who::Source => {
             // `These symptoms point to gout in you`, `the cause is likely a pinched nerve`.
             let signs = subject.is_some_and(|s| {
@@ -248,7 +278,10 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
 fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    if negated(tree, verb) || node.pos == "VBD" || node.label == "relcl" {
+    if negated(tree, verb) && !(node.of(Kinds::KNOW) && illness_under(tree, verb))
+        || node.pos == "VBD"
+        || node.label == "relcl"
+    {
         return false;
     }
     let by = subject(tree, verb).map(|s| who(tree, s));
@@ -649,6 +682,16 @@ fn elliptic(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bool {
     owned && earlier && bare
 }
 
+fn harmless(tree: &Tree<'_>, verb: usize) -> bool {
+    let reader = tree.kids_of(verb, &["dobj", "iobj"]).any(|k| matches!(who(tree, k), Who::You | Who::Yours));
+    let harm = tree.nodes[verb].one_of(&["harm", "hurt", "damage"]) && negated(tree, verb);
+    let none = tree.nodes[verb].base == "do"
+        && tree.kids_of(verb, &["dobj"]).any(|k| {
+            tree.nodes[k].text == "harm" && tree.kids_of(k, &["det"]).any(|d| tree.nodes[d].text == "no")
+        });
+    reader && (harm || none)
+}
+
 /// `These medicines will ease your symptoms`: a promise to this reader.
 fn works(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bool {
     let tree = scene.tree;
@@ -675,7 +718,11 @@ fn works(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bool {
 fn worry(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    let worry = node.one_of(&["worry", "worried", "panic", "fear"]);
+    let worry = node.one_of(&["worry", "worried", "panic", "fear"])
+        || node.base == "be"
+            && tree
+                .kids_of(verb, &["acomp"])
+                .any(|k| tree.nodes[k].one_of(&["alarmed", "worried", "concerned", "afraid"]));
     if worry {
         let nothing = tree.over(verb).take(3).any(|up| {
             tree.nodes[up].one_of(&["nothing", "reason", "need", "cause"])

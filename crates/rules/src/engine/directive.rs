@@ -25,7 +25,7 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             && node.head.is_some_and(|h| tree.nodes[h].base == "let")
             && subject(tree, verb)
                 .or(node.head.and_then(|h| tree.kid(h, &["dobj"])))
-                .is_some_and(|s| tree.nodes[s].text == "us")
+                .is_some_and(|s| matches!(tree.nodes[s].text, "us" | "'s"))
             && (object(scene, verb).is_some() || names_reader(tree, verb));
         if let_us {
             let voice = Stance { force: Force::Must, who: Who::First, at: verb, negated: false };
@@ -111,6 +111,8 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         }
         (Force::May, Who::Yours) if passive(scene, verb) && !stance.negated => ActKind::Clearance,
         (Force::Must, Who::Group) if !stance.negated => ActKind::GroupDirective,
+        // `A level must be taken today`, `surgery cannot be put off`: nobody is named, and the reader is meant.
+        (Force::Must, Who::Thing) if passive(scene, verb) && pressing(scene, stance) => ActKind::Directive,
         (Force::Must, Who::Thing | Who::It) if addressed(tree, stance.at) || addressed(tree, verb) => {
             ActKind::Directive
         }
@@ -191,6 +193,31 @@ fn duty(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> A
     } else {
         ActKind::Directive
     }
+}
+
+/// `must`, `has to`, `needs to`, with no word of a guideline, a study or a condition.
+fn pressing(scene: &Scene<'_, '_>, stance: Stance) -> bool {
+    let tree = scene.tree;
+    let must = super::stance::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].text == "must")
+        || tree.nodes[stance.at].one_of(&["has", "have", "needs"]);
+    must && !stance.negated
+        && !tree.nodes.iter().any(|n| {
+            n.of(Kinds::SOURCE.with(Kinds::GROUP))
+                || n.one_of(&[
+                    "if",
+                    "when",
+                    "before",
+                    "after",
+                    "until",
+                    "unless",
+                    "may",
+                    "might",
+                    "can",
+                    "sometimes",
+                    "often",
+                    "usually",
+                ])
+        })
 }
 
 /// `You do not need to`, `it does not have to be`: nothing has to be done.

@@ -139,11 +139,58 @@ pub struct Glance {
 
 /// Words by which a sentence presses on its reader, or guesses about them, without naming them.
 const PRESSING: &[&str] = &[
-    "important", "best", "better", "necessary", "essential", "vital", "crucial", "wise", "smart", "sensible", "advisable",
-    "ideal", "worth", "imperative", "needed", "required", "recommended", "warranted", "justified", "called", "order", "safest",
-    "safe", "fine", "okay", "ok", "harm", "unnecessary", "needless", "pointless", "useless", "sense", "sounds", "seems",
-    "looks", "appears", "step", "move", "time", "something", "worry", "nothing", "mandatory", "must", "due", "reason", "point",
-    "way", "excessive", "him", "his", "could",
+    "important",
+    "best",
+    "better",
+    "necessary",
+    "essential",
+    "vital",
+    "crucial",
+    "wise",
+    "smart",
+    "sensible",
+    "advisable",
+    "ideal",
+    "worth",
+    "imperative",
+    "needed",
+    "required",
+    "recommended",
+    "warranted",
+    "justified",
+    "called",
+    "order",
+    "safest",
+    "safe",
+    "fine",
+    "okay",
+    "ok",
+    "harm",
+    "unnecessary",
+    "needless",
+    "pointless",
+    "useless",
+    "sense",
+    "sounds",
+    "seems",
+    "looks",
+    "appears",
+    "step",
+    "move",
+    "time",
+    "something",
+    "worry",
+    "nothing",
+    "mandatory",
+    "must",
+    "due",
+    "reason",
+    "point",
+    "way",
+    "excessive",
+    "him",
+    "his",
+    "could",
 ];
 
 /// Looks at a sentence.
@@ -179,7 +226,8 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
         found.order |= opens && crate::grammar::tagger::bare_verb(text);
         found.presses |= tags.any(Tags::MUST) || PRESSING.contains(&text);
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
-        opens = opens && tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT))
+        let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
+        opens = opens && (passes || text.ends_with("ly"))
             || matches!(text, "but" | "so" | "then" | "please" | "just" | "yet" | "instead");
     }
     found.note = number && label;

@@ -159,6 +159,12 @@ const HARMLESS: &[&str] = &[
 /// Measures and vessels: what is in them is what counts: `two tablets of`, `the rest of the course`.
 const MEASURES: &[&str] = &[
     "rest",
+    "liter",
+    "liters",
+    "litre",
+    "litres",
+    "bag",
+    "bags",
     "few",
     "much",
     "many",

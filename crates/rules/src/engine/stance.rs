@@ -609,7 +609,10 @@ fn noun_judges(tree: &Tree<'_>, at: usize) -> bool {
 /// The subject of a verb.
 pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     let mut found = tree.kids_of(verb, &["nsubj", "nsubjpass", "csubj"]);
-    let first = found.next()?;
+    // `An MRI is not required`: the parser may hang the subject on the helping verb.
+    let helped =
+        || tree.kids_of(verb, &["aux", "auxpass"]).find_map(|k| tree.kid(k, &["nsubj", "nsubjpass"]));
+    let Some(first) = found.next() else { return helped() };
     // Of two, the one next to the verb: `Thanks to it, your cancer will not come back`.
     Some(found.filter(|k| *k < verb).last().unwrap_or(first))
 }

@@ -62,6 +62,7 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             None
         };
         let found = found
+            .or_else(|| best_left(scene, verb))
             .or_else(|| makes(scene, verb))
             .or_else(|| useless(scene, verb))
             .or_else(|| suits(scene, verb));
@@ -111,6 +112,15 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
             if by == Some(Who::First) { ActKind::Recommendation } else { ActKind::BestChoice },
             thing.tags,
         ));
+    }
+    // `Azithromycin is what I would use`, `an MRI would be my next step`, `... is not something I would advise`.
+    if let (Some(left), Some(right)) = (left, right)
+        && !passive
+        && by != Some(Who::First)
+        && writers(tree, right)
+        && let Some(thing) = named(scene, left).or_else(|| verbal(scene, left))
+    {
+        return Some((if denied { ActKind::Discourage } else { ActKind::Recommendation }, thing.tags));
     }
     let left = left?;
     // `It is important to ...` stands for what follows, and for nothing before.
@@ -315,6 +325,18 @@ fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
             && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
             && tree.kids(at).iter().any(|k| tree.nodes[*k].text == "what");
     }
+    // `The medicines required for you`, `the scan I want for you`, `the test of choice`.
+    let chosen = tree.kids_of(at, &["acl", "amod", "relcl"]).any(|k| {
+        let word = &tree.nodes[k];
+        word.one_of(&["required", "needed", "recommended", "indicated", "right", "best", "prescribed"])
+            && !perhaps(tree, k)
+            || word.verb() && subject(tree, k).is_some_and(|s| who(tree, s) == Who::First)
+    }) || tree
+        .kids_of(at, &["prep"])
+        .any(|p| tree.nodes[p].text == "of" && tree.kids(p).iter().any(|k| tree.nodes[*k].text == "choice"));
+    if node.is(Tags::MEDICAL) && chosen && (yours || personal(scene, be)) {
+        return true;
+    }
     node.of(Kinds::THING)
         && yours
         && (good
@@ -322,6 +344,27 @@ fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
             || node.one_of(&[
                 "bet", "answer", "next", "move", "ticket", "pick", "verdict", "dose", "schedule", "drug",
             ]))
+}
+
+/// Whether a judgement is the writer's own: `what I would use`, `my suggestion`, `where we begin`.
+fn writers(tree: &Tree<'_>, right: usize) -> bool {
+    let mine = tree.kids_of(right, &["poss"]).any(|k| tree.nodes[k].one_of(&["my", "our"]))
+        && (tree.nodes[right].of(Kinds::THING)
+            || tree.nodes[right].one_of(&[
+                "preference",
+                "pick",
+                "suggestion",
+                "recommendation",
+                "advice",
+                "choice",
+            ]));
+    let clause = |at: usize| {
+        let node = &tree.nodes[at];
+        let due = node.of(Kinds::ADVISE.with(Kinds::PERFORM))
+            || node.base_of(&["use", "choose", "want", "like", "need", "begin", "start", "give", "pick"]);
+        node.verb() && due && subject(tree, at).is_some_and(|s| who(tree, s) == Who::First)
+    };
+    mine || clause(right) || tree.kids_of(right, &["relcl", "acl", "ccomp"]).any(clause)
 }
 
 /// A verb on one side, with what it is done to: `stopping letrozole early`.
@@ -399,7 +442,9 @@ fn useless(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
                 && (tree.kids_of(*k, &["det", "neg"]).any(|d| tree.nodes[d].one_of(&["no", "little"]))
                     || negated(tree, verb))
         })?;
-        let reader = by == Some(Who::You) || names_reader(tree, verb) || scene.personal();
+        let reader = matches!(by, Some(Who::You | Who::First))
+            || super::directive::addressed(tree, verb)
+            || scene.personal();
         let object = tree
             .kids_of(none, &["prep", "acl", "relcl", "xcomp"])
             .find_map(|p| behind(scene, p).or_else(|| object(scene, p)))?;
@@ -426,6 +471,38 @@ fn useless(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
         return Some((ActKind::Discourage, thing.tags));
     }
     None
+}
+
+/// `Loperamide is best avoided`, `stones like yours are best left in place`.
+fn best_left(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    let done = tree.kid(verb, &["auxpass"]).is_some()
+        && tree.kids_of(verb, &["advmod"]).any(|k| tree.nodes[k].one_of(&["best", "better"]));
+    let away = tree.nodes[verb].one_of(&[
+        "left",
+        "avoided",
+        "stopped",
+        "skipped",
+        "forgotten",
+        "postponed",
+        "kept",
+        "taken",
+        "removed",
+        "replaced",
+    ]);
+    if !done || !away || negated(tree, verb) || perhaps(tree, verb) || conditional_mood(tree, verb) {
+        return None;
+    }
+    let subject = subject(tree, verb)?;
+    let tags = named(scene, subject)
+        .map(|o| o.tags)
+        .or_else(|| (who(tree, subject) == Who::Yours).then_some(Tags::CARE))?;
+    Some((ActKind::Directive, tags))
+}
+
+/// Whether a condition opens the clause.
+fn conditional_mood(tree: &Tree<'_>, at: usize) -> bool {
+    tree.kids_of(at, &["mark"]).any(|k| tree.nodes[k].one_of(&["if", "whether"]))
 }
 
 /// `That makes radiation pointless for you`.

@@ -253,7 +253,7 @@ pub fn forbid(word: &str, scores: &mut [i32]) {
     }
     if word.ends_with("ing") {
         not(&["VBD", "VBN", "VBZ"]);
-    } else if plain && !word.ends_with("ed") && !past(word) {
+    } else if !plain && word.starts_with('\'') || plain && !word.ends_with("ed") && !past(word) {
         not(&["VBD", "VBN"]);
     }
     for (tag, words) in CLOSED_TAGS.iter() {

@@ -130,7 +130,9 @@ pub fn certain(data: &mut &'static [u8]) -> FxHashMap<u32, u8> {
     let count = number(data) as usize;
     let (rows, rest) = data.split_at((count * 5).min(data.len()));
     *data = rest;
-    rows.chunks_exact(5).filter_map(|row| Some((u32::from_le_bytes(row[..4].try_into().ok()?), row[4]))).collect()
+    rows.chunks_exact(5)
+        .filter_map(|row| Some((u32::from_le_bytes(row[..4].try_into().ok()?), row[4])))
+        .collect()
 }
 
 fn number(data: &mut &'static [u8]) -> u32 {
