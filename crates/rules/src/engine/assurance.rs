@@ -30,10 +30,26 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             }
         }
     }
+    found.extend(echoed(scene));
     acts.extend(found);
     if scene.context.lead_in == LeadIn::PersonalResult && acts.is_empty() && stated(scene) {
         acts.extend(scene.flat(ActKind::Diagnosis));
     }
+}
+
+/// `Most people regain a normal smile, and so will you`.
+fn echoed(scene: &Scene<'_, '_>) -> Option<Act> {
+    let tree = scene.tree;
+    let at = (tree.own + 1..tree.nodes.len().saturating_sub(1)).find(|&i| {
+        tree.nodes[i].one_of(&["will", "wo"])
+            && tree.nodes[i - 1].one_of(&["so", "neither", "nor"])
+            && tree.nodes[i + 1].one_of(&["you", "yours"])
+    })?;
+    let ill = tree.nodes[tree.own..at]
+        .iter()
+        .any(|n| n.is(Tags::DISEASE.with(Tags::SYMPTOM)) || n.of(Kinds::OUTCOME));
+    let stance = Stance { force: Force::Will, who: Who::You, at, negated: false };
+    ill.then(|| scene.act(ActKind::Prognosis, Tags::default(), at, stance))?
 }
 
 fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
@@ -598,6 +614,12 @@ fn type_of(tree: &Tree<'_>, verb: usize) -> bool {
 
 /// Whether the subject is a sign, a test, an illness or a person's body.
 fn about_illness(tree: &Tree<'_>, at: usize) -> bool {
+    // `What you describe`, `what you have`.
+    if tree.nodes[at].verb()
+        && (tree.nodes[at].base_of(&["describe", "have", "feel", "notice", "experience", "report"]))
+    {
+        return true;
+    }
     tree.under(at).iter().any(|i| {
         let node = &tree.nodes[*i];
         node.is(Tags::DISEASE.with(Tags::SYMPTOM).with(Tags::TEST))
@@ -614,6 +636,23 @@ fn past_story(tree: &Tree<'_>, verb: usize) -> bool {
 /// `will recover`, `will not come back`, `will be cured`.
 fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
     let node = &tree.nodes[verb];
+    // `You will have no return of the disease`.
+    if node.base == "have"
+        && tree.kids_of(verb, &["dobj"]).any(|k| {
+            tree.nodes[k].one_of(&[
+                "return",
+                "recurrence",
+                "relapse",
+                "recovery",
+                "remission",
+                "response",
+                "regrowth",
+                "cure",
+            ])
+        })
+    {
+        return true;
+    }
     if node.base_of(&[
         "get", "come", "go", "make", "be", "feel", "stay", "remain", "see", "have", "grow", "reach", "enjoy",
         "work", "return",

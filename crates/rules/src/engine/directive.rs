@@ -46,6 +46,10 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
     if node.base_of(&["ask", "push", "insist", "demand", "say"]) {
         return demand(scene, verb, stance);
     }
+    // `Don't bother with a flu shot`.
+    if node.text == "bother" && stance.negated && (stance.force == Force::Order || stance.who == Who::You) {
+        return scene.act(ActKind::Discourage, object(scene, verb)?.tags, verb, stance);
+    }
     if node.base == "forget"
         && stance.force == Force::Order
         && !stance.negated

@@ -183,6 +183,15 @@ fn directs(tree: &Tree<'_>) -> bool {
                 n.base_of(&["take", "do", "use", "stop", "skip", "avoid", "start", "have", "get"])
             })
     });
+    // `Supplements to cut out before your infusion`.
+    let listed = (1..nodes.len()).any(|i| {
+        nodes[i].verb()
+            && nodes[i - 1].text == "to"
+            && nodes[i].is(Tags::ACTION)
+            && !nodes[i].of(Kinds::HARMLESS.with(Kinds::TALK))
+            && nodes[..i - 1].iter().all(|n| !n.verb() && n.pos != "MD")
+            && nodes[..i - 1].iter().any(|n| n.noun() || n.pos == "CD")
+    }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     let needs = (0..nodes.len()).any(|i| {
         nodes[i].base == "need"
             && subject(tree, i).is_some_and(|s| who(tree, s) == Who::You)
@@ -214,7 +223,12 @@ fn directs(tree: &Tree<'_>) -> bool {
                 s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::Must)
             })
     });
-    all_of_it || what_to && (0..nodes.len()).any(|i| reader_word(tree, i)) || needs || advises || orders
+    listed
+        || all_of_it
+        || what_to && (0..nodes.len()).any(|i| reader_word(tree, i))
+        || needs
+        || advises
+        || orders
 }
 
 fn conditional(tree: &Tree<'_>, at: usize) -> bool {

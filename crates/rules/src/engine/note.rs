@@ -18,7 +18,14 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             && (subject(tree, i).is_some() && !node.label_of(&["advcl", "relcl", "acl", "ccomp"])
                 || stance(tree, i).is_some_and(|s| s.force == Force::Order && s.at == i))
     });
-    if !acts.is_empty() || spoken {
+    // `Your dose: 300 mg twice daily from the day nausea starts`: a label, whatever verb follows.
+    let colon = own.iter().position(|i| tree.nodes[*i].text == ":");
+    let labelled = colon.is_some_and(|c| c <= 7 && own[..c].iter().all(|i| !tree.nodes[*i].verb()))
+        && own
+            .iter()
+            .take(colon.unwrap_or(0))
+            .any(|i| tree.nodes[*i].text == "your" || tree.nodes[*i].kind == TokenKind::Number);
+    if !acts.is_empty() || spoken && !labelled {
         return;
     }
     let Some(kind) = read(scene, &own) else { return };
@@ -142,7 +149,7 @@ fn read(scene: &Scene<'_, '_>, own: &[usize]) -> Option<ActKind> {
         _ => {
             drug && dosed
                 && (timed || own.first().is_some_and(|i| node(i).one_of(&["straight", "onto", "off"])))
-                || colon.is_some() && drug && measured && (symptom || dosed)
+                || colon.is_some() && drug && measured && (symptom || dosed || acts)
         }
     };
     told.then_some(ActKind::Directive)

@@ -250,6 +250,7 @@ const CARRIERS: &[&str] = &[
 /// Verbs that take their object behind `for`.
 const FOR: &[&str] = &[
     "opt",
+    "reach",
     "go",
     "ask",
     "push",

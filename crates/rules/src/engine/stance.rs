@@ -61,6 +61,14 @@ fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         }
         let head = node.head.map(|h| &tree.nodes[h]);
         // `Don't let anyone put you on it`.
+        let made = head.is_some_and(|h| h.base_of(&["have", "make"]))
+            && node.label == "ccomp"
+            && who(tree, subject) != Who::Clinician;
+        if node.pos == "VB" && !infinitive && made {
+            // `Have her come off it every summer`.
+            return climb(tree, node.head.unwrap_or(verb), depth + 1)
+                .filter(|s| s.force == Force::Order || s.who == Who::You && s.force == Force::Must);
+        }
         if node.pos == "VB" && !infinitive && head.is_some_and(|h| h.base == "let") {
             return climb(tree, node.head.unwrap_or(verb), depth + 1)
                 .filter(|s| s.negated && (s.force == Force::Order || s.who == Who::You));
@@ -655,7 +663,7 @@ pub(super) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
 /// The modal verb of a clause.
 pub(super) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     tree.kids_of(verb, &["aux"])
-        .find(|k| tree.nodes[*k].pos == "MD")
+        .find(|k| tree.nodes[*k].pos == "MD" || tree.nodes[*k].text == "need")
         .or_else(|| (tree.nodes[verb].pos == "MD").then_some(verb))
 }
 

@@ -295,7 +295,7 @@ fn chooses(tree: &Tree<'_>, at: usize) -> bool {
                 "choose", "pick", "need", "take", "have", "go", "use", "get", "start", "want", "cancel",
                 "skip", "drop", "avoid",
             ]) || node.text == "take")
-            || node.text == "for"
+            || node.one_of(&["for", "to", "in"])
                 && tree.kids(*k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
     })
 }

@@ -1,4 +1,4 @@
-//! Teaches the models of the grammar: `train_grammar TRAIN TEST OUT`, files as `ci/grammar/silver` writes them.
+//! Teaches the models of the grammar: `teach_grammar LESSONS TEST OUT`, files as `ci/grammar/lessons.py` writes them.
 //!
 //! Averaged perceptrons (Collins 2002); the parser learns what is best from wherever it has got to (dynamic oracle, Goldberg
 //! and Nivre 2013). Deterministic: the order of the sentences is mixed by a fixed rule.
