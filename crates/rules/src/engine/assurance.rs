@@ -61,7 +61,12 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
     if is_infinitive(tree, verb) || node.label_of(&["acl"]) {
         return worry(scene, verb);
     }
-    let subject = subject(tree, verb).or_else(|| shared_subject(tree, verb));
+    // `You are likely suffering from ...`: the subject stands with the verb above.
+    let lent = || {
+        let above = node.head.filter(|_| node.label == "xcomp" && node.pos == "VBG")?;
+        self::subject(tree, above).or_else(|| tree.nodes[above].head.and_then(|up| self::subject(tree, up)))
+    };
+    let subject = subject(tree, verb).or_else(|| shared_subject(tree, verb)).or_else(lent);
     let by = subject.map(|s| who(tree, s));
     // `..., which is very likely what you have`.
     let what = node.base == "be"
@@ -161,6 +166,17 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
                 if says {
                     return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
                 }
+            }
+            let due = maybe
+                && !denied
+                && about
+                && node.base == "be"
+                && tree.has(verb, Tags::DISEASE)
+                && tree
+                    .kids_of(verb, &["acomp", "prep", "attr"])
+                    .any(|k| tree.nodes[k].one_of(&["due", "because", "result", "from"]));
+            if due {
+                return Some(ActKind::Diagnosis);
             }
             let linked = node.one_of(&["related", "linked", "caused", "connected"])
                 && tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
@@ -429,6 +445,14 @@ fn illness(tree: &Tree<'_>, at: usize) -> bool {
                 "inflamed",
             ])
     });
+    // `a condition called costochondritis`, `a disorder known as ...`.
+    let called = node.one_of(&["condition", "disorder", "problem", "state", "illness"])
+        && tree
+            .kids_of(at, &["acl", "relcl", "conj"])
+            .any(|k| tree.nodes[k].one_of(&["called", "known", "named", "termed"]));
+    if called {
+        return true;
+    }
     let stage = node.text == "stage";
     let kind = node.one_of(&[
         "form",

@@ -40,6 +40,15 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
 fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
+    // `Treatment should include antibiotics`.
+    if matches!(stance.who, Who::Thing | Who::Yours)
+        && stance.force == Force::Must
+        && !stance.negated
+        && node.one_of(&["include", "involve", "consist"])
+        && subject(tree, verb).is_some_and(|s| tree.nodes[s].is(Tags::CARE))
+    {
+        return scene.act(ActKind::Directive, object(scene, verb)?.tags, verb, stance);
+    }
     if let Some(kind) = first_person(scene, verb, stance) {
         return scene.act(kind, Tags::CARE, verb, stance);
     }
@@ -82,7 +91,13 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         (Force::Order, _) | (Force::Must, Who::You) => duty(scene, verb, stance, target),
         (Force::Good | Force::Safe | Force::Bad, Who::Group | Who::Clinician | Who::Source) => return None,
         // `It is important to have regular exams` describes good care; `to take your tablets` directs it.
-        (Force::Good, _) if node.base_of(&["have", "get"]) && !addressed(tree, stance.at) => return None,
+        (Force::Good, _)
+            if node.base_of(&["have", "get"])
+                && !addressed(tree, stance.at)
+                && super::stance::modal(tree, stance.at).is_none_or(|m| tree.nodes[m].text != "would") =>
+        {
+            return None;
+        }
         (Force::Good, _) => ActKind::Directive,
         (Force::Safe, _) => ActKind::Clearance,
         (Force::Bad, _) => ActKind::Discourage,

@@ -411,7 +411,9 @@ pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
         && let Some(done) = tree
             .kids_of(thing, &["acl"])
             .find(|k| tree.nodes[*k].pos == "VBN" && tree.kid(*k, &["agent"]).is_none())
-        && (tree.nodes[done].is(Tags::TREATED) || tree.nodes[done].of(Kinds::PERFORM))
+        && (tree.nodes[done].is(Tags::TREATED)
+            || tree.nodes[done].of(Kinds::PERFORM)
+            || tree.kids_of(thing, &["poss"]).any(|k| tree.nodes[k].text == "your"))
     {
         return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
     }

@@ -212,6 +212,11 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     if meant && !conditional(tree, be) && !names_group(tree, be) {
         return Some((ActKind::Directive, thing.tags));
     }
+    // `A blood test will be necessary`.
+    let will = super::stance::modal(tree, be).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll"]));
+    if must && will && !names_group(tree, be) && !conditional(tree, be) {
+        return Some((ActKind::Directive, thing.tags));
+    }
     if !reader {
         return None;
     }
