@@ -509,6 +509,13 @@ fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
                 && !(tree.kids_of(*o, &["det"]).any(|d| tree.nodes[d].one_of(&["any"])))
         });
     }
+    let suffers = node.base == "be"
+        && tree.under(verb).iter().any(|i| {
+            tree.nodes[*i].text == "suffering" && tree.kids_of(*i, &["prep"]).any(|p| tree.nodes[p].text == "from")
+        });
+    if suffers {
+        return true;
+    }
     if node.one_of(&["suffering", "suffer"]) {
         return behind(&["from"]).iter().any(|o| tree.nodes[*o].noun());
     }

@@ -158,40 +158,43 @@ const PRESSING: &[&str] = &[
     "recommended",
     "warranted",
     "justified",
-    "called",
-    "order",
     "safest",
     "safe",
     "fine",
     "okay",
     "ok",
-    "harm",
     "unnecessary",
     "needless",
     "pointless",
     "useless",
-    "sense",
     "sounds",
-    "seems",
-    "looks",
-    "appears",
-    "step",
-    "move",
-    "time",
     "something",
     "worry",
     "nothing",
     "mandatory",
     "must",
-    "due",
-    "reason",
-    "point",
-    "way",
     "excessive",
     "him",
-    "his",
-    "could",
 ];
+
+/// Words that press only in their place: `called for`, `in order`, `it is time`, `no point`.
+fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
+    match text {
+        "called" | "due" | "overdue" => after == "for",
+        "order" => before == "in" && after != "to",
+        "time" => first || matches!(before, "is" | "it's" | "high" | "about"),
+        "point" | "reason" | "harm" | "sense" | "use" | "need" | "call" | "role" => {
+            matches!(before, "no" | "little" | "any" | "makes" | "the")
+        }
+        "step" | "move" | "way" | "thing" | "choice" | "answer" => {
+            matches!(before, "next" | "smart" | "right" | "wise" | "sensible" | "best" | "first" | "only" | "the" | "obvious")
+                && matches!(after, "is" | "now" | "to" | "for" | "here" | "at" | "forward" | "would")
+        }
+        "seems" | "looks" | "appears" => first || matches!(before, "it" | "this" | "that" | "which"),
+        "could" => matches!(before, "it" | "this" | "that" | "these" | "they" | "headaches" | "pain" | "symptoms") || first,
+        _ => PRESSING.contains(&text),
+    }
+}
 
 /// Looks at a sentence.
 pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
@@ -224,7 +227,12 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
         }
         found.kinds = found.kinds.with(kinds(text, false).0);
         found.order |= opens && crate::grammar::tagger::bare_verb(text);
-        found.presses |= tags.any(Tags::MUST) || PRESSING.contains(&text);
+        let beside = |at: Option<usize>| {
+            at.and_then(|at| tokens.get(at)).map_or("", |t| &block.prose.lower[t.range()])
+        };
+        found.presses |= tags.any(Tags::MUST) && text != "need" && text != "needs" && text != "needed"
+            || presses(beside(at.checked_sub(1)), text, beside(Some(at + 1)), at == 0)
+            || matches!(text, "need" | "needs");
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
         let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
         opens = opens && (passes || text.ends_with("ly"))

@@ -485,7 +485,9 @@ fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Option<Stance
         let word = tree
             .kids_of(up, &["acomp", "attr", "dobj", "advmod", "xcomp"])
             .find(|k| *k != verb && judges(tree, *k))
-            .or_else(|| tree.kid(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))?;
+            .or_else(|| tree.kid(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))
+            // `It would be best to have it`: the parser may hang the judgement on the verb.
+            .or_else(|| tree.kids_of(verb, &["advmod", "amod"]).find(|k| *k < verb && judges(tree, *k) && tree.nodes[k + 1].text == "to"))?;
         (word, Some(up))
     } else if judges(tree, up) {
         (up, node.head.filter(|h| tree.nodes[*h].verb()))
