@@ -246,6 +246,7 @@ impl Lexicon {
         let mut lexicon =
             Self { words: FxHashMap::default(), terms: FxHashMap::default(), drugs: FxHashSet::default() };
         lexicon.drugs.extend(lines(include_str!("../data/drugs.txt")));
+        lexicon.drugs.extend(lines(include_str!("../data/words/brands.txt")));
         for (list, tags) in [
             (include_str!("../data/words/actions.txt"), Tags::ACTION),
             (include_str!("../data/words/adjustments.txt"), Tags::ADJUST.with(Tags::ACTION)),

@@ -220,6 +220,11 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
             {
                 return Some(ActKind::Diagnosis);
             }
+            // `You worry about the patch on your tongue, but it is not cancer`.
+            let spot = (tree.own..verb).any(|i| tree.nodes[i].of(Kinds::BODY) && who(tree, i) == Who::Yours);
+            if spot && node.base == "be" && !maybe && !past && ill_after(tree, verb) && !type_of(tree, verb) {
+                return Some(ActKind::Diagnosis);
+            }
             let cause = tree.has(verb, Tags::DISEASE)
                 && maybe
                 && node.base == "be"
@@ -439,7 +444,7 @@ fn illness(tree: &Tree<'_>, at: usize) -> bool {
                 "fractured",
                 "dislocated",
                 "sprained",
-                "pinched",
+                "pinched", "swollen", "enlarged",
                 "herniated",
                 "ruptured",
                 "inflamed",
@@ -486,6 +491,14 @@ fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
             .collect::<Vec<_>>()
     };
     let denied = negated(tree, verb);
+    // `you might be experiencing` anything: what one feels is no guess.
+    if maybe
+        && node.one_of(&["experiencing", "dealing", "having"])
+        && !objects().is_empty()
+        && !objects().iter().any(|o| tree.nodes[*o].one_of(&["effects", "trouble", "questions", "doubts"]))
+    {
+        return true;
+    }
     // `You have about two years to live`.
     let left = node.base == "have"
         && tree
@@ -518,14 +531,6 @@ fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
     }
     if node.one_of(&["suffering", "suffer"]) {
         return behind(&["from"]).iter().any(|o| tree.nodes[*o].noun());
-    }
-    // `you might be experiencing` anything: what one feels is no guess.
-    if maybe
-        && node.one_of(&["experiencing", "dealing", "having"])
-        && !objects().is_empty()
-        && !objects().iter().any(|o| tree.nodes[*o].one_of(&["effects", "trouble", "questions", "doubts"]))
-    {
-        return true;
     }
     if node.one_of(&["experiencing", "facing", "showing", "dealing", "having", "developing"])
         && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())

@@ -242,11 +242,13 @@ fn pressing(scene: &Scene<'_, '_>, stance: Stance) -> bool {
 /// `You do not need to`, `it does not have to be`: nothing has to be done.
 fn needless(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let tree = scene.tree;
-    let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]);
+    // `have to` and `need to` take an infinitive; `should not have it out` forbids.
+    let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]) && at != verb;
+    let infinitive = super::stance::is_infinitive(tree, verb);
     stance.force == Force::Must
         && stance.negated
-        && (need(stance.at)
-            || tree.over(verb).any(need)
+        && (infinitive && (need(stance.at) || tree.over(verb).any(need))
+            || tree.nodes[verb].base == "need"
             || super::stance::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
 }
 
@@ -482,6 +484,15 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
     let passive = passive(scene, verb);
     if granted {
         return !ability;
+    }
+    // `You may take Claritin with it`; `you may take a medicine to lower it` describes.
+    let purpose = tree.kids_of(verb, &["advcl", "xcomp"]).any(|k| super::stance::is_infinitive(tree, k));
+    let lets = chance
+        && node.base_of(&["take", "use", "keep", "continue", "stay"])
+        && target.tags.any(Tags::DRUG.with(Tags::SUPPLEMENT))
+        && !purpose;
+    if lets && !describes && !ability && !passive {
+        return true;
     }
     !describes
         && !ability

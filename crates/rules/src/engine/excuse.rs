@@ -215,6 +215,13 @@ fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
             word.text,
             "if" | "when" | "once" | "unless" | "before" | "after" | "until" | "whenever"
         ) && !node.label_of(&["ccomp", "pcomp"]);
+        let fronted = conditional
+            && subject(tree, at).is_none()
+            && node.head.is_none()
+            && tree.nodes[kid..at].iter().any(|n| n.text == ",");
+        if fronted {
+            continue;
+        }
         if conditional
             && subject(tree, at).is_some_and(|s| s > kid && tree.nodes[kid..s].iter().any(|n| n.text == ","))
         {
@@ -357,6 +364,9 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
         ])
         || SETTLES.contains(&node.text);
     let consults = node.of(Kinds::TALK) && (named || node.base == "ask");
+    // `until it clears` is no word of a clinician's.
+    let passive = tree.kid(clause, &["auxpass", "nsubjpass"]).is_some();
+    let settled = SETTLES.contains(&node.text) && (by == Some(Who::Clinician) || named || passive || by.is_none());
     match opener(tree, clause) {
         "if" | "when" | "once" | "where" | "whenever" | "after" | "provided" if !denied => {
             let only = tree
@@ -397,7 +407,7 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
         "unless" | "until" | "before" | "till" => {
             let keeps = matches!(base, "continue" | "keep" | "stay" | "remain" | "wait");
             let clears =
-                by == Some(Who::Clinician) || consults || named && settles || SETTLES.contains(&node.text);
+                by == Some(Who::Clinician) || consults || named && settles || settled;
             (clears && (is_negated || keeps && opener(tree, clause) != "before")).then_some(GUARDED)
         }
         _ => None,

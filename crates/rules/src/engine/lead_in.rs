@@ -192,6 +192,10 @@ fn directs(tree: &Tree<'_>) -> bool {
             && nodes[..i - 1].iter().all(|n| !n.verb() && n.pos != "MD")
             && nodes[..i - 1].iter().any(|n| n.noun() || n.pos == "CD")
     }) && (0..nodes.len()).any(|i| reader_word(tree, i));
+    // `The best next treatment for your myeloma:`.
+    let chosen = root_of(tree).is_some_and(|root| {
+        nodes[root].noun() && nodes[root].of(Kinds::THING) && tree.kids_of(root, &["amod", "advmod", "compound"]).any(|k| nodes[k].one_of(&["best", "right", "next", "safest", "ideal"]))
+    }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     let needs = (0..nodes.len()).any(|i| {
         nodes[i].base == "need"
             && subject(tree, i).is_some_and(|s| who(tree, s) == Who::You)
@@ -235,6 +239,10 @@ fn conditional(tree: &Tree<'_>, at: usize) -> bool {
     tree.kids(at).iter().any(|k| {
         tree.nodes[*k].one_of(&["if", "when", "once", "before", "after", "until", "whenever"]) && *k < at
     })
+}
+
+fn root_of(tree: &Tree<'_>) -> Option<usize> {
+    (0..tree.nodes.len()).find(|i| tree.nodes[*i].head.is_none())
 }
 
 /// `Things you can safely do:`, `you can turn down the following:`: leave for this reader.

@@ -401,7 +401,7 @@ pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
         return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
     }
     if node.base_of(&["have", "get"])
-        && tree.kid(verb, &["prt"]).is_some_and(|k| tree.nodes[k].one_of(&["out", "off"]))
+        && tree.kids_of(verb, &["prt", "prep", "advmod"]).any(|k| tree.nodes[k].one_of(&["out", "off"]))
     {
         return tree.kid(verb, &["dobj"]).map(|at| Object { tags: Tags::PROCEDURE, at, pronoun: false });
     }

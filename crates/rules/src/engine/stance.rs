@@ -242,7 +242,7 @@ fn leads(tree: &Tree<'_>, verb: usize) -> bool {
     };
     if tree.nodes[before].kind != caveat_document::words::TokenKind::Mark {
         return tree.nodes[before].pos == "CC"
-            || tree.nodes[before].one_of(&["so", "then", "please", "instead"])
+            || tree.nodes[before].one_of(&["so", "then", "please", "instead", "meanwhile", "otherwise", "now"])
             || before < tree.own
             || side(tree.nodes[before].label) && tree.nodes[before].head == Some(verb);
     }
@@ -322,6 +322,8 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
             return (above.force == Force::Order).then_some(above);
         }
 
+        // `keep you from talking`: what does not happen.
+        Some("from") if head.base_of(&["keep", "stop"]) || head.one_of(&["prevent", "discourage"]) => return None,
         Some("about") if head.base == "think" => {
             let above = climb(tree, up, depth + 1)?;
             return (above.force == Force::Order || above.force == Force::Must).then_some(above);
@@ -331,6 +333,13 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
             | "until" | "than" | "as" | "like" | "between",
         ) => return None,
         _ => {}
+    }
+    if head.base == "do"
+        && is_infinitive(tree, verb)
+        && tree.kids_of(up, &["advmod", "acomp"]).any(|k| tree.nodes[k].text == "well")
+    {
+        let above = climb(tree, up, depth + 1)?;
+        return (above.who == Who::You).then_some(Stance { force: Force::Must, ..above });
     }
     if matches!(label, "advcl") && is_infinitive(tree, verb) && !head.of(Kinds::PHASE) {
         // `Take it to lower your pressure`: a purpose.
@@ -389,13 +398,6 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         if head.one_of(&["allowed", "permitted", "cleared", "entitled"]) {
             let above = climb(tree, up, depth + 1)?;
             return Some(Stance { force: Force::May, ..above });
-        }
-        if head.base == "do"
-            && is_infinitive(tree, verb)
-            && tree.kids_of(up, &["advmod", "acomp"]).any(|k| tree.nodes[k].text == "well")
-        {
-            let above = climb(tree, up, depth + 1)?;
-            return (above.who == Who::You).then_some(Stance { force: Force::Must, ..above });
         }
         if head.text == "going" && is_infinitive(tree, verb) {
             let above = climb(tree, up, depth + 1)?;
@@ -623,6 +625,10 @@ pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     let helped =
         || tree.kids_of(verb, &["aux", "auxpass"]).find_map(|k| tree.kid(k, &["nsubj", "nsubjpass"]));
     let Some(first) = found.next() else { return helped() };
+    // `Bad rash: stop your tablets`: what stands before the colon is a label.
+    if first < verb && tree.nodes[first..verb].iter().any(|n| n.text == ":") {
+        return None;
+    }
     // Of two, the one next to the verb: `Thanks to it, your cancer will not come back`.
     Some(found.filter(|k| *k < verb).last().unwrap_or(first))
 }

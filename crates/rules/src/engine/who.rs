@@ -69,6 +69,12 @@ pub fn who(tree: &Tree<'_>, at: usize) -> Who {
     if node.of(Kinds::SOURCE) {
         return Who::Source;
     }
+    // `If your daughter is nine, she should have it`.
+    let kin = matches!(node.text, "he" | "she")
+        && (0..at).any(|i| tree.nodes[i].of(Kinds::KIN) && owner(tree, i) == Some(Who::You) && !clinician(tree, i));
+    if kin {
+        return Who::You;
+    }
     if node.of(Kinds::GROUP) || matches!(node.text, "he" | "she" | "they") {
         return Who::Group;
     }
