@@ -105,6 +105,21 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
             {
                 return Some(ActKind::Diagnosis);
             }
+            // `You are one of the 90 percent whose cancer is cured`, `you will be one of them`.
+            let one = node.base == "be"
+                && !maybe
+                && !bound
+                && !past
+                && tree.kids_of(verb, &["attr"]).any(|k| {
+                    tree.nodes[k].text == "one"
+                        && tree.kids_of(k, &["prep"]).any(|p| tree.nodes[p].text == "of")
+                })
+                && tree.nodes[tree.own..]
+                    .iter()
+                    .any(|n| n.is(Tags::DISEASE) || n.of(Kinds::OUTCOME) && n.verb());
+            if one {
+                return Some(ActKind::Prognosis);
+            }
             if node.base == "be" && !maybe && !bound && !past && told_to_be(tree, verb) {
                 return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
             }
@@ -444,7 +459,9 @@ fn illness(tree: &Tree<'_>, at: usize) -> bool {
                 "fractured",
                 "dislocated",
                 "sprained",
-                "pinched", "swollen", "enlarged",
+                "pinched",
+                "swollen",
+                "enlarged",
                 "herniated",
                 "ruptured",
                 "inflamed",
@@ -524,7 +541,8 @@ fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
     }
     let suffers = node.base == "be"
         && tree.under(verb).iter().any(|i| {
-            tree.nodes[*i].text == "suffering" && tree.kids_of(*i, &["prep"]).any(|p| tree.nodes[p].text == "from")
+            tree.nodes[*i].text == "suffering"
+                && tree.kids_of(*i, &["prep"]).any(|p| tree.nodes[p].text == "from")
         });
     if suffers {
         return true;
@@ -672,6 +690,9 @@ fn past_story(tree: &Tree<'_>, verb: usize) -> bool {
 /// `will recover`, `will not come back`, `will be cured`.
 fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
     let node = &tree.nodes[verb];
+    if node.text == "gone" || node.base == "have" && tree.kids_of(verb, &["dobj"]).any(|k| illness(tree, k)) {
+        return true;
+    }
     // `You will have no return of the disease`.
     if node.base == "have"
         && tree.kids_of(verb, &["dobj"]).any(|k| {

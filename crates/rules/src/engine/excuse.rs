@@ -37,6 +37,10 @@ pub(super) fn governing(tree: &Tree<'_>, verb: usize, at: usize, is_negated: boo
         } else {
             chain.push(at)
         }
+        // `have it taken out until your surgeon ...`: the condition may hang on what is done.
+        if tree.nodes[verb].base_of(&["have", "get"]) {
+            chain.extend(tree.kids_of(verb, &["ccomp", "xcomp"]));
+        }
         // A row of verbs shares the condition that stands on its first.
         let row: Vec<usize> = chain.iter().flat_map(|c| firsts(tree, *c)).collect();
         chain.extend(row);
@@ -342,7 +346,9 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
     let node = &tree.nodes[clause];
     let by = subject(tree, clause).map(|s| who(tree, s));
     let named = names_clinician(tree, clause);
-    let denied = negated(tree, clause) || tree.kids_of(clause, &["xcomp", "ccomp"]).any(|k| negated(tree, k));
+    let denied = negated(tree, clause)
+        || tree.kids_of(clause, &["dobj"]).any(|k| tree.nodes[k].text == "nothing")
+        || tree.kids_of(clause, &["xcomp", "ccomp"]).any(|k| negated(tree, k));
     let settles = node.of(Kinds::SETTLED.with(Kinds::HAVE_ACT).with(Kinds::SAY).with(Kinds::ADVISE))
         || node.one_of(&[
             "approve",
@@ -366,7 +372,8 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
     let consults = node.of(Kinds::TALK) && (named || node.base == "ask");
     // `until it clears` is no word of a clinician's.
     let passive = tree.kid(clause, &["auxpass", "nsubjpass"]).is_some();
-    let settled = SETTLES.contains(&node.text) && (by == Some(Who::Clinician) || named || passive || by.is_none());
+    let settled =
+        SETTLES.contains(&node.text) && (by == Some(Who::Clinician) || named || passive || by.is_none());
     match opener(tree, clause) {
         "if" | "when" | "once" | "where" | "whenever" | "after" | "provided" if !denied => {
             let only = tree
@@ -406,8 +413,7 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
         }
         "unless" | "until" | "before" | "till" => {
             let keeps = matches!(base, "continue" | "keep" | "stay" | "remain" | "wait");
-            let clears =
-                by == Some(Who::Clinician) || consults || named && settles || settled;
+            let clears = by == Some(Who::Clinician) || consults || named && settles || settled;
             (clears && (is_negated || keeps && opener(tree, clause) != "before")).then_some(GUARDED)
         }
         _ => None,

@@ -194,7 +194,11 @@ fn directs(tree: &Tree<'_>) -> bool {
     }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     // `The best next treatment for your myeloma:`.
     let chosen = root_of(tree).is_some_and(|root| {
-        nodes[root].noun() && nodes[root].of(Kinds::THING) && tree.kids_of(root, &["amod", "advmod", "compound"]).any(|k| nodes[k].one_of(&["best", "right", "next", "safest", "ideal"]))
+        nodes[root].noun()
+            && nodes[root].of(Kinds::THING)
+            && tree
+                .kids_of(root, &["amod", "advmod", "compound"])
+                .any(|k| nodes[k].one_of(&["best", "right", "next", "safest", "ideal"]))
     }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     let needs = (0..nodes.len()).any(|i| {
         nodes[i].base == "need"
@@ -228,6 +232,7 @@ fn directs(tree: &Tree<'_>) -> bool {
             })
     });
     listed
+        || chosen
         || all_of_it
         || what_to && (0..nodes.len()).any(|i| reader_word(tree, i))
         || needs

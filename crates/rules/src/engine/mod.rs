@@ -187,11 +187,25 @@ fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
             matches!(before, "no" | "little" | "any" | "makes" | "the")
         }
         "step" | "move" | "way" | "thing" | "choice" | "answer" => {
-            matches!(before, "next" | "smart" | "right" | "wise" | "sensible" | "best" | "first" | "only" | "the" | "obvious")
-                && matches!(after, "is" | "now" | "to" | "for" | "here" | "at" | "forward" | "would")
+            matches!(
+                before,
+                "next"
+                    | "smart"
+                    | "right"
+                    | "wise"
+                    | "sensible"
+                    | "best"
+                    | "first"
+                    | "only"
+                    | "the"
+                    | "obvious"
+            ) && matches!(after, "is" | "now" | "to" | "for" | "here" | "at" | "forward" | "would")
         }
         "seems" | "looks" | "appears" => first || matches!(before, "it" | "this" | "that" | "which"),
-        "could" => matches!(before, "it" | "this" | "that" | "these" | "they" | "headaches" | "pain" | "symptoms") || first,
+        "could" => {
+            matches!(before, "it" | "this" | "that" | "these" | "they" | "headaches" | "pain" | "symptoms")
+                || first
+        }
         _ => PRESSING.contains(&text),
     }
 }

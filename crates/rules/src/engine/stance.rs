@@ -242,7 +242,15 @@ fn leads(tree: &Tree<'_>, verb: usize) -> bool {
     };
     if tree.nodes[before].kind != caveat_document::words::TokenKind::Mark {
         return tree.nodes[before].pos == "CC"
-            || tree.nodes[before].one_of(&["so", "then", "please", "instead", "meanwhile", "otherwise", "now"])
+            || tree.nodes[before].one_of(&[
+                "so",
+                "then",
+                "please",
+                "instead",
+                "meanwhile",
+                "otherwise",
+                "now",
+            ])
             || before < tree.own
             || side(tree.nodes[before].label) && tree.nodes[before].head == Some(verb);
     }
@@ -323,7 +331,9 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         }
 
         // `keep you from talking`: what does not happen.
-        Some("from") if head.base_of(&["keep", "stop"]) || head.one_of(&["prevent", "discourage"]) => return None,
+        Some("from") if head.base_of(&["keep", "stop"]) || head.one_of(&["prevent", "discourage"]) => {
+            return None;
+        }
         Some("about") if head.base == "think" => {
             let above = climb(tree, up, depth + 1)?;
             return (above.force == Force::Order || above.force == Force::Must).then_some(above);
@@ -489,7 +499,10 @@ fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Option<Stance
             .find(|k| *k != verb && judges(tree, *k))
             .or_else(|| tree.kid(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))
             // `It would be best to have it`: the parser may hang the judgement on the verb.
-            .or_else(|| tree.kids_of(verb, &["advmod", "amod"]).find(|k| *k < verb && judges(tree, *k) && tree.nodes[k + 1].text == "to"))?;
+            .or_else(|| {
+                tree.kids_of(verb, &["advmod", "amod"])
+                    .find(|k| *k < verb && judges(tree, *k) && tree.nodes[k + 1].text == "to")
+            })?;
         (word, Some(up))
     } else if judges(tree, up) {
         (up, node.head.filter(|h| tree.nodes[*h].verb()))

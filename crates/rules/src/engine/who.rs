@@ -71,7 +71,8 @@ pub fn who(tree: &Tree<'_>, at: usize) -> Who {
     }
     // `If your daughter is nine, she should have it`.
     let kin = matches!(node.text, "he" | "she")
-        && (0..at).any(|i| tree.nodes[i].of(Kinds::KIN) && owner(tree, i) == Some(Who::You) && !clinician(tree, i));
+        && (0..at)
+            .any(|i| tree.nodes[i].of(Kinds::KIN) && owner(tree, i) == Some(Who::You) && !clinician(tree, i));
     if kin {
         return Who::You;
     }

@@ -111,8 +111,8 @@ pub fn bare_verb(word: &str) -> bool {
 pub fn opens_order(piece: &Piece<'_>, next: Option<&Piece<'_>>) -> bool {
     let known = bare_verb(piece.text) && !medical(piece.text);
     let either = [
-        "lower", "complete", "double", "open", "dry", "warm", "cool", "clean", "clear", "like", "own",
-        "even", "past", "close", "slow", "while", "still",
+        "last", "mean", "present", "correct", "secure", "lower", "complete", "double", "open", "dry", "warm",
+        "cool", "clean", "clear", "like", "own", "even", "past", "close", "slow", "while", "still",
     ];
     let thing = |n: &Piece<'_>| {
         n.norm() == "aspirin"
