@@ -363,7 +363,11 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
         .any(|i| {
             let inner = subject(tree, i).map(|s| who(tree, s));
             let word = &tree.nodes[i];
+            // `I'm glad you came` claims nothing; `I believe you have gout` does.
+            let ails = word.base_of(&["have", "be", "get"]) && word.pos != "VBD"
+                || word.one_of(&["suffering", "suffer", "experiencing", "developing", "developed", "become"]);
             let about = matches!(inner, Some(Who::You | Who::Yours))
+                && (!thinks || ails || illness_under(tree, i) || outcome(tree, i))
                 || names_reader(tree, i) && illness_under(tree, i)
                 || (matches!(inner, Some(Who::It)) || thinks) && (illness_under(tree, i) || outcome(tree, i));
             let harmless = word.of(Kinds::TALK.with(Kinds::PERFORM)) && !word.base_of(&["have", "be"])
