@@ -36,6 +36,8 @@ pub(crate) enum Command {
         /// The rule's name, such as prescriptive/false-hedge.
         rule: String,
     },
+    /// How hard pages are to read: sentences, words, school grade.
+    Readability(Readability),
     /// Check a stream: JSON Lines `{"id", "text", "lead_in"?}` in, findings out, line by line.
     Scan,
     /// Begin a content repository that passes `caveat check`.
@@ -97,6 +99,15 @@ pub(crate) struct Check {
     /// Print the summary only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Readability {
+    /// Files or folders to measure. Default: the whole library.
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Print JSON, with each sentence as it was counted.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Subcommand)]

@@ -10,6 +10,7 @@ mod lint;
 pub mod native;
 pub mod obligation;
 pub mod pack;
+pub mod passive;
 pub mod readability;
 pub mod receipt;
 pub mod rules;

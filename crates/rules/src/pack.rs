@@ -169,6 +169,7 @@ pub struct RuleFront {
     pub place: Option<Where>,
     pub measure: Option<Id>,
     pub above: Option<f64>,
+    pub error_above: Option<f64>,
     pub flag: Vec<String>,
     pub allow: Vec<String>,
     pub contrast: Vec<Contrast>,
@@ -199,7 +200,7 @@ impl RuleFront {
             || self.within.is_some()
             || self.affirmed.is_some()
             || self.place.is_some();
-        let threshold = self.measure.is_some() || self.above.is_some();
+        let threshold = self.measure.is_some() || self.above.is_some() || self.error_above.is_some();
         let (complete, foreign) = match self.kind {
             RuleKind::Phrase => (self.phrases.is_some(), pattern || clause || obligation || threshold),
             RuleKind::Pattern => {

@@ -166,6 +166,15 @@ fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fau
             format!("Use one of: {}.", MEASURES.join(", ")),
         )));
     }
+    if front.error_above.is_some_and(|limit| limit <= front.above.unwrap_or(f64::MAX)) {
+        return Err(Box::new(Fault::new(
+            "format/pack",
+            &pack.file.path,
+            pack.place(index, "error_above"),
+            "`error_above` is not higher than `above`.",
+            "Give it a higher number, or leave it out.",
+        )));
+    }
     let pattern = front.pattern.as_deref().map(|p| regex(p, "pattern")).transpose()?;
     let unless = front.unless_pattern.as_deref().map(|p| regex(p, "unless_pattern")).transpose()?;
     let mut slots = Vec::new();

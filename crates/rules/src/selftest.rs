@@ -14,8 +14,8 @@ use crate::check::scan;
 use crate::native;
 use crate::obligation;
 use crate::pack::RuleKind;
-use crate::readability;
 use crate::rules::{Rule, Rules};
+use crate::threshold;
 
 /// The outcome of a rule's examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ fn replay(rule: &Rule, rules: &Rules) -> Outcome {
             let text = format!("{open}{example}{close}\n");
             let found = match front.kind {
                 RuleKind::Obligation => !obligation::holds_in(rule, &read(&text)),
-                RuleKind::Threshold => too_high(rule, &read(&text)),
+                RuleKind::Threshold => threshold::too_high(rule, &read(&text)).is_some(),
                 _ => scan(&text, None, rules).iter().any(|f| f.rule == name && f.stands()),
             };
             if found != wanted {
@@ -100,18 +100,6 @@ fn native_examples(check: &native::Check, rules: &Rules) -> Outcome {
 fn read(text: &str) -> Text {
     let file = Arc::new(SourceFile::new("example", text));
     markdown::parse(&file, Span::new(0, text.len()))
-}
-
-fn too_high(rule: &Rule, text: &Text) -> bool {
-    let above = rule.front.above.unwrap_or(f64::MAX);
-    match rule.front.measure.as_ref().map(|m| m.as_str().to_owned()).as_deref() {
-        Some("grade") => readability::counts(text).grade() > above,
-        Some("sentence-words") => text
-            .blocks
-            .iter()
-            .any(|b| b.sentences.iter().any(|s| readability::words(b, s).count() as f64 > above)),
-        _ => false,
-    }
 }
 
 /// How many words two texts differ in, when they are as long as each other.

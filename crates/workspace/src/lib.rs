@@ -7,6 +7,7 @@ pub mod error;
 pub mod export;
 pub mod git;
 pub mod load;
+pub mod readability;
 pub mod report;
 pub mod review;
 pub mod scan;

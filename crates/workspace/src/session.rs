@@ -24,7 +24,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    fn takes(&self, path: &str) -> bool {
+    pub(crate) fn takes(&self, path: &str) -> bool {
         self.paths.is_empty()
             || self.paths.iter().any(|p| path == p || p.is_empty() || path.starts_with(&format!("{p}/")))
     }

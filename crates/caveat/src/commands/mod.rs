@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod init;
 mod new;
+mod readability;
 mod review;
 mod rules;
 mod scan;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Rules(command) => rules::run(cli, command),
         Command::Explain { rule } => explain::run(cli, rule),
+        Command::Readability(arguments) => readability::run(cli, arguments),
         Command::Scan => scan::run(cli),
         Command::Init { folder, name } => init::run(folder, name),
         Command::New(arguments) => new::run(cli, arguments),

@@ -53,6 +53,11 @@ pub struct Check {
 }
 
 impl Check {
+    /// Whether single sentences are not enough for it: it reads whole pages, or blocks with what stands around them.
+    pub fn reads_pages(&self) -> bool {
+        !self.sentence && !matches!(self.run, Run::Topic)
+    }
+
     /// A hit of this check.
     pub(crate) fn hit<'a>(&'a self, message: &'a str) -> Hit<'a> {
         Hit { rule: self.name, severity: self.severity, message, next: self.next, excuse: None }

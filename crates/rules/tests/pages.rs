@@ -1,0 +1,133 @@
+//! Whole pages for the rules that read whole pages.
+//!
+//! `tests/pages/<group>/<fault>/` holds pages that the rule `group/fault` reports, named for the severity it gives them
+//! (`error-`, `warning-`, `info-`), and pages that it leaves alone (`allow-`). A page without front matter gets the one
+//! below. All of them stand in the small library of `tests/pages/library`.
+#![expect(clippy::disallowed_methods, reason = "a test reads its pages from disk")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use caveat_document::file::SourceFile;
+use caveat_document::format::{Answer, Config, Day, Id, Notice, Profile, Severity, Source, Topic};
+use caveat_document::library::Library;
+use caveat_document::page::assemble;
+use caveat_rules::native::CHECKS;
+use caveat_rules::{Rules, check};
+
+const FRONT: &str = "---
+id: page
+question: What is hormone therapy for breast cancer?
+topic: breast-cancer
+profile: general
+status: ready
+locale: en-US
+audience: patients
+origin:
+  kind: human
+authors: [writer]
+sources_checked: 2026-11-01
+summary: Hormone therapy for breast cancer lowers hormones that help some cancers grow.
+---
+";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
+}
+
+/// The files in a folder, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn read(path: &Path) -> Arc<SourceFile> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Arc::new(SourceFile::new(path.file_name().expect("a name").to_string_lossy().into_owned(), text))
+}
+
+fn good<T, E: std::fmt::Debug>(read: Result<T, E>) -> T {
+    read.unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+fn all<T>(folder: &str, read_one: impl Fn(Arc<SourceFile>) -> T, id: impl Fn(&T) -> &Id) -> BTreeMap<Id, T> {
+    let paths = files(&self::folder().join("library").join(folder));
+    paths.iter().map(|path| read_one(read(path))).map(|item| (id(&item).clone(), item)).collect()
+}
+
+fn library() -> Library {
+    let mut library = Library::new(good(Config::read(&read(&folder().join("library/caveat.yaml")))));
+    library.topics = all("topics", |file| good(Topic::read(file)), |t| &t.front.id);
+    library.profiles = all("profiles", |file| good(Profile::read(file)), |p| &p.front.id);
+    library.notices = all("notices", |file| good(Notice::read(file)), |n| &n.front.id);
+    library.sources = all("sources", |file| good(Source::read(file)), |s| &s.front.id);
+    library
+}
+
+fn answer(path: &Path) -> Answer {
+    let file = read(path);
+    if file.text.starts_with("---\n") {
+        return good(Answer::read(file));
+    }
+    good(Answer::read(Arc::new(SourceFile::new(file.path.clone(), format!("{FRONT}{}", file.text)))))
+}
+
+/// The cases of each rule, by the rule's name.
+fn cases() -> BTreeMap<String, Vec<PathBuf>> {
+    let folders = |path: &Path| -> Vec<PathBuf> { files(path).into_iter().filter(|p| p.is_dir()).collect() };
+    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    let mut cases = BTreeMap::new();
+    for group in folders(&folder()).iter().filter(|group| name(group) != "library") {
+        for rule in folders(group) {
+            cases.insert(format!("{}/{}", name(group), name(&rule)), files(&rule));
+        }
+    }
+    cases
+}
+
+#[test]
+fn pages_are_judged_as_their_names_say() {
+    let rules = good(Rules::new(Vec::new()));
+    let as_of = Day::parse("2026-11-24").expect("a day");
+    let mut wrong = Vec::new();
+    for (rule, paths) in cases() {
+        assert!(rules.names().iter().any(|(name, _)| *name == rule), "there is no rule {rule}");
+        for path in paths {
+            let mut library = library();
+            library.answers.push(answer(&path));
+            let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
+            let found = receipt.findings().iter().filter(|f| f.rule == rule && f.stands());
+            let mut severities: Vec<Severity> = found.map(|f| f.severity).collect();
+            severities.dedup();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let wanted = match name.split('-').next() {
+                Some("error") => vec![Severity::Error],
+                Some("warning") => vec![Severity::Warning],
+                Some("info") => vec![Severity::Info],
+                Some("allow") => vec![],
+                _ => panic!("{rule}/{name}: begin the name with error-, warning-, info- or allow-"),
+            };
+            if severities != wanted {
+                wrong.push(format!("{rule}/{name}: wanted {wanted:?}, found {severities:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Checks that read single sentences prove themselves with their examples; all others need pages here.
+#[test]
+fn every_check_of_whole_pages_has_pages() {
+    let cases = cases();
+    for check in CHECKS.iter().filter(|check| check.reads_pages()) {
+        let names: Vec<String> = cases.get(check.name).map_or(Vec::new(), |paths| {
+            paths.iter().map(|p| p.file_name().expect("a name").to_string_lossy().into_owned()).collect()
+        });
+        let allowed = names.iter().filter(|name| name.starts_with("allow-")).count();
+        assert!(allowed > 0 && names.len() > allowed, "{} needs pages on both sides: {names:?}", check.name);
+    }
+}
