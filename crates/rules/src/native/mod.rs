@@ -8,6 +8,7 @@ mod links;
 mod names;
 mod related;
 mod sections;
+mod terms;
 mod uploads;
 
 use caveat_document::format::Severity;
@@ -82,6 +83,7 @@ pub const CHECKS: &[&Check] = &[
     &sections::CONSULT,
     &links::TARGET,
     &links::HOST,
+    &terms::CHECK,
     &uploads::CHECK,
 ];
 
