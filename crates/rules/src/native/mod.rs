@@ -1,8 +1,11 @@
 //! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
 
+mod balance;
 mod citations;
+mod comparison;
 mod cut_short;
 mod emergency;
+mod evidence;
 mod hidden;
 mod links;
 mod names;
@@ -77,6 +80,12 @@ pub const CHECKS: &[&Check] = &[
     &citations::DANGLING,
     &citations::UNOPENED,
     &citations::UNCITED,
+    &evidence::CAUSAL,
+    &evidence::PRECLINICAL,
+    &comparison::UNCITED,
+    &comparison::UNSUPPORTED,
+    &balance::RELATIVE,
+    &balance::ONE_SIDED,
     &names::CHECK,
     &sections::SECTION,
     &sections::QUESTIONS,
