@@ -212,13 +212,18 @@ fn a_team_pack_that_cannot_be_read_is_never_left_out_in_silence() {
     // To check one page only, or to look at rules, is to rely on all of them.
     desk.caveat(&["check", EXAMPLE_PATH]).exits(1).says(pack);
     desk.caveat(&["rules", "list"]).exits(2).says(pack);
-    desk.caveat(&["rules", "test"]).exits(2).says(pack);
+    desk.caveat(&["rules", "test"]).exits(2).says(pack).says(", line 4: ");
     desk.feed(b"{\"id\":1,\"text\":\"Rest.\"}\n", &["scan"]).exits(2).says(pack);
     // A built-in rule cannot be taken over, nor a pattern run for ever.
     let taken = good.replace("house/miracle-words", "disclaimer/missing");
     assert_ne!(taken, good, "the fixture has another rule name now");
     desk.write(pack, taken);
     desk.caveat(&["check"]).exits(1).says("There is already a rule named disclaimer/missing");
+    // A rule that does not do what its examples say does not load.
+    let untrue = good.replace("This drug is being studied.", "This miracle cure is being studied.");
+    assert_ne!(untrue, good, "the fixture has other examples now");
+    desk.write(pack, untrue);
+    desk.caveat(&["check"]).exits(1).says("is reported in a paragraph").says("miracle cure is being studied");
 }
 
 #[test]

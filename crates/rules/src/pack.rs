@@ -160,6 +160,8 @@ pub struct RuleFront {
     pub object: Option<Vec<ObjectFilter>>,
     pub dose: Option<bool>,
     pub false_hedge: Option<bool>,
+    pub must: Option<bool>,
+    pub cited: Option<bool>,
     pub scope: Option<Scope>,
     pub when: Option<When>,
     pub slots: Option<Vec<Slot>>,
@@ -191,8 +193,9 @@ impl RuleFront {
         }
         let phrase = self.phrases.is_some() || self.unless.is_some();
         let pattern = self.pattern.is_some() || self.gate.is_some() || self.unless_pattern.is_some();
-        let clause =
-            self.act.is_some() || self.object.is_some() || self.dose.is_some() || self.false_hedge.is_some();
+        let clause = self.act.is_some()
+            || self.object.is_some()
+            || [self.dose, self.false_hedge, self.must, self.cited].iter().any(Option::is_some);
         let obligation = self.scope.is_some()
             || self.when.is_some()
             || self.slots.is_some()
