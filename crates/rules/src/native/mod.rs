@@ -7,12 +7,14 @@ mod cut_short;
 mod emergency;
 mod evidence;
 mod hidden;
+mod identifiers;
 mod links;
 mod names;
 mod related;
 mod sections;
 mod terms;
 mod uploads;
+mod verbatim;
 
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
@@ -80,6 +82,8 @@ pub const CHECKS: &[&Check] = &[
     &citations::DANGLING,
     &citations::UNOPENED,
     &citations::UNCITED,
+    &identifiers::CHECK,
+    &verbatim::CHECK,
     &evidence::CAUSAL,
     &evidence::PRECLINICAL,
     &comparison::UNCITED,
