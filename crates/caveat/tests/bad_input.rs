@@ -139,6 +139,27 @@ fn what_cannot_be_read_is_a_finding() {
 }
 
 #[test]
+fn a_status_in_the_registry_rests_on_a_source_and_stands_once() {
+    let desk = desk();
+    let path = "content/registry/letrozole.yaml";
+    let status = |source: &str| {
+        format!("  - {{ disease: breast cancer, is: approved, source: {source}, date: 2026-11-01 }}\n")
+    };
+    let registry = |statuses: &str| format!("id: letrozole\nname: letrozole\nstatus:\n{statuses}");
+    desk.write(path, registry(&status("example-guideline")));
+    desk.caveat(&["check", EXAMPLE_PATH]).exits(0);
+    desk.write(path, registry(&status("no-such-source")));
+    assert_eq!(finds(&desk, "format/unknown-source", path)["text"], "no-such-source");
+    let twice = format!(
+        "{}{}",
+        status("example-guideline"),
+        status("example-guideline").replace("approved", "off-label")
+    );
+    desk.write(path, registry(&twice));
+    assert_eq!(finds(&desk, "format/duplicate-id", path)["text"], "breast cancer");
+}
+
+#[test]
 fn a_profile_or_topic_that_is_missing_is_marked_on_its_name() {
     let desk = desk();
     desk.edit(EXAMPLE_PATH, "profile: general", "profile: genral");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Config, Day, Id, ProfileFront, Severity, SourceFront};
+use caveat_document::format::{Config, Day, DrugFront, Id, ProfileFront, Severity, SourceFront};
 use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use caveat_rules::finding::{Excuse, Finding};
@@ -303,6 +303,9 @@ pub struct Basis {
     pub profile: ProfileFront,
     /// The sources, in the order of their numbers.
     pub sources: Vec<SourceFront>,
+    /// The treatments of the registry that the page names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registry: Vec<DrugFront>,
 }
 
 /// `receipts/<id>.json`: what was checked, by which rules, and which sentences kept the page's promises.
@@ -342,6 +345,7 @@ impl Basis {
             notices: front.notices.clone(),
             profile: page.profile?.front.clone(),
             sources: page.references.iter().map(|reference| reference.source.front.clone()).collect(),
+            registry: page.drugs.iter().map(|drug| drug.front.clone()).collect(),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Config, Drug, Id, Notice, Profile, Source, Topic};
 use caveat_document::library::Library;
 use serde_json::{Map, Value, json};
 
@@ -75,6 +75,9 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
     library.profiles.insert(profile.front.id.clone(), profile);
     for source in &basis.sources {
         library.sources.insert(source.id.clone(), Source::read(yaml(file, "source", &json!(source)))?);
+    }
+    for drug in &basis.registry {
+        library.registry.insert(drug.id.clone(), Drug::read(yaml(file, "registry", &json!(drug)))?);
     }
     library.notices = notices(file, &answer.banner, "banner")?;
     library.notices.extend(notices(file, &answer.disclaimers, "closing")?);

@@ -76,6 +76,14 @@ fn found(problems: &[Problem], reason: &str) {
 }
 
 #[test]
+fn what_the_registry_said_is_part_of_what_was_approved() {
+    let mut files = files();
+    replace(&mut files, RECEIPT, "investigational\",\n", "approved\",\n");
+    repair(&mut files);
+    found(&problems(&files, false), "drug/t-cell-therapy changed on the page");
+}
+
+#[test]
 fn a_bundle_that_was_just_written_is_whole() {
     assert_eq!(problems(&files(), false), []);
     let mut repaired = files();

@@ -4,6 +4,7 @@ mod balance;
 mod citations;
 mod comparison;
 mod cut_short;
+mod drug_status;
 mod emergency;
 mod evidence;
 mod hidden;
@@ -88,6 +89,8 @@ pub const CHECKS: &[&Check] = &[
     &evidence::PRECLINICAL,
     &comparison::UNCITED,
     &comparison::UNSUPPORTED,
+    &drug_status::MISSING,
+    &drug_status::DISAGREES,
     &balance::RELATIVE,
     &balance::ONE_SIDED,
     &names::CHECK,
