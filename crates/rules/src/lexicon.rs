@@ -166,6 +166,16 @@ pub fn is_drug(word: &str) -> bool {
     word.len() > 4 && (LEXICON.drugs.contains(word) || by_stem(word))
 }
 
+/// Whether a list knows a lower-case word as a medicine's name.
+pub(crate) fn known_drug(word: &str) -> bool {
+    LEXICON.drugs.contains(word)
+}
+
+/// Whether a lower-case word ends as the names of medicines do.
+pub(crate) fn stemmed_drug(word: &str) -> bool {
+    by_stem(word)
+}
+
 /// Stems of the International Nonproprietary Names (WHO, 2018 list of stems), long enough not to meet plain words.
 fn by_stem(word: &str) -> bool {
     const STEMS: &[&str] = &[

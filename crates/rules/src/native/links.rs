@@ -1,9 +1,13 @@
 //! Where links lead.
 
-use caveat_document::format::Severity;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use caveat_document::format::{Answer, Id, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::Text;
+use caveat_document::text::{Block, Text};
+use regex::Regex;
 
 use super::{Check, Run};
 use crate::sink::Sink;
@@ -30,6 +34,42 @@ pub(super) const HOST: Check = Check {
     good: "[breast cancer](https://www.cancer.gov/types/breast)",
     sentence: false,
     run: Run::Page(host),
+};
+
+pub(super) const TRACKED: Check = Check {
+    name: "links/tracked",
+    severity: Severity::Warning,
+    why: "What is added to the address tells others that this reader came from a page on this illness. Some tokens also show that a chatbot wrote the link.",
+    standard: "HONcode 3; FTC Health Breach Notification Rule",
+    next: "Cut the address at the question mark, or before that part of it.",
+    bad: "[the trial](https://www.cancer.gov/trial?utm_source=newsletter)",
+    good: "[the trial](https://www.cancer.gov/trial?id=12)",
+    sentence: true,
+    run: Run::Text(tracked),
+};
+
+pub(super) const BROKEN: Check = Check {
+    name: "links/broken",
+    severity: Severity::Error,
+    why: "A link that leads nowhere leaves readers alone with the question they had.",
+    standard: "URAC linking policy; PIF TICK",
+    next: "Correct the address: `#heading-of-this-page`, or `id-of-a-page.html`.",
+    bad: "[risks](#risk), on a page with the heading “Risks”",
+    good: "[risks](#risks), on a page with the heading “Risks”",
+    sentence: false,
+    run: Run::Page(broken),
+};
+
+pub(super) const VAGUE: Check = Check {
+    name: "links/vague-text",
+    severity: Severity::Info,
+    why: "People who use a screen reader hear the links alone.",
+    standard: "WCAG 2.4.4; CDC Clear Communication Index",
+    next: "Name the page that the link opens.",
+    bad: "Click here for more.",
+    good: "The NCI breast cancer page has more.",
+    sentence: true,
+    run: Run::Text(vague),
 };
 
 fn target(check: &Check, text: &Text, sink: &mut Sink<'_>) {
@@ -65,6 +105,128 @@ fn host(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) 
         if !known {
             let message = format!("{host} is not on this library's list of sites to link to.");
             sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);
+        }
+    }
+}
+
+/// Parts of an address that say where its reader came from.
+const TRACKERS: &[&str] = &[
+    "utm_", "fbclid=", "gclid=", "msclkid=", "mc_eid=", "mc_cid=", "igshid=", "yclid=", "_hsenc=", "ref_src=",
+];
+
+fn tracked(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+    for (block, link) in text.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
+        let lower = link.target.to_ascii_lowercase();
+        let query = lower.split_once(['?', '#']).map_or("", |(_, query)| query);
+        let tracker = query.split(['&', ';']).find(|part| TRACKERS.iter().any(|t| part.starts_with(t)));
+        if let Some(tracker) = tracker {
+            let message = format!(
+                "“{}” in this address tells others where the reader came from.",
+                tracker.chars().take(40).collect::<String>()
+            );
+            sink.place(check.hit(&message), &text.file, link.span, &block.prose.text);
+        }
+    }
+}
+
+/// Ids on an exported page that stand for no heading of the text.
+const PARTS: &[&str] = &["main", "title", "summary", "contents", "sources", "services", "next", "related"];
+
+fn broken(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+    let body = &page.answer.body;
+    for (block, link) in body.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
+        let target = link.target.trim();
+        if target.contains(':') || target.starts_with("//") {
+            continue;
+        }
+        let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+        let other = path.strip_suffix(".html").and_then(Id::new).and_then(|id| library.answer(&id));
+        let shown: String = target.chars().take(80).collect();
+        let message = if path.is_empty() {
+            (!has_anchor(page.answer, anchor))
+                .then(|| format!("No heading of this page has the address “{shown}”."))
+        } else {
+            match other {
+                None => Some(format!("“{shown}” leads to no page of this library.")),
+                // A page that was read back from a bundle stands for itself and has no text here.
+                Some(answer)
+                    if answer.body.blocks.is_empty() || anchor.is_empty() || has_anchor(answer, anchor) =>
+                {
+                    None
+                }
+                Some(_) => Some(format!("No heading of that page has the address “{shown}”.")),
+            }
+        };
+        if let Some(message) = message {
+            sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);
+        }
+    }
+}
+
+/// Whether a page has a place with an address, as the export makes it: the slug of a heading, numbered if it comes again.
+fn has_anchor(answer: &Answer, anchor: &str) -> bool {
+    let numbered = |slug: &str| {
+        anchor
+            .strip_prefix(slug)
+            .and_then(|rest| rest.strip_prefix('-'))
+            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let is_of = |heading: &Block| {
+        let slug = Id::slug(&heading.prose.text);
+        anchor == slug.as_str() || anchor.strip_prefix("s-") == Some(slug.as_str()) || numbered(slug.as_str())
+    };
+    PARTS.contains(&anchor)
+        || anchor.starts_with("ref-")
+        || anchor.starts_with("notice-")
+        || answer.body.blocks.iter().filter(|block| block.is_heading()).any(is_of)
+}
+
+/// Words of a link that name nothing.
+const NOTHING: &[&str] = &[
+    "click here",
+    "here",
+    "read more",
+    "more",
+    "this",
+    "this page",
+    "this link",
+    "link",
+    "see here",
+    "learn more",
+    "continue",
+    "go",
+    "page",
+    "website",
+    "this website",
+    "this site",
+    "details",
+];
+
+static POINTS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?-u:\b)(click here|read more here|follow this link)(?-u:\b)").ok());
+
+fn vague(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+    let message = "“{text}” does not say where the link leads.";
+    for block in &text.blocks {
+        let words = |range: &Range<usize>| {
+            block.prose.lower[range.clone()].trim_matches(|c: char| !c.is_alphanumeric())
+        };
+        let links: Vec<_> = block.links.iter().filter(|link| NOTHING.contains(&words(&link.range))).collect();
+        for link in &links {
+            sink.hit(check.hit(message), text, block, link.range.clone(), &block.prose.text);
+        }
+        if !block.prose.lower.contains("click")
+            && !block.prose.lower.contains("link")
+            && !block.prose.lower.contains("more here")
+        {
+            continue;
+        }
+        let found =
+            POINTS.iter().flat_map(|points| points.find_iter(&block.prose.lower)).map(|found| found.range());
+        for range in found
+            .filter(|range| links.iter().all(|l| l.range.end <= range.start || range.end <= l.range.start))
+        {
+            sink.hit(check.hit(message), text, block, range, &block.prose.text);
         }
     }
 }

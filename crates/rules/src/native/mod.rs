@@ -4,6 +4,7 @@ mod balance;
 mod citations;
 mod comparison;
 mod cut_short;
+mod drug_names;
 mod drug_status;
 mod emergency;
 mod evidence;
@@ -11,6 +12,7 @@ mod hidden;
 mod identifiers;
 mod links;
 mod names;
+mod on_topic;
 mod related;
 mod sections;
 mod terms;
@@ -94,11 +96,17 @@ pub const CHECKS: &[&Check] = &[
     &balance::RELATIVE,
     &balance::ONE_SIDED,
     &names::CHECK,
+    &on_topic::OFF_TOPIC,
+    &on_topic::LATE,
+    &drug_names::CHECK,
     &sections::SECTION,
     &sections::QUESTIONS,
     &sections::CONSULT,
     &links::TARGET,
     &links::HOST,
+    &links::BROKEN,
+    &links::TRACKED,
+    &links::VAGUE,
     &terms::CHECK,
     &uploads::CHECK,
 ];
