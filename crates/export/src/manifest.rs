@@ -178,6 +178,12 @@ pub struct Site {
     pub base_url: Option<String>,
     /// Where readers can write to.
     pub contact: Option<String>,
+    /// Who pays for the pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<String>,
+    /// What interests stand behind them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<String>,
 }
 
 impl Site {
@@ -189,6 +195,8 @@ impl Site {
             language: config.language.to_string(),
             base_url: config.base_url.as_ref().map(|url| url.as_str().to_owned()),
             contact: config.contact.as_ref().map(ToString::to_string),
+            funding: config.funding.as_ref().map(ToString::to_string),
+            conflicts: config.conflicts.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -45,6 +45,8 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
             "base_url": site.base_url,
             "language": site.language,
             "contact": site.contact,
+            "funding": site.funding,
+            "conflicts": site.conflicts,
         }),
     ))?);
     library.answers.push(Answer::read(markdown(

@@ -2,7 +2,8 @@
 //!
 //! `tests/pages/<group>/<fault>/` holds pages that the rule `group/fault` reports, named for the severity it gives them
 //! (`error-`, `warning-`, `info-`), and pages that it leaves alone (`allow-`). A page without front matter gets the one
-//! below. All of them stand in the small library of `tests/pages/library`.
+//! below. All of them stand in the small library of `tests/pages/library`, with the settings of `<page>.yaml` where there is
+//! such a file.
 #![expect(clippy::disallowed_methods, reason = "a test reads its pages from disk")]
 
 use std::collections::BTreeMap;
@@ -59,8 +60,10 @@ fn all<T>(folder: &str, read_one: impl Fn(Arc<SourceFile>) -> T, id: impl Fn(&T)
     paths.iter().map(|path| read_one(read(path))).map(|item| (id(&item).clone(), item)).collect()
 }
 
-fn library() -> Library {
-    let mut library = Library::new(good(Config::read(&read(&folder().join("library/caveat.yaml")))));
+fn library(page: &Path) -> Library {
+    let own = page.with_extension("yaml");
+    let config = if own.exists() { own } else { folder().join("library/caveat.yaml") };
+    let mut library = Library::new(good(Config::read(&read(&config))));
     library.topics = all("topics", |file| good(Topic::read(file)), |t| &t.front.id);
     library.profiles = all("profiles", |file| good(Profile::read(file)), |p| &p.front.id);
     library.notices = all("notices", |file| good(Notice::read(file)), |n| &n.front.id);
@@ -84,7 +87,9 @@ fn cases() -> BTreeMap<String, Vec<PathBuf>> {
     let mut cases = BTreeMap::new();
     for group in folders(&folder()).iter().filter(|group| name(group) != "library") {
         for rule in folders(group) {
-            cases.insert(format!("{}/{}", name(group), name(&rule)), files(&rule));
+            let pages =
+                files(&rule).into_iter().filter(|path| path.extension().is_some_and(|end| end == "md"));
+            cases.insert(format!("{}/{}", name(group), name(&rule)), pages.collect());
         }
     }
     cases
@@ -98,7 +103,7 @@ fn pages_are_judged_as_their_names_say() {
     for (rule, paths) in cases() {
         assert!(rules.names().iter().any(|(name, _)| *name == rule), "there is no rule {rule}");
         for path in paths {
-            let mut library = library();
+            let mut library = library(&path);
             library.answers.push(answer(&path));
             let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
             let found = receipt.findings().iter().filter(|f| f.rule == rule && f.stands());

@@ -4,6 +4,7 @@ mod balance;
 mod citations;
 mod comparison;
 mod cut_short;
+mod disclosure;
 mod drug_names;
 mod drug_status;
 mod emergency;
@@ -99,6 +100,7 @@ pub const CHECKS: &[&Check] = &[
     &on_topic::OFF_TOPIC,
     &on_topic::LATE,
     &drug_names::CHECK,
+    &disclosure::CHECK,
     &sections::SECTION,
     &sections::QUESTIONS,
     &sections::CONSULT,
