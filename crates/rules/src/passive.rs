@@ -8,6 +8,12 @@ use crate::readability;
 /// How many adverbs may stand between the two.
 const REACH: usize = 3;
 
+/// Forms of `be`.
+const BE: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't", "it's",
+    "they're",
+];
+
 /// Participles that describe a state: `is tired`, `is called`, `it is not known`.
 const STATES: &[&str] = &[
     "advanced",
@@ -45,7 +51,7 @@ pub fn share(text: &Text) -> f64 {
 fn is_passive(block: &Block, sentence: &Sentence) -> bool {
     let words: Vec<&str> =
         readability::words(block, sentence).map(|token| &block.prose.lower[token.range()]).collect();
-    let be = |word: &&str| tag(word).0.any(Tags::BE);
+    let be = |word: &&str| BE.contains(word);
     words.iter().enumerate().filter(|(_, word)| be(word)).any(|(at, _)| {
         let after = words[at + 1..].iter().take(REACH + 1);
         let skipped =

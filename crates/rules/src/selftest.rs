@@ -14,6 +14,7 @@ use crate::check::scan;
 use crate::native;
 use crate::obligation;
 use crate::pack::RuleKind;
+use crate::readability;
 use crate::rules::{Rule, Rules};
 use crate::threshold;
 
@@ -92,7 +93,10 @@ pub(crate) fn replay(rule: &Rule, rules: &Rules) -> Outcome {
 fn reports(rule: &Rule, text: &str, rules: &Rules) -> bool {
     match rule.front.kind {
         RuleKind::Obligation => !obligation::holds_in(rule, &read(text)),
-        RuleKind::Threshold => threshold::too_high(rule, &read(text)).is_some(),
+        RuleKind::Threshold => {
+            let text = read(text);
+            threshold::too_high(rule, &text, &readability::counts(&text)).is_some()
+        }
         _ => scan(text, None, rules).iter().any(|f| f.rule == rule.front.name.as_str() && f.stands()),
     }
 }

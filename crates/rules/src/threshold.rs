@@ -5,7 +5,7 @@ use caveat_document::page::Page;
 use caveat_document::text::Text;
 
 use crate::pack::{RuleFront, RuleKind};
-use crate::readability::{self, MIN_WORDS};
+use crate::readability::{self, Counts, MIN_WORDS};
 use crate::sink::{Hit, Sink};
 use crate::{passive, rules::Rule};
 
@@ -15,6 +15,7 @@ pub const MEASURES: &[&str] = &["grade", "sentence-words", "passive-share"];
 pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
     let rules = sink.rules;
     let body = &page.answer.body;
+    let counts = readability::counts(body);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {
         let front = &rule.front;
         if measures_sentences(front) {
@@ -25,11 +26,10 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
             }
             continue;
         }
-        let counts = readability::counts(body);
         if counts.words < MIN_WORDS {
             continue;
         }
-        if let Some(value) = too_high(rule, body) {
+        if let Some(value) = too_high(rule, body, &counts) {
             let digits = usize::from(front.measure.as_ref().is_some_and(|m| m.as_str() == "grade"));
             let message = front
                 .message
@@ -64,11 +64,11 @@ fn long_sentences<'a>(rule: &Rule, text: &'a Text) -> Vec<Long<'a>> {
     sentences.map(counted).filter(|(_, _, words)| *words as f64 > above).collect()
 }
 
-/// The measure of a text, if it is above what the rule allows.
-pub(crate) fn too_high(rule: &Rule, text: &Text) -> Option<f64> {
+/// The measure of a text with these counts, if it is above what the rule allows.
+pub(crate) fn too_high(rule: &Rule, text: &Text, counts: &Counts) -> Option<f64> {
     let front = &rule.front;
     let value = match front.measure.as_ref().map(|measure| measure.as_str()) {
-        Some("grade") => readability::counts(text).grade(),
+        Some("grade") => counts.grade(),
         Some("passive-share") => passive::share(text),
         Some("sentence-words") => {
             long_sentences(rule, text).iter().map(|(_, _, words)| *words).max().unwrap_or(0) as f64

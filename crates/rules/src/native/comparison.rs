@@ -9,8 +9,8 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
 use regex::Regex;
 
-use super::evidence::{cited, each_sentence, within, words_only};
-use super::{Check, Run};
+use super::evidence::{cited, each_sentence, within};
+use super::{Check, Run, pattern};
 use crate::finding::Excuse;
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
@@ -40,12 +40,14 @@ pub(super) const UNSUPPORTED: Check = Check {
 };
 
 static COMPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(better|safer|worse|more\seffective|less\seffective|gentler|stronger|superior|inferior)\s(than|to)\b").ok()
+    pattern(
+        r"\b(better|safer|worse|more\seffective|less\seffective|gentler|stronger|superior|inferior)\s(than|to)\b",
+    )
 });
 
 /// Words that leave the comparison open.
 static OPEN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(no|not|n't|whether|unknown|unclear|if|how|when|which)\b|\?").ok());
+    LazyLock::new(|| pattern(r"\b(no|not|n't|whether|unknown|unclear|if|how|when|which)\b|\?"));
 
 /// A comparison in a sentence.
 struct Compared {
@@ -58,7 +60,7 @@ struct Compared {
 }
 
 fn compared(block: &Block, index: usize) -> Option<Compared> {
-    let words = &words_only(block, index);
+    let words = &block.prose.lower[block.sentences[index].range.clone()];
     let found = COMPARES.as_ref()?.find(words)?;
     let range = within(block, index, found.range());
     let sides = |side: &dyn Fn(usize) -> bool| {

@@ -1,5 +1,6 @@
 //! Names of medicines: generic beside brand, spelled as somebody else spells them.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use caveat_document::format::{Line, Severity};
@@ -103,17 +104,35 @@ fn registered(word: &str, library: &Library) -> bool {
     })
 }
 
+/// How many words' nearest names a thread keeps.
+const CACHE: usize = 50_000;
+
+thread_local! {
+    static NEAR: RefCell<FxHashMap<Box<str>, Option<&'static str>>> = RefCell::default();
+}
+
 /// The name that a word almost is.
 fn near(word: &str) -> Option<&'static str> {
+    NEAR.with_borrow_mut(|cache| {
+        if let Some(known) = cache.get(word) {
+            return *known;
+        }
+        let found = look_for(word);
+        if cache.len() < CACHE {
+            cache.insert(word.into(), found);
+        }
+        found
+    })
+}
+
+fn look_for(word: &str) -> Option<&'static str> {
     if !word.bytes().all(|b| b.is_ascii_lowercase()) || tag(word).0.any(Tags::VERB.with(Tags::DISEASE)) {
         return None;
     }
     let within = if word.len() >= LONG { 2 } else { 1 };
-    let names = SPELLINGS.get(&word.as_bytes()[0])?;
-    names
-        .iter()
-        .copied()
-        .find(|name| name.len() >= SHORTEST && edits(word.as_bytes(), name.as_bytes(), within).is_some())
+    let names = SPELLINGS.get(&word.as_bytes()[0])?.iter().copied();
+    let near = |name: &&str| edits(word.as_bytes(), name.as_bytes(), within).is_some();
+    names.filter(|name| name.len() >= SHORTEST).find(near)
 }
 
 /// How many letters have to be changed, added, dropped or swapped to make one word the other, if no more than `within`.

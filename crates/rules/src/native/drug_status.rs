@@ -9,7 +9,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
 use regex::Regex;
 
-use super::{Check, Run};
+use super::{Check, Run, pattern};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -54,7 +54,9 @@ impl<'a> Stretch<'a> {
     }
 
     fn says(&self, cue: &Regex) -> bool {
-        self.blocks.iter().any(|block| block.sentences.iter().any(|s| cue.is_match(block.sentence_text(s))))
+        self.blocks
+            .iter()
+            .any(|block| block.sentences.iter().any(|s| cue.is_match(&block.prose.lower[s.range.clone()])))
     }
 }
 
@@ -77,19 +79,17 @@ fn stretches<'a>(page: &Page<'a>) -> Vec<Stretch<'a>> {
 }
 
 static INVESTIGATIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
+    pattern(
+        r"(?x)
         (\bnot\b|n't\b|\bnever\b)(\ \w+){0,3}\ approv | \bunapproved\b | \bno\ approved\b | \bexperimental\b | \binvestigational\b
         | \b(only|mainly|mostly)(\ \w+){0,3}\ (in|through|part\ of)(\ \w+){0,2}\ (trials?|stud(y|ies)|research)
         | \b(being|still)\ (being\ )?(studied|tested|studying|testing) | \bunder\ study\b
         | \b(trials?|studies|researchers|doctors)\ (are|is|were)\ (now\ |still\ )?(testing|studying)",
     )
-    .ok()
 });
 
-static OFF_LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\boff-?\s?label\b|(\bnot\b|n't\b)(\s\w+){0,3}\sapprov|\bunapproved\b").ok()
-});
+static OFF_LABEL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\boff-?\s?label\b|(\bnot\b|n't\b)(\s\w+){0,3}\sapprov|\bunapproved\b"));
 
 fn cue(standing: Standing) -> Option<&'static Regex> {
     match standing {
@@ -166,7 +166,7 @@ fn disagrees(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
 }
 
 static CLAIM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(approved|approves|experimental|investigational|unapproved)\b").ok());
+    LazyLock::new(|| pattern(r"\b(approved|approves|experimental|investigational|unapproved)\b"));
 
 /// Words before a claim that turn it round, or leave it open.
 const NOT: &[&str] = &["not", "never", "no", "nor", "neither", "without"];

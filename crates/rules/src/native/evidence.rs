@@ -9,7 +9,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence};
 use regex::Regex;
 
-use super::{Check, Run};
+use super::{Check, Run, pattern};
 use crate::finding::Excuse;
 use crate::sink::Sink;
 
@@ -57,12 +57,16 @@ fn all_are(sources: &[&Source], design: StudyDesign) -> bool {
 }
 
 static CAUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(prevent(s|ed)?|caus(es|ed)|reduc(es|ed)|lower(s|ed)|lead(s)?\sto|led\sto|cuts?|protect(s|ed)|slow(s|ed)|rais(es|ed)|increas(es|ed)|improv(es|ed)|shorten(s|ed)|lengthen(s|ed)|extend(s|ed))\b").ok()
+    pattern(
+        r"\b(prevent(s|ed)?|caus(es|ed)|reduc(es|ed)|lower(s|ed)|lead(s)?\sto|led\sto|cuts?|protect(s|ed)|slow(s|ed)|rais(es|ed)|increas(es|ed)|improv(es|ed)|shorten(s|ed)|lengthen(s|ed)|extend(s|ed))\b",
+    )
 });
 
 /// Words that leave open whether one thing brings about the other.
 static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(may|might|could|can|cannot|not|n't|whether|if|unclear|unknown|linked|link|associat\w+|related|tied|seem\w*|appear\w*|suggest\w*|likely|prove|people\swho|women\swho|men\swho|those\swho)\b|\?").ok()
+    pattern(
+        r"\b(may|might|could|can|cannot|not|n't|whether|if|unclear|unknown|linked|link|associat\w+|related|tied|seem\w*|appear\w*|suggest\w*|likely|prove|people\swho|women\swho|men\swho|those\swho)\b|\?",
+    )
 });
 
 fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
@@ -88,19 +92,22 @@ fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>
 /// `The drug lowered it` claims an effect; `whose dose was lowered` and `a reduced dose` do not.
 fn is_claim(words: &str, verb: Range<usize>) -> bool {
     const BE: &[&str] = &["was", "were", "is", "are", "be", "been", "get", "got"];
-    let blames = words[verb.clone()].to_lowercase().starts_with("caus");
-    let before: Vec<String> =
-        words[..verb.start].split_whitespace().rev().take(3).map(str::to_lowercase).collect();
-    let described = before.first().is_some_and(|word| matches!(word.as_str(), "a" | "an" | "the" | "had"));
-    blames || !(described || before.iter().any(|word| BE.contains(&word.as_str())))
+    let blames = words[verb.clone()].starts_with("caus");
+    let before: Vec<&str> = words[..verb.start].split_whitespace().rev().take(3).collect();
+    let described = before.first().is_some_and(|word| matches!(*word, "a" | "an" | "the" | "had"));
+    blames || !(described || before.iter().any(|word| BE.contains(word)))
 }
 
 static BENEFIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(shrinks?|shrank|kill(s|ed)|slow(s|ed)|stop(s|ped)|improv(es|ed)|help(s|ed)|works?|worked|lower(s|ed)|reduc(es|ed)|prevent(s|ed)|extend(s|ed)|destroy(s|ed)|block(s|ed)|cur(es|ed)|protect(s|ed))\b").ok()
+    pattern(
+        r"\b(shrinks?|shrank|kill(s|ed)|slow(s|ed)|stop(s|ped)|improv(es|ed)|help(s|ed)|works?|worked|lower(s|ed)|reduc(es|ed)|prevent(s|ed)|extend(s|ed)|destroy(s|ed)|block(s|ed)|cur(es|ed)|protect(s|ed))\b",
+    )
 });
 
 static NOT_PEOPLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(mice|mouse|rats?|animals?|lab|labs|laboratory|dish|test\stubes?|in\scells|cells\s(in|grown)|cell\slines?|in\svitro|monkeys?|dogs?|preclinical)\b").ok()
+    pattern(
+        r"\b(mice|mouse|rats?|animals?|lab|labs|laboratory|dish|test\stubes?|in\scells|cells\s(in|grown)|cell\slines?|in\svitro|monkeys?|dogs?|preclinical)\b",
+    )
 });
 
 fn preclinical(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
@@ -124,10 +131,10 @@ pub(super) fn each_sentence(page: &Page<'_>, mut read: impl FnMut(&Block, usize)
     }
 }
 
-/// The text of a sentence with blanks in place of its citations: an id such as `@mouse-study` says nothing to a reader.
+/// The text of a sentence in lower case, with blanks in place of its citations: an id such as `@mouse-study` says nothing to a reader.
 pub(super) fn words_only(block: &Block, index: usize) -> String {
     let sentence = &block.sentences[index].range;
-    let mut words = block.prose.text[sentence.clone()].to_owned();
+    let mut words = block.prose.lower[sentence.clone()].to_owned();
     for citation in &block.citations {
         let bracket = &citation.bracket;
         if sentence.start <= bracket.start && bracket.end <= sentence.end {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use caveat_document::format::{Line, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
@@ -19,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     standard: "JAMA Oncology 2023, accuracy of chatbot cancer information; AMA Manual of Style, 11th edition, 3",
     next: "Look the work up, add it to content/sources with `opened: true`, and cite it by its id.",
     bad: "See doi:10.1000/xyz123.",
-    good: "See doi:10.1056/NEJMoa1234567, which is in content/sources.",
+    good: "See doi:10.1056/NEJMoa1234567 [@the-source-with-this-doi].",
     sentence: false,
     run: Run::Page(run),
 };
@@ -46,18 +47,23 @@ static FORMS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
     forms.into_iter().filter_map(|(kind, form)| Regex::new(form).ok().map(|form| (kind, form))).collect()
 });
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let literals = ["doi", "10.", "pmid", "pubmed", "pmc", "nct", "isbn"];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok()
+});
+
+fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let body = &page.answer.body;
     for block in &body.blocks {
         for (kind, range) in found_in(&block.prose.text) {
-            if let Some(message) = fault(kind, &block.prose.text[range.clone()], library) {
+            if let Some(message) = fault(kind, &block.prose.text[range.clone()], page) {
                 sink.hit(check.hit(&message), body, block, range, &block.prose.text);
             }
         }
         for link in &block.links {
             for (kind, range) in found_in(&link.target) {
                 if let Some(message) =
-                    fault(kind, &link.target[range], library).filter(|_| !shows(block, &link.target))
+                    fault(kind, &link.target[range], page).filter(|_| !shows(block, &link.target))
                 {
                     sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);
                 }
@@ -73,7 +79,7 @@ fn shows(block: &Block, target: &str) -> bool {
 
 fn found_in(text: &str) -> Vec<(Kind, Range<usize>)> {
     // Most blocks hold no number of this kind.
-    if !text.bytes().any(|b| b.is_ascii_digit()) && !text.to_ascii_lowercase().contains("doi") {
+    if !GATE.as_ref().is_some_and(|gate| gate.is_match(text)) {
         return Vec::new();
     }
     let of = |(kind, form): &'static (Kind, Regex)| {
@@ -87,7 +93,7 @@ fn found_in(text: &str) -> Vec<(Kind, Range<usize>)> {
 }
 
 /// What is wrong with a number, if anything is.
-fn fault(kind: Kind, number: &str, library: &Library) -> Option<String> {
+fn fault(kind: Kind, number: &str, page: &Page<'_>) -> Option<String> {
     let name = match kind {
         Kind::Doi => "DOI",
         Kind::Pmid => "PubMed number",
@@ -98,8 +104,8 @@ fn fault(kind: Kind, number: &str, library: &Library) -> Option<String> {
     if !well_formed(kind, number) {
         return Some(format!("“{number}” does not have the form of a {name}."));
     }
-    let holds = library.sources.values().any(|source| {
-        let front = &source.front;
+    let holds = page.references.iter().any(|reference| {
+        let front = &reference.source.front;
         let same = |value: Option<&str>| value.is_some_and(|value| value.eq_ignore_ascii_case(number));
         let lower = number.to_ascii_lowercase();
         let told = front.url.as_ref().map_or("", |url| url.as_str()).to_ascii_lowercase().contains(&lower)
@@ -113,7 +119,7 @@ fn fault(kind: Kind, number: &str, library: &Library) -> Option<String> {
         };
         front.opened && (own || told)
     });
-    (!holds).then(|| format!("No source that somebody opened has the {name} “{number}”."))
+    (!holds).then(|| format!("No source that this page cites and somebody opened has the {name} “{number}”."))
 }
 
 fn well_formed(kind: Kind, number: &str) -> bool {

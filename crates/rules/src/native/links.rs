@@ -9,7 +9,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
 use regex::Regex;
 
-use super::{Check, Run};
+use super::{Check, Run, pattern};
 use crate::sink::Sink;
 
 pub(super) const TARGET: Check = Check {
@@ -203,7 +203,7 @@ const NOTHING: &[&str] = &[
 ];
 
 static POINTS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?-u:\b)(click here|read more here|follow this link)(?-u:\b)").ok());
+    LazyLock::new(|| pattern(r"\b(click here|read more here|follow this link)\b"));
 
 fn vague(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     let message = "“{text}” does not say where the link leads.";

@@ -24,6 +24,7 @@ use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
+use regex::Regex;
 
 use crate::sink::{Hit, Sink};
 
@@ -60,6 +61,15 @@ pub struct Check {
     /// Whether it reads single sentences, and so runs on streams too.
     pub(crate) sentence: bool,
     pub(crate) run: Run,
+}
+
+/// A pattern for prose in lower case. Its classes are those of ASCII: the matcher is then fast on any text.
+pub(crate) fn pattern(source: &str) -> Option<Regex> {
+    let mut ascii = source.to_owned();
+    for (class, plain) in [(r"\b", r"(?-u:\b)"), (r"\w", "[a-z0-9_]"), (r"\d", "[0-9]"), (r"\s", r"\x20")] {
+        ascii = ascii.replace(class, plain);
+    }
+    Regex::new(&ascii).ok()
 }
 
 impl Check {

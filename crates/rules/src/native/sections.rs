@@ -3,8 +3,8 @@
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::BlockKind;
-use caveat_document::words::TokenKind;
+use caveat_document::text::{Block, BlockKind, Sentence};
+use caveat_document::words::{Token, TokenKind};
 
 use super::{Check, Run};
 use crate::lexicon::{Tags, tag, term};
@@ -106,27 +106,11 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
     let heads: Vec<usize> = headings(page).map(|(i, _)| i).collect();
     for (n, &head) in heads.iter().enumerate() {
         let blocks = &body.blocks[head..heads.get(n + 1).copied().unwrap_or(body.blocks.len())];
-        let mut treatments = 0;
-        let mut turns = false;
-        for block in blocks {
-            for sentence in &block.sentences {
-                let words = block.words(sentence);
-                let tags = |t: &caveat_document::words::Token| tag(&block.prose.lower[t.range()]).0;
-                treatments += words
-                    .iter()
-                    .filter(|t| t.kind == TokenKind::Word && tags(t).any(Tags::DRUG.with(Tags::PROCEDURE)))
-                    .count();
-                let consult = words.iter().any(|t| tags(t).any(Tags::CONSULT));
-                let clinician = words.iter().any(|t| tags(t).any(Tags::CLINICIAN))
-                    || words.windows(2).any(|w| {
-                        term(&block.prose.lower[w[0].start..w[1].end]).is_some_and(|t| t.any(Tags::CLINICIAN))
-                    });
-                turns |= consult && clinician;
-            }
+        let heading = body.blocks[head].prose.lower.as_str();
+        if heading.contains("learn more") || heading.contains("question") || treatments(blocks) < 2 {
+            continue;
         }
-        let exempt = body.blocks[head].prose.lower.contains("learn more")
-            || body.blocks[head].prose.lower.contains("question");
-        if treatments >= 2 && !turns && !exempt {
+        if !blocks.iter().any(|block| block.sentences.iter().any(|sentence| turns(block, sentence))) {
             let heading = &body.blocks[head];
             sink.hit(
                 check.hit("The section “{text}” names a treatment and nobody to ask about it."),
@@ -137,4 +121,28 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
             );
         }
     }
+}
+
+/// How often medicines and procedures are named.
+fn treatments(blocks: &[Block]) -> usize {
+    let words = blocks.iter().flat_map(|b| b.tokens.iter().map(move |token| (b, token)));
+    let named = |(block, token): &(&Block, &Token)| {
+        token.kind == TokenKind::Word
+            && tag(&block.prose.lower[token.range()]).0.any(Tags::DRUG.with(Tags::PROCEDURE))
+    };
+    words.filter(named).count()
+}
+
+/// Whether a sentence turns the reader to a clinician.
+fn turns(block: &Block, sentence: &Sentence) -> bool {
+    let words = block.words(sentence);
+    let tags = |token: &Token| tag(&block.prose.lower[token.range()]).0;
+    let clinician = || {
+        words.iter().any(|token| tags(token).any(Tags::CLINICIAN))
+            || words.windows(2).any(|pair| {
+                term(&block.prose.lower[pair[0].start..pair[1].end])
+                    .is_some_and(|tags| tags.any(Tags::CLINICIAN))
+            })
+    };
+    words.iter().any(|token| tags(token).any(Tags::CONSULT)) && clinician()
 }

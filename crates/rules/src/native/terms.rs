@@ -121,6 +121,9 @@ fn terms(block: &Block) -> Vec<Range<usize>> {
 
 /// The length of the short form that a word begins with: `HER2` of `HER2-positive`, all of `CAR-T` and `CDK4/6`.
 fn short_form(word: &str) -> Option<usize> {
+    if word.bytes().filter(u8::is_ascii_uppercase).count() < 2 {
+        return None;
+    }
     let lower_part = word.split('-').skip(1).find(|part| part.starts_with(|c: char| c.is_ascii_lowercase()));
     let term = match lower_part {
         Some(part) => &word[..part.as_ptr() as usize - word.as_ptr() as usize - 1],
