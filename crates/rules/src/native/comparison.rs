@@ -41,7 +41,7 @@ pub(super) const UNSUPPORTED: Check = Check {
 
 static COMPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(better|safer|worse|more\seffective|less\seffective|gentler|stronger|superior|inferior)\s(than|to)\b",
+        r"\b((better|safer|worse|more\seffective|less\seffective|gentler|stronger)\sthan|(superior|inferior)\sto)\b",
     )
 });
 

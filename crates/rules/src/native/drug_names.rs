@@ -50,7 +50,7 @@ static PARTS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 /// Shorter words are too near to others to be called misspelled.
 const SHORTEST: usize = 7;
 /// From this length on two letters may be wrong.
-const LONG: usize = 9;
+const LONG: usize = 11;
 
 fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
     let body = &page.answer.body;

@@ -7,6 +7,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::Text;
 
 use super::{Check, Run};
+use crate::lexicon::lines;
 use crate::sink::Sink;
 
 pub(super) const CHECK: Check = Check {
@@ -22,54 +23,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// Signs that need help within the hour.
-const SIGNS: &[&str] = &[
-    "trouble breathing",
-    "difficulty breathing",
-    "shortness of breath",
-    "chest pain",
-    "seizure",
-    "cytokine release syndrome",
-    "icans",
-    "fever of 100.4",
-    "100.4 f",
-    "38 c)",
-    "coughing up blood",
-    "thoughts of suicide",
-    "hurting yourself",
-    "anaphylaxis",
-];
+static SIGNS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/emergency.txt")).collect());
 
 /// Where a sign stands as a word of its own is checked after: `ICANS`, not `Africans`.
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS.iter()).ok());
 
 /// Words that send the reader for help.
-const ACTIONS: &[&str] = &[
-    "911",
-    "112",
-    "999",
-    "right away",
-    "at once",
-    "emergency",
-    "immediately",
-    "without delay",
-    "988",
-    "same day",
-    "as soon as possible",
-    "urgent",
-    "check with your",
-    "check with a doctor",
-    "see your doctor",
-    "see a doctor",
-    "call your",
-    "tell your",
-    "contact your",
-    "talk to your",
-    "talk with your",
-    "hotline",
-    "day or night",
-    "watch for",
-    "straight away",
-];
+static ACTIONS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(lines(include_str!("../../data/words/emergency-actions.txt"))).ok());
 
 /// How many sentences further on the action may stand.
 const REACH: usize = 2;
@@ -85,7 +47,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     let acts = |index: usize| {
         let (block, sentence) = sentences[index];
         let lower = &block.prose.lower[sentence.range.clone()];
-        ACTIONS.iter().any(|a| lower.contains(a))
+        ACTIONS.as_ref().is_some_and(|actions| actions.is_match(lower))
     };
     let Some(signs) = FINDER.as_ref() else { return };
     for index in 0..sentences.len() {
