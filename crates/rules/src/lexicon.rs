@@ -396,7 +396,7 @@ mod tests {
         }
         assert_eq!(tag("stopped").1, "stop");
         assert!(term("care team").is_some_and(|t| t.any(Tags::CLINICIAN)));
-        for plain in ["oats", "serotonin", "estrogen", "vegetables", "list"] {
+        for plain in ["oats", "serotonin", "estrogen", "vegetables", "list", "retina"] {
             assert!(!tag(plain).0.any(Tags::DRUG), "{plain}");
         }
     }
