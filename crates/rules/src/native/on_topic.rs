@@ -108,26 +108,27 @@ fn spelled_out(question: &Text, texts: &[&Text]) -> Vec<String> {
     found
 }
 
-fn off_topic(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+/// The words of the question that the opening does not take up, if these are more than half of them.
+fn passed_over(page: &Page<'_>) -> Option<Vec<String>> {
     let asked = asked(page);
     let texts = [&page.answer.summary, &page.answer.body];
     let mut answered = opening(&texts, OPENING);
     answered.extend(spelled_out(&page.answer.question, &texts));
-    let taken_up = asked.intersection(&answered).count();
-    if asked.is_empty() || 2 * taken_up >= asked.len() {
-        return;
-    }
-    let mut missing: Vec<&str> = asked.difference(&answered).map(String::as_str).collect();
-    missing.sort_unstable();
-    let words = page
-        .answer
-        .question
-        .blocks
-        .iter()
-        .flat_map(|b| b.tokens.iter().map(move |t| &b.prose.text[t.range()]));
-    let missed: Vec<&str> = words
-        .filter(|w| w.split(['-', '/']).any(|p| missing.contains(&stem(&p.to_lowercase()).as_str())))
-        .collect();
+    let missing: Vec<String> = asked.difference(&answered).cloned().collect();
+    (2 * missing.len() > asked.len()).then_some(missing)
+}
+
+/// Whether the form of a new page is still to be filled in; each gap is reported as such.
+fn is_form(page: &Page<'_>) -> bool {
+    page.answer.summary.blocks.iter().any(|block| block.prose.lower.starts_with("[insert"))
+}
+
+fn off_topic(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+    let Some(missing) = passed_over(page).filter(|_| !is_form(page)) else { return };
+    let blocks = page.answer.question.blocks.iter();
+    let words = blocks.flat_map(|b| b.tokens.iter().map(move |t| &b.prose.text[t.range()]));
+    let is_missing = |part: &str| missing.contains(&stem(&part.to_lowercase()));
+    let missed: Vec<&str> = words.filter(|word| word.split(['-', '/']).any(is_missing)).collect();
     let message =
         format!("The answer does not take up its question; nothing is said of “{}”.", missed.join("”, “"));
     sink.place(check.hit(&message), &page.answer.file, page.answer.place_of("/question"), "page");
@@ -139,7 +140,9 @@ fn late(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let first = opening(&[&answer.summary, &answer.body], FIRST);
     let verb = Tags::VERB.with(Tags::BE).with(Tags::MODAL).with(Tags::HAVE).with(Tags::DO);
     let says = |block: &Block| block.tokens.iter().any(|t| tag(&block.prose.lower[t.range()]).0.any(verb));
-    if !asked.is_empty() && (asked.is_disjoint(&first) || !answer.summary.blocks.iter().any(says)) {
+    let silent = asked.is_disjoint(&first) || !answer.summary.blocks.iter().any(says);
+    // What comes nowhere is off topic, not late.
+    if !asked.is_empty() && silent && !is_form(page) && passed_over(page).is_none() {
         let message = "The first sentences do not say what the question asks about.";
         sink.place(check.hit(message), &answer.file, answer.place_of("/summary"), "page");
     }
