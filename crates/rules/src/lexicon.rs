@@ -126,7 +126,6 @@ struct Lexicon {
     words: FxHashMap<&'static str, (Tags, &'static str)>,
     terms: FxHashMap<&'static str, Tags>,
     drugs: FxHashSet<&'static str>,
-    participles: FxHashSet<&'static str>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -154,11 +153,6 @@ pub fn tag(word: &str) -> (Tags, &'static str) {
 /// The tags of a term of several words, such as `care team`.
 pub fn term(phrase: &str) -> Option<Tags> {
     LEXICON.terms.get(phrase).copied()
-}
-
-/// Whether a lower-case word is a past participle that does not end in -ed.
-pub fn participle(word: &str) -> bool {
-    LEXICON.participles.contains(word)
 }
 
 /// Whether a lower-case word is a medicine's name or ends as one.
@@ -259,12 +253,8 @@ fn by_ending(word: &str) -> Tags {
 
 impl Lexicon {
     fn load() -> Self {
-        let mut lexicon = Self {
-            words: FxHashMap::default(),
-            terms: FxHashMap::default(),
-            drugs: FxHashSet::default(),
-            participles: lines(include_str!("../data/words/participles.txt")).collect(),
-        };
+        let mut lexicon =
+            Self { words: FxHashMap::default(), terms: FxHashMap::default(), drugs: FxHashSet::default() };
         lexicon.drugs.extend(lines(include_str!("../data/drugs.txt")));
         for (list, tags) in [
             (include_str!("../data/words/actions.txt"), Tags::ACTION),

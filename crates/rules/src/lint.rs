@@ -144,9 +144,13 @@ fn acts_of<'a>(
 /// One act is one finding, under the first built-in rule that picks it; a false hedge is a second fault of its own.
 fn act_found(act: &engine::Act, text: &Text, block: &Block, sentence: &Sentence, sink: &mut Sink<'_>) {
     let rules = sink.rules;
-    let must =
-        || says_must(&block.prose.lower[sentence.range.start..act.range.end.max(sentence.range.start)]);
-    let cited = || block.citations.iter().any(|c| sentence.range.contains(&c.range.start));
+    let must = || {
+        says_must(
+            native::tail(&block.prose.lower[sentence.range.start..act.range.start.max(sentence.range.start)]),
+            &block.prose.lower[act.range.clone()],
+        )
+    };
+    let cited = || native::citations_in(block, &sentence.range).next().is_some();
     let picks = |rule: &Rule| {
         let front = &rule.front;
         front.kind == RuleKind::Clause
@@ -170,8 +174,8 @@ fn act_found(act: &engine::Act, text: &Text, block: &Block, sentence: &Sentence,
     }
 }
 
-/// Whether an act is said as a duty.
-fn says_must(lower: &str) -> bool {
-    let words: Vec<&str> = lower.split(' ').collect();
+/// Whether an act is said as a duty, in its own words or those before it.
+fn says_must(before: &str, act: &str) -> bool {
+    let words: Vec<&str> = before.split(' ').chain(act.split(' ')).filter(|word| !word.is_empty()).collect();
     words.contains(&"must") || words.windows(2).any(|pair| matches!(pair, ["have" | "has", "to"]))
 }

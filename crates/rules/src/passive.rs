@@ -1,9 +1,16 @@
 //! The passive voice: a form of `be`, then a past participle.
 
-use caveat_document::text::{Block, Sentence, Text};
+use std::sync::LazyLock;
 
-use crate::lexicon::{Tags, participle, tag};
+use caveat_document::text::{Block, Sentence, Text};
+use rustc_hash::FxHashSet;
+
+use crate::lexicon::{Tags, lines, tag};
 use crate::readability;
+
+/// Past participles that do not end in -ed.
+static IRREGULAR: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../data/words/participles.txt")).collect());
 
 /// How many adverbs may stand between the two.
 const REACH: usize = 3;
@@ -62,7 +69,7 @@ fn is_passive(block: &Block, sentence: &Sentence) -> bool {
 
 fn is_participle(word: &str) -> bool {
     let regular = word.len() > 3 && word.ends_with("ed") && !word.ends_with("eed");
-    (regular || participle(word)) && !STATES.contains(&word)
+    (regular || IRREGULAR.contains(word)) && !STATES.contains(&word)
 }
 
 #[cfg(test)]

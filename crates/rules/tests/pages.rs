@@ -137,3 +137,40 @@ fn every_check_of_whole_pages_has_pages() {
         assert!(allowed > 0 && names.len() > allowed, "{} needs pages on both sides: {names:?}", check.name);
     }
 }
+
+/// Pages of the largest size that are made to be slow: a check that reads a block again for each of its words would not
+/// come to an end while anybody waits.
+#[test]
+fn hostile_pages_take_no_longer_than_others() {
+    let rules = good(Rules::new(Vec::new()));
+    let as_of = Day::parse("2026-11-24").expect("a day");
+    let long = |piece: &dyn Fn(usize) -> String| {
+        (0..)
+            .map(piece)
+            .scan(0, |size, piece| {
+                *size += piece.len();
+                (*size < 300_000).then_some(piece)
+            })
+            .collect::<String>()
+    };
+    for piece in [
+        &(|i| format!("AB{i}, ")) as &dyn Fn(usize) -> String,
+        &|i| format!("AB{i},"),
+        &|i| format!("It is [@trial]. AC{i} "),
+        &|i| format!("[AB{i}](#h{i}) "),
+        &|i| format!("## H{i}\n\n[a](#h{i}x)\n\n"),
+        &|i| format!("Walking prevents it{i} [@cohort]. "),
+        &|i| format!("It cut the risk{i} in half. "),
+        &|_| "\"NCCN\" ".to_owned(),
+        &|_| "CAR-T is approved ".to_owned(),
+        &|i| format!("NCT{i} doi:10.1000/{i} "),
+        &|i| format!("Patients must take chemotherapy{i} and "),
+        &|i| format!("tamoxifin{i} letrazol zorbaciclib{i} "),
+    ] {
+        let mut library = library(Path::new("none"));
+        let text = format!("{FRONT}{}", long(piece));
+        library.answers.push(good(Answer::read(Arc::new(SourceFile::new("page.md", text)))));
+        let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
+        assert!(!receipt.findings().is_empty());
+    }
+}

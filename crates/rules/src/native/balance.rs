@@ -1,5 +1,6 @@
 //! Both sides of the matter: absolute numbers beside relative ones, harms beside benefits.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -87,13 +88,14 @@ fn relative(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     };
     let gated = |block: &&Block| GATE.as_ref().is_some_and(|gate| gate.is_match(&block.prose.lower));
     for block in text.blocks.iter().filter(gated) {
+        let absolute = LazyCell::new(|| whole.is_match(&block.prose.lower));
         for sentence in &block.sentences {
             let words = &block.prose.lower[sentence.range.clone()];
             if words.ends_with('?') || !risk.is_match(words) {
                 continue;
             }
             let Some(found) = part.find(words) else { continue };
-            if !whole.is_match(&block.prose.lower) {
+            if !*absolute {
                 let range = sentence.range.start + found.start()..sentence.range.start + found.end();
                 sink.hit(
                     check.hit("“{text}” says by what part, and not from how much."),

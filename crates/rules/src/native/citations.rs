@@ -9,7 +9,7 @@ use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
 use regex::Regex;
 
-use super::{Check, Run};
+use super::{Check, Run, citations_in};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -103,7 +103,7 @@ fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
             let Some(found) = named.find(words) else { continue };
-            let cited = block.citations.iter().any(|c| sentence.range.contains(&c.range.start));
+            let cited = citations_in(block, &sentence.range).next().is_some();
             let browse = found.as_str().to_lowercase().starts_with("nccn guidelines for patients")
                 || words.to_lowercase().contains("browse");
             let linked = block.links.iter().any(|l| {
@@ -145,8 +145,7 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
     let body = &page.answer.body;
     for block in &body.blocks {
         for sentence in &block.sentences {
-            let here: Vec<_> =
-                block.citations.iter().filter(|c| sentence.range.contains(&c.range.start)).collect();
+            let here: Vec<_> = citations_in(block, &sentence.range).collect();
             let opened = |id: &str| library.source(id).is_none_or(|s| s.front.opened);
             for citation in here.iter().filter(|c| !opened(&c.id)) {
                 let message = if citation.locator.is_some() {
@@ -219,7 +218,7 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             if words.trim_end_matches(['"', '\'']).ends_with('?') {
                 continue;
             }
-            let cited = |s: &Sentence| block.citations.iter().any(|c| s.range.contains(&c.range.start));
+            let cited = |s: &Sentence| citations_in(block, &s.range).next().is_some();
             let near = cited(sentence) || block.sentences.get(index + 1).is_some_and(cited);
             let lead = block.lead_in.is_some_and(|lead| !text.blocks[lead].citations.is_empty());
             if near || lead {

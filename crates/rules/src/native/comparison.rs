@@ -10,7 +10,7 @@ use caveat_document::text::{Block, Text};
 use regex::Regex;
 
 use super::evidence::{cited, each_sentence, within};
-use super::{Check, Run, pattern};
+use super::{Check, Run, citations_in, pattern};
 use crate::finding::Excuse;
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
@@ -84,10 +84,8 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         for index in 0..block.sentences.len() {
             let Some(compared) = compared(block, index) else { continue };
             let cites = |index: usize| {
-                block
-                    .sentences
-                    .get(index)
-                    .is_some_and(|s| block.citations.iter().any(|c| s.range.contains(&c.range.start)))
+                let sentence = block.sentences.get(index);
+                sentence.is_some_and(|sentence| citations_in(block, &sentence.range).next().is_some())
             };
             if cites(index) || cites(index + 1) {
                 continue;

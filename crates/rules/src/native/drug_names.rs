@@ -10,7 +10,7 @@ use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Check, Run};
+use super::{Check, Run, in_link};
 use crate::lexicon::{Tags, known_drug, lines, stemmed_drug, tag};
 use crate::sink::Sink;
 
@@ -59,12 +59,11 @@ fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
         for sentence in &block.sentences {
             for token in block.words(sentence).iter().filter(|token| token.kind == TokenKind::Word) {
                 let word = &block.prose.lower[token.range()];
-                let in_link = block.links.iter().any(|link| link.range.contains(&token.start));
-                if in_link || !met.insert(word) {
+                if in_link(block, token.start) || !met.insert(word) {
                     continue;
                 }
                 if let Some(message) = fault(word, block, sentence, library) {
-                    sink.hit(check.hit(&message), body, block, token.range(), block.sentence_text(sentence));
+                    sink.hit(check.hit(&message), body, block, token.range(), word);
                 }
             }
         }

@@ -9,7 +9,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
 use regex::Regex;
 
-use super::{Check, Run, pattern};
+use super::{Check, Run, head, pattern, tail};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -185,8 +185,9 @@ fn contradiction<'d>(
         return None;
     }
     for claim in CLAIM.as_ref()?.find_iter(words) {
-        let start = words[..claim.start()].rfind([';', ':', ',']).map_or(0, |at| at + 1);
-        let end = words[claim.end()..].find([';', ':', ',']).map_or(words.len(), |at| claim.end() + at);
+        let (left, right) = (tail(&words[..claim.start()]), head(&words[claim.end()..]));
+        let start = claim.start() - left.rfind([';', ':', ',']).map_or(left.len(), |at| left.len() - at - 1);
+        let end = claim.end() + right.find([';', ':', ',']).unwrap_or(right.len());
         let before: Vec<&str> = words[start..claim.start()].split_whitespace().rev().take(6).collect();
         let negated = before.iter().any(|word| NOT.contains(word) || word.ends_with("n't"));
         let approval = claim.as_str().starts_with("approve");
@@ -196,7 +197,10 @@ fn contradiction<'d>(
         let outright = before.iter().take(2).any(|word| OUTRIGHT.contains(word));
         let Some(status) = status_for(page, drug, words, &words[start..end], outright) else { continue };
         if (approval && !negated) != (status.is == Standing::Approved) {
-            return Some((claim.range(), status));
+            // `not approved` is the claim, not `approved`.
+            let denial = NOT.iter().filter_map(|not| words[start..claim.start()].rfind(not)).max();
+            let from = denial.filter(|_| negated).map_or(claim.start(), |at| start + at);
+            return Some((from..claim.end(), status));
         }
     }
     None

@@ -9,7 +9,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence};
 use regex::Regex;
 
-use super::{Check, Run, pattern};
+use super::{Check, Run, citations_in, pattern, tail};
 use crate::finding::Excuse;
 use crate::sink::Sink;
 
@@ -40,8 +40,7 @@ pub(super) const PRECLINICAL: Check = Check {
 /// The sources that a sentence cites; those of the next sentence when it cites none itself.
 pub(super) fn cited<'l>(block: &Block, index: usize, library: &'l Library) -> Vec<&'l Source> {
     let of = |sentence: &Sentence| -> Vec<&'l Source> {
-        let here = block.citations.iter().filter(|c| sentence.range.contains(&c.range.start));
-        here.filter_map(|c| library.source(&c.id)).collect()
+        citations_in(block, &sentence.range).filter_map(|citation| library.source(&citation.id)).collect()
     };
     let own = of(&block.sentences[index]);
     let next = block.sentences.get(index + 1);
@@ -93,7 +92,7 @@ fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>
 fn is_claim(words: &str, verb: Range<usize>) -> bool {
     const BE: &[&str] = &["was", "were", "is", "are", "be", "been", "get", "got"];
     let blames = words[verb.clone()].starts_with("caus");
-    let before: Vec<&str> = words[..verb.start].split_whitespace().rev().take(3).collect();
+    let before: Vec<&str> = tail(&words[..verb.start]).split_whitespace().rev().take(3).collect();
     let described = before.first().is_some_and(|word| matches!(*word, "a" | "an" | "the" | "had"));
     blames || !(described || before.iter().any(|word| BE.contains(word)))
 }
@@ -135,7 +134,7 @@ pub(super) fn each_sentence(page: &Page<'_>, mut read: impl FnMut(&Block, usize)
 pub(super) fn words_only(block: &Block, index: usize) -> String {
     let sentence = &block.sentences[index].range;
     let mut words = block.prose.lower[sentence.clone()].to_owned();
-    for citation in &block.citations {
+    for citation in citations_in(block, sentence) {
         let bracket = &citation.bracket;
         if sentence.start <= bracket.start && bracket.end <= sentence.end {
             let (start, end) = (bracket.start - sentence.start, bracket.end - sentence.start);

@@ -7,7 +7,6 @@ use aho_corasick::AhoCorasick;
 use caveat_document::format::{Line, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::Block;
 use regex::Regex;
 
 use super::{Check, Run};
@@ -57,24 +56,18 @@ fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     for block in &body.blocks {
         for (kind, range) in found_in(&block.prose.text) {
             if let Some(message) = fault(kind, &block.prose.text[range.clone()], page) {
-                sink.hit(check.hit(&message), body, block, range, &block.prose.text);
+                sink.hit(check.hit(&message), body, block, range.clone(), &block.prose.text[range]);
             }
         }
-        for link in &block.links {
+        // A bare address is its own words: one finding is enough.
+        for link in block.links.iter().filter(|link| block.prose.text[link.range.clone()] != link.target) {
             for (kind, range) in found_in(&link.target) {
-                if let Some(message) =
-                    fault(kind, &link.target[range], page).filter(|_| !shows(block, &link.target))
-                {
-                    sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);
+                if let Some(message) = fault(kind, &link.target[range], page) {
+                    sink.place(check.hit(&message), &body.file, link.span, &link.target);
                 }
             }
         }
     }
-}
-
-/// A bare address is its own words: one finding is enough.
-fn shows(block: &Block, target: &str) -> bool {
-    block.prose.text.contains(target)
 }
 
 fn found_in(text: &str) -> Vec<(Kind, Range<usize>)> {

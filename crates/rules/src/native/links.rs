@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use caveat_document::format::{Answer, Id, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::{Block, Text};
+use caveat_document::text::Text;
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Check, Run, pattern};
+use super::{Check, Run, in_link, pattern};
 use crate::sink::Sink;
 
 pub(super) const TARGET: Check = Check {
@@ -134,51 +135,54 @@ const PARTS: &[&str] = &["main", "title", "summary", "contents", "sources", "ser
 
 fn broken(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
     let body = &page.answer.body;
-    for (block, link) in body.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
+    let mut known: FxHashMap<&str, Option<Anchors>> = FxHashMap::default();
+    for link in body.blocks.iter().flat_map(|b| &b.links) {
         let target = link.target.trim();
         if target.contains(':') || target.starts_with("//") {
             continue;
         }
         let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
-        let other = path.strip_suffix(".html").and_then(Id::new).and_then(|id| library.answer(&id));
-        let shown: String = target.chars().take(80).collect();
-        let message = if path.is_empty() {
-            (!has_anchor(page.answer, anchor))
-                .then(|| format!("No heading of this page has the address “{shown}”."))
-        } else {
-            match other {
-                None => Some(format!("“{shown}” leads to no page of this library.")),
-                // A page that was read back from a bundle stands for itself and has no text here.
-                Some(answer)
-                    if answer.body.blocks.is_empty() || anchor.is_empty() || has_anchor(answer, anchor) =>
-                {
-                    None
-                }
-                Some(_) => Some(format!("No heading of that page has the address “{shown}”.")),
-            }
+        let leads_to = || match path {
+            "" => Some(page.answer),
+            _ => path.strip_suffix(".html").and_then(Id::new).and_then(|id| library.answer(&id)),
         };
-        if let Some(message) = message {
-            sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);
-        }
+        let shown: String = target.chars().take(80).collect();
+        let message = match known.entry(path).or_insert_with(|| leads_to().map(Anchors::of)) {
+            None => format!("“{shown}” leads to no page of this library."),
+            Some(anchors) if anchors.have(anchor) || (anchor.is_empty() && !path.is_empty()) => continue,
+            Some(_) if path.is_empty() => format!("No heading of this page has the address “{shown}”."),
+            Some(_) => format!("No heading of that page has the address “{shown}”."),
+        };
+        sink.place(check.hit(&message), &body.file, link.span, target);
     }
 }
 
-/// Whether a page has a place with an address, as the export makes it: the slug of a heading, numbered if it comes again.
-fn has_anchor(answer: &Answer, anchor: &str) -> bool {
-    let numbered = |slug: &str| {
-        anchor
-            .strip_prefix(slug)
-            .and_then(|rest| rest.strip_prefix('-'))
-            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let is_of = |heading: &Block| {
-        let slug = Id::slug(&heading.prose.text);
-        anchor == slug.as_str() || anchor.strip_prefix("s-") == Some(slug.as_str()) || numbered(slug.as_str())
-    };
-    PARTS.contains(&anchor)
-        || anchor.starts_with("ref-")
-        || anchor.starts_with("notice-")
-        || answer.body.blocks.iter().filter(|block| block.is_heading()).any(is_of)
+/// The places of a page that have an address, as the export makes them: the slug of each heading.
+struct Anchors {
+    slugs: FxHashSet<String>,
+    /// A page that was read back from a bundle, only to be linked to, has no text here.
+    unread: bool,
+}
+
+impl Anchors {
+    fn of(answer: &Answer) -> Self {
+        let headings = answer.body.blocks.iter().filter(|block| block.is_heading());
+        let slugs = headings.map(|heading| Id::slug(&heading.prose.text).as_str().to_owned()).collect();
+        Self { slugs, unread: answer.body.blocks.is_empty() }
+    }
+
+    fn have(&self, anchor: &str) -> bool {
+        // A heading that comes again is numbered; one that looks like a part of the page has an `s-` before it.
+        let numbered = anchor.rsplit_once('-').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+        let heading = |slug: &str| self.slugs.contains(slug);
+        self.unread
+            || heading(anchor)
+            || numbered.is_some_and(|(slug, _)| heading(slug))
+            || anchor.strip_prefix("s-").is_some_and(heading)
+            || PARTS.contains(&anchor)
+            || anchor.starts_with("ref-")
+            || anchor.starts_with("notice-")
+    }
 }
 
 /// Words of a link that name nothing.
@@ -208,24 +212,14 @@ static POINTS: LazyLock<Option<Regex>> =
 fn vague(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     let message = "“{text}” does not say where the link leads.";
     for block in &text.blocks {
-        let words = |range: &Range<usize>| {
-            block.prose.lower[range.clone()].trim_matches(|c: char| !c.is_alphanumeric())
-        };
-        let links: Vec<_> = block.links.iter().filter(|link| NOTHING.contains(&words(&link.range))).collect();
-        for link in &links {
-            sink.hit(check.hit(message), text, block, link.range.clone(), &block.prose.text);
+        let lower = &block.prose.lower;
+        let words = |range: &Range<usize>| lower[range.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+        for link in block.links.iter().filter(|link| NOTHING.contains(&words(&link.range))) {
+            sink.hit(check.hit(message), text, block, link.range.clone(), &link.target);
         }
-        if !block.prose.lower.contains("click")
-            && !block.prose.lower.contains("link")
-            && !block.prose.lower.contains("more here")
-        {
-            continue;
-        }
-        let found =
-            POINTS.iter().flat_map(|points| points.find_iter(&block.prose.lower)).map(|found| found.range());
-        for range in found
-            .filter(|range| links.iter().all(|l| l.range.end <= range.start || range.end <= l.range.start))
-        {
+        // Words that point at a link, or at none.
+        let found = POINTS.iter().flat_map(|points| points.find_iter(lower)).map(|found| found.range());
+        for range in found.filter(|range| !in_link(block, range.start)) {
             sink.hit(check.hit(message), text, block, range, &block.prose.text);
         }
     }

@@ -20,10 +20,13 @@ mod terms;
 mod uploads;
 mod verbatim;
 
+use std::ops::Range;
+
+use caveat_document::citation::Citation;
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::Text;
+use caveat_document::text::{Block, Text};
 use regex::Regex;
 
 use crate::sink::{Hit, Sink};
@@ -70,6 +73,31 @@ pub(crate) fn pattern(source: &str) -> Option<Regex> {
         ascii = ascii.replace(class, plain);
     }
     Regex::new(&ascii).ok()
+}
+
+/// The citations in a stretch of a block. They stand in order, so a long block is not read again for each sentence.
+pub(crate) fn citations_in<'a>(block: &'a Block, range: &Range<usize>) -> impl Iterator<Item = &'a Citation> {
+    let from = block.citations.partition_point(|citation| citation.range.start < range.start);
+    let to = block.citations.partition_point(|citation| citation.range.start < range.end);
+    block.citations[from..to.max(from)].iter()
+}
+
+/// Whether a place of a block's prose stands in a link. Links stand in order and never in one another.
+pub(crate) fn in_link(block: &Block, at: usize) -> bool {
+    let after = block.links.partition_point(|link| link.range.start <= at);
+    after.checked_sub(1).is_some_and(|before| block.links[before].range.contains(&at))
+}
+
+/// How far around a word its sentence is read, in bytes. A sentence may be as long as the file.
+const AROUND: usize = 300;
+
+/// The end of a text, and the beginning of another.
+pub(crate) fn tail(text: &str) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(AROUND))..]
+}
+
+pub(crate) fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(AROUND)]
 }
 
 impl Check {

@@ -11,7 +11,7 @@ use caveat_document::text::{Block, BlockKind};
 use caveat_document::words::TokenKind;
 use rustc_hash::FxHashSet;
 
-use super::{Check, Run};
+use super::{Check, Run, head, in_link, tail};
 use crate::lexicon::lines;
 use crate::sink::Sink;
 
@@ -77,7 +77,8 @@ fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
         }
         if met.insert(key.clone()) && !in_section.contains(&(block.section, key)) {
             let message = "“{text}” is not explained where it first stands.";
-            sink.hit(check.hit(message), body, block, range, &block.prose.text);
+            // The term, not its sentence, is what a reviewer lets pass.
+            sink.hit(check.hit(message), body, block, range.clone(), &block.prose.lower[range]);
         }
     }
 }
@@ -102,6 +103,7 @@ fn terms(block: &Block) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (index, token) in block.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word) {
         if let Some(len) = short_form(&block.prose.text[token.range()])
+            // Link text is often the name of another page or of a body.
             && !in_link(block, token.start)
             && !names_a_study(block, index)
         {
@@ -140,11 +142,6 @@ fn short_form(word: &str) -> Option<usize> {
     let begins = stem.starts_with(|c: char| c.is_ascii_uppercase());
     (begins && letters >= 2 && (letters <= LONGEST || digits) && !small && !roman && !known)
         .then_some(stem.len())
-}
-
-/// Link text is often the name of another page or of a body.
-fn in_link(block: &Block, at: usize) -> bool {
-    block.links.iter().any(|link| link.range.contains(&at))
 }
 
 /// Names of trials and of words shouted in a row are no short forms: `the SABR trial`, `DO NOT`.
@@ -223,12 +220,11 @@ const GLOSSES: &[&str] = &[
 /// Whether the text around a term says what it means: before it, in brackets, after a comma or in the next sentence.
 fn explained(block: &Block, range: &Range<usize>) -> bool {
     let lower = &block.prose.lower;
-    let Some(index) = block.sentences.iter().position(|s| s.range.contains(&range.start)) else {
-        return true;
-    };
-    let sentence = &block.sentences[index].range;
-    let before = &lower[sentence.start..range.start];
-    let after = &lower[range.end..sentence.end.max(range.end)];
+    let index = block.sentences.partition_point(|s| s.range.end <= range.start);
+    let sentence = block.sentences.get(index).map(|s| &s.range).filter(|s| s.contains(&range.start));
+    let Some(sentence) = sentence else { return true };
+    let before = tail(&lower[sentence.start..range.start]);
+    let after = head(&lower[range.end..sentence.end.max(range.end)]);
     let bracketed = before.rfind('(').is_some_and(|open| open > 0 && !before[open..].contains(')'));
     let named = before.split_whitespace().rev().take(3).any(|word| NAMING.contains(&word));
     let mut following = after.split_whitespace();
@@ -238,7 +234,7 @@ fn explained(block: &Block, range: &Range<usize>) -> bool {
         || named
         || does
         || glossed(after)
-        || next.is_some_and(|next| goes_on(&lower[next.range.clone()]))
+        || next.is_some_and(|next| goes_on(head(&lower[next.range.clone()])))
 }
 
 /// Whether what follows a term explains it. A few words may stand between: `HER2-positive cells (...)`.

@@ -31,10 +31,9 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             continue;
         }
         for range in quotations(block) {
-            let inside = |t: &&caveat_document::words::Token| {
-                t.kind != TokenKind::Mark && range.start <= t.start && t.end <= range.end
-            };
-            let words = block.tokens.iter().filter(inside).count();
+            let from = block.tokens.partition_point(|token| token.start < range.start);
+            let inside = block.tokens[from..].iter().take_while(|token| token.end <= range.end);
+            let words = inside.filter(|token| token.kind != TokenKind::Mark).count();
             if words > LONGEST {
                 let message = format!("This quotes NCCN in {words} words.");
                 sink.hit(check.hit(&message), text, block, range, &block.prose.text);
