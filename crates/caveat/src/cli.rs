@@ -34,12 +34,19 @@ pub(crate) enum Command {
     /// Explain a rule: why it exists, the standard behind it, good and bad examples.
     Explain {
         /// The rule's name, such as prescriptive/false-hedge.
-        rule: String,
+        #[arg(required_unless_present = "finding", conflicts_with = "finding")]
+        rule: Option<String>,
+        /// Show instead how the sentence at a place was read: who acts, how it is put, what governs what, and why it was
+        /// reported or let pass.
+        #[arg(long, value_name = "FILE:LINE[:COLUMN]")]
+        finding: Option<String>,
     },
     /// How hard pages are to read: sentences, words, school grade.
     Readability(Readability),
     /// Check a stream: JSON Lines `{"id", "text", "lead_in"?}` in, findings out, line by line.
     Scan,
+    /// Measure the rules on labelled sentences: precision, recall, each mistake.
+    Eval(Eval),
     /// Begin a content repository that passes `caveat check`.
     Init {
         /// The folder to fill. It must be empty or new.
@@ -55,6 +62,9 @@ pub(crate) enum Command {
     /// Ask for, give, withdraw and check approvals.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// List the findings of an old library once, so that `check --baseline` shows new ones only.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Show what changed between two revisions, the riskiest first.
     Diff(Diff),
     /// Write the pages that are clean and approved to a folder.
@@ -96,9 +106,41 @@ pub(crate) struct Check {
     /// Show matches that something excused, too.
     #[arg(long)]
     pub(crate) excused: bool,
+    /// Let pass what the baseline lists. The export never does.
+    #[arg(long)]
+    pub(crate) baseline: bool,
+    /// The revision to trust for people, waivers and the baseline.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
     /// Print the summary only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Print what each rule costs, too. It is never part of the JSON report: with `--format json` it goes to standard error.
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// How to print what is no list of findings.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+#[derive(Args)]
+pub(crate) struct Eval {
+    /// Sentences with labels: a table with tabs between its columns. The first line names them, at least `label` (P, D or
+    /// 1: to be flagged; C, N or 0: not; G, W: counted apart) and `sentence`; `prev`, `source`, `pair_id`, `id` and
+    /// `question` are used where they are.
+    pub(crate) file: Utf8PathBuf,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// The rules whose errors flag a sentence: groups or single rules, with commas.
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', default_value = "prescriptive,claims,consult")]
+    pub(crate) rules: Vec<String>,
 }
 
 #[derive(Args)]
@@ -120,6 +162,20 @@ pub(crate) enum RulesCommand {
     },
     /// Replay the examples of every rule: in a paragraph, a list, a heading, a table, a quote.
     Test,
+    /// Break pages on purpose and report what no rule catches.
+    Mutate(Mutate),
+}
+
+#[derive(Args)]
+pub(crate) struct Mutate {
+    /// Only these pages, by id. Default: all.
+    pub(crate) ids: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// Print the survivors only.
+    #[arg(long)]
+    pub(crate) survivors: bool,
 }
 
 /// What a new page belongs to.
@@ -192,6 +248,8 @@ pub(crate) enum ReviewCommand {
     Withdraw(Sign),
     /// Let a withdrawn page come back once it is approved anew.
     Reinstate(Sign),
+    /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
+    Waive(Waive),
     /// The gate: are the changed pages approved, and are all records whole?
     Check {
         /// Two revisions, such as main..HEAD.
@@ -213,6 +271,50 @@ pub(crate) struct Sign {
     /// Every page marked ready.
     #[arg(long)]
     pub(crate) all: bool,
+    /// Accept the warnings that the check reports on these pages.
+    #[arg(long)]
+    pub(crate) acknowledge: bool,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+#[derive(Args)]
+pub(crate) struct Waive {
+    /// The page's id.
+    pub(crate) id: String,
+    /// The rule that reports it, such as ai/assistant-voice.
+    #[arg(long)]
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The last day on which it is accepted, such as 2027-05-23.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: String,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+/// Which of a rule's findings.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// The line that `caveat check` names, and the column if there are several on it.
+    #[arg(long, value_name = "LINE[:COL]")]
+    pub(crate) at: Option<String>,
+    /// The first digits of its fingerprint, as `caveat check --format json` gives it.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) finding: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Sign a list of the findings that stand now. Written again, it only loses those that are gone.
+    Write(Signer),
+}
+
+/// Who signs.
+#[derive(Args)]
+pub(crate) struct Signer {
     /// Who you are, by id in reviews/people.yaml.
     #[arg(long = "as", value_name = "PERSON")]
     pub(crate) person: String,
@@ -225,15 +327,25 @@ pub(crate) struct Sign {
     /// Why, in a sentence.
     #[arg(long, short = 'm')]
     pub(crate) reason: Option<String>,
-    /// Accept the warnings that the check reports on these pages.
-    #[arg(long)]
-    pub(crate) acknowledge: bool,
     /// The time to state, such as 2026-11-23T12:00:00Z. Default: now.
     #[arg(long, value_name = "TIME")]
     pub(crate) time: Option<String>,
     /// The revision to trust.
     #[arg(long, value_name = "REV")]
     pub(crate) trust: Option<String>,
+}
+
+impl Signer {
+    /// As the workspace asks for it.
+    pub(crate) fn sign_as(&self) -> caveat_workspace::sign::SignAs<'_> {
+        caveat_workspace::sign::SignAs {
+            person: &self.person,
+            role: self.role.as_deref(),
+            key: self.key.as_deref(),
+            reason: self.reason.as_deref(),
+            time: self.time.as_deref(),
+        }
+    }
 }
 
 #[derive(Args)]

@@ -63,6 +63,13 @@ fn a_change_after_the_approval_holds_the_page() {
 }
 
 #[test]
+fn one_fault_twice_holds_the_page_and_no_other() {
+    let desk = Desk::approved();
+    desk.edit(&page_path(), "Others do not.", "I'm glad you asked. Others do not. I'm glad you came.");
+    held(&desk, PAGE, &[]).says("is the voice of a chat assistant");
+}
+
+#[test]
 fn a_change_around_the_page_holds_it() {
     let edits = [
         (

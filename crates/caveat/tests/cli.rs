@@ -52,6 +52,10 @@ fn command(rest: &str) -> Vec<String> {
     let quoted = rest.split('`').next().unwrap_or_default();
     let word = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
     let mut words: Vec<String> = quoted.split_whitespace().take_while(word).map(str::to_owned).collect();
-    words.truncate(if matches!(words.first().map(String::as_str), Some("review" | "rules")) { 2 } else { 1 });
+    words.truncate(if matches!(words.first().map(String::as_str), Some("review" | "rules" | "baseline")) {
+        2
+    } else {
+        1
+    });
     words
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use caveat_document::digest::Digest;
+use desk::waiver::{GRAVE, faulty, waive};
 use desk::{AUTHOR, CLINICAL, Desk, EDITORIAL, PAGE, Ran, page_path};
 use serde_json::{Map, Value, json};
 
@@ -235,6 +236,97 @@ fn an_author_does_not_count_when_a_bundle_is_read_back() {
 #[test]
 fn one_person_does_not_fill_two_seats_of_a_bundle() {
     in_the_place_of_the_second(CLINICAL).exits(1).says("each by a different person");
+}
+
+/// A bundle whose page has a grave fault, waived by two people.
+fn waived() -> Desk {
+    let desk = faulty(GRAVE.1);
+    waive(&desk, GRAVE, EDITORIAL, &["--time", "2026-11-20T07:00:00Z"]).exits(0);
+    waive(&desk, GRAVE, CLINICAL, &["--time", "2026-11-20T07:30:00Z"]).exits(0);
+    desk.approve(PAGE);
+    desk.commit("Waive and approve");
+    desk.caveat(&["export", "--out", "bundle"]).exits(0);
+    desk.caveat(&["verify", "bundle"]).exits(0);
+    desk
+}
+
+impl Forger<'_> {
+    /// Takes signatures of the waiver out of the manifest, and their records out of the bundle.
+    fn take_out(&mut self, which: std::ops::Range<usize>) {
+        let by = self.json("manifest.json")["answers"][0]["waivers"][0]["by"].clone();
+        for signature in &by.as_array().expect("signatures")[which.clone()] {
+            let hex = signature["record"].as_str().expect("a digest").trim_start_matches("sha256:");
+            for ending in ["json", "sig"] {
+                self.files.remove(&format!("records/{hex}.{ending}")).expect("a record");
+            }
+        }
+        self.entry(|entry| {
+            let waivers = entry["waivers"].as_array_mut().expect("waivers");
+            let by = waivers[0]["by"].as_array_mut().expect("signatures");
+            by.drain(which.clone());
+            if by.is_empty() {
+                entry.as_object_mut().expect("an entry").remove("waivers");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_waiver_that_is_left_out_or_half_left_out_is_missed() {
+    let desk = waived();
+    Forger::of(&desk).verify().exits(0);
+    let mut forger = Forger::of(&desk);
+    forger.take_out(0..2);
+    forger.verify().exits(1).says("tells readers what to do about their treatment");
+    for which in [0..1, 1..2] {
+        let desk = waived();
+        let mut forger = Forger::of(&desk);
+        forger.take_out(which);
+        forger.verify().exits(1).says("needs one more signature");
+    }
+}
+
+#[test]
+fn a_waiver_that_says_something_else_is_refused() {
+    let longer = |entry: &mut Value| {
+        entry["expires"] = json!("2027-05-01");
+        entry["waivers"][0]["until"] = json!("2027-05-01");
+    };
+    let other_rule = |entry: &mut Value| entry["waivers"][0]["rule"] = json!("prescriptive/false-hedge");
+    let other_name = |entry: &mut Value| entry["waivers"][0]["by"][0]["name"] = json!("The chief");
+    let twice = |entry: &mut Value| {
+        let waiver = entry["waivers"][0].clone();
+        entry["waivers"].as_array_mut().expect("waivers").push(waiver);
+    };
+    type Change<'a> = &'a dyn Fn(&mut Value);
+    let changes: [(Change<'_>, &str); 4] = [
+        (&longer, "This record is not the waiver of"),
+        (&other_rule, "This record is not the waiver of"),
+        (&other_name, "is not that of its signed records"),
+        (&twice, "holds the same item twice"),
+    ];
+    for (change, reason) in changes {
+        let desk = waived();
+        let mut forger = Forger::of(&desk);
+        forger.entry(change);
+        forger.verify().exits(1).says(reason);
+    }
+    let desk = waived();
+    let mut forger = Forger::of(&desk);
+    forger.replace("The label says so.", "The whole board agreed.");
+    forger.verify().exits(1).says("The receipt does not tell of the waiver");
+}
+
+#[test]
+fn a_waiver_by_somebody_who_may_not_is_refused() {
+    for (from, to, reason) in [
+        ("roles: [clinical]", "roles: [author]", "does not hold the role `clinical`"),
+        ("  - id: cleo-clinical", "  - id: cleo-other", "is not among the trusted people"),
+    ] {
+        let desk = waived();
+        desk.edit("reviews/people.yaml", from, to);
+        desk.caveat(&["verify", "bundle"]).exits(1).says(reason).says("needs one more signature");
+    }
 }
 
 #[test]

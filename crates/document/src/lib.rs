@@ -16,5 +16,6 @@ pub mod prose;
 pub mod schema;
 pub mod span;
 pub mod text;
+mod twins;
 pub mod words;
 pub mod yaml;

@@ -54,12 +54,18 @@ schemas! {
     Config = "config.schema.json",
     /// A review record.
     Record = "record.schema.json",
+    /// A baseline.
+    Baseline = "baseline.schema.json",
     /// The review policy.
     Policy = "policy.schema.json",
     /// The reviewers.
     People = "people.schema.json",
     /// The report of `check --format json`.
     Report = "report.schema.json",
+    /// The figures of `eval --format json`.
+    Evaluation = "evaluation.schema.json",
+    /// The report of `rules mutate --format json`.
+    Mutation = "mutation.schema.json",
     /// A bundle's manifest.
     Manifest = "manifest.schema.json",
     /// An exported answer.

@@ -165,9 +165,13 @@ impl Draft {
         }
     }
 
-    pub(crate) fn finish(self, builder: Builder) -> Block {
-        let prose = builder.finish();
-        let in_code = |at: usize| self.code.iter().any(|range| range.contains(&at));
+    pub(crate) fn finish(mut self, builder: Builder) -> Block {
+        let links = self.links.iter_mut().map(|link| &mut link.range);
+        let prose = builder.finish_with(links.chain(&mut self.code));
+        let in_code = |at: usize| {
+            let after = self.code.partition_point(|range| range.end <= at);
+            self.code.get(after).is_some_and(|range| range.contains(&at))
+        };
         let mut found = Vec::new();
         if !matches!(self.kind, BlockKind::Code) {
             found = citations(&prose.text);

@@ -52,6 +52,18 @@ fn reports() {
 }
 
 #[test]
+fn evaluations() {
+    // Written and never read, as reports are.
+    agree::json("evaluation", Schema::Evaluation);
+}
+
+#[test]
+fn mutations() {
+    // Written and never read, as reports are.
+    agree::json("mutation", Schema::Mutation);
+}
+
+#[test]
 fn a_day_that_does_not_exist_is_marked_on_its_value() {
     for (from, to) in [("accessed: ", "2026-02-30"), ("issued: ", "2026-02-30")] {
         let good = include_str!("fixtures/formats/source/good/full.yaml");

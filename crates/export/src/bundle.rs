@@ -6,6 +6,7 @@ use caveat_document::digest::Digest;
 use caveat_document::format::{Config, Day, Id};
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
+use caveat_review::Waived;
 use caveat_review::approved::{Approval, Approved};
 use serde::Serialize;
 
@@ -14,8 +15,8 @@ use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
     Basis, BundleFormat, ExportedReceipt, FileFacts, HeldPage, INDEX, INDEX_FORMAT, INDEX_HTML, Index,
-    IndexAnswer, MANIFEST, Manifest, ManifestAnswer, ManifestApproval, STYLE, Site, WITHDRAWN,
-    WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
+    IndexAnswer, MANIFEST, Manifest, ManifestAnswer, ManifestApproval, ManifestWaiver, STYLE, Site,
+    WITHDRAWN, WITHDRAWN_FORMAT, Withdrawn, html_path, object_path, receipt_path, record_paths,
 };
 use crate::problem::{ExportError, Problem};
 use crate::promises::promises;
@@ -56,7 +57,7 @@ pub struct Facts<'a> {
     pub pack: Digest,
     /// Pages that were taken back: apps must stop showing them.
     pub withdrawn: &'a [Id],
-    /// The records of all approvals, by the digest of their bytes.
+    /// The records of all approvals and waivers, by the digest of their bytes.
     pub records: &'a BTreeMap<Digest, SignedRecord>,
 }
 
@@ -85,6 +86,7 @@ pub(crate) struct Candidate<'a> {
     pub(crate) page: &'a Page<'a>,
     pub(crate) content: Digest,
     pub(crate) approvals: &'a [Approval],
+    pub(crate) waivers: &'a [Waived],
     pub(crate) expires: Day,
     pub(crate) receipt: ExportedReceipt,
 }
@@ -103,6 +105,7 @@ impl<'a> Candidate<'a> {
             page,
             content: approved.content(),
             approvals: approved.approvals(),
+            waivers: approved.waivers(),
             expires: approved.expires(),
             receipt: ExportedReceipt::new(approved.receipt(), basis, disclaimers.clone(), consult.clone()),
         })
@@ -134,7 +137,10 @@ pub(crate) fn pack_up(
     for candidate in &candidates {
         let id = candidate.page.id();
         let of = |problem| ExportError::of(id, problem);
-        let review = Review { content: candidate.content, approvals: candidate.approvals };
+        let waivers = candidate.waivers.iter().flat_map(|waived| &waived.signatures);
+        let demonstration =
+            candidate.approvals.iter().chain(waivers).any(|signature| signature.demonstration);
+        let review = Review { content: candidate.content, approvals: candidate.approvals, demonstration };
         let made =
             exported(candidate.page, &review, candidate.receipt.consult.clone(), &others).map_err(of)?;
         check(candidate, &made, &others).map_err(of)?;
@@ -196,7 +202,8 @@ impl Packer<'_> {
             object: object_path(Digest::of(&object)),
             html: html_path(&answer.id),
             content: answer.content,
-            approvals: self.approvals(file, candidate)?,
+            approvals: self.signatures(file, candidate.approvals)?,
+            waivers: self.waivers(file, candidate.waivers)?,
             expires: candidate.expires,
         };
         let listed = index_answer(answer, &entry);
@@ -207,14 +214,29 @@ impl Packer<'_> {
         Ok(listed)
     }
 
-    /// The approvals, their records and signatures copied into the bundle.
-    fn approvals(&mut self, file: &str, candidate: &Candidate<'_>) -> Result<Vec<ManifestApproval>, Problem> {
-        for approval in candidate.approvals {
+    /// The waivers, their records and signatures copied into the bundle.
+    fn waivers(&mut self, file: &str, waivers: &[Waived]) -> Result<Vec<ManifestWaiver>, Problem> {
+        let mut listed = Vec::new();
+        for Waived { waiver, signatures } in waivers {
+            listed.push(ManifestWaiver {
+                rule: waiver.rule.clone(),
+                fingerprint: waiver.fingerprint,
+                until: waiver.until,
+                by: self.signatures(file, signatures)?,
+            });
+        }
+        listed.sort_by(|a, b| (&a.rule, a.fingerprint).cmp(&(&b.rule, b.fingerprint)));
+        Ok(listed)
+    }
+
+    /// The signatures, with their records copied into the bundle.
+    fn signatures(&mut self, file: &str, signatures: &[Approval]) -> Result<Vec<ManifestApproval>, Problem> {
+        for approval in signatures {
             let signed =
                 self.facts.records.get(&approval.record).filter(|s| Digest::of(&s.record) == approval.record);
             let Some(signed) = signed else {
                 let message =
-                    format!("The signed record {} of its approval is missing or altered.", approval.record);
+                    format!("The signed record {} of its review is missing or altered.", approval.record);
                 return Err(Problem::new(
                     file,
                     message,
@@ -225,7 +247,7 @@ impl Packer<'_> {
             self.files.insert(record, signed.record.clone());
             self.files.insert(signature, signed.signature.clone());
         }
-        Ok(manifest_approvals(candidate.approvals))
+        Ok(manifest_approvals(signatures))
     }
 
     fn finish(
@@ -233,8 +255,7 @@ impl Packer<'_> {
         answers: Vec<IndexAnswer>,
         held: &[HeldPage],
     ) -> Result<(BTreeMap<String, Vec<u8>>, bool), Problem> {
-        let demonstration =
-            self.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
+        let demonstration = self.answers.iter().any(ManifestAnswer::demonstration);
         let index = index(self.facts.as_of, demonstration, self.site, answers);
         let withdrawn =
             Withdrawn { withdrawn: WITHDRAWN_FORMAT.to_owned(), answers: self.facts.withdrawn.to_vec() };

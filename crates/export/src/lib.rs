@@ -28,7 +28,7 @@ pub use bundle::{Bundle, Facts, Ready, SignedRecord, bundle};
 pub use html::{DEMONSTRATION, STYLE_CSS, render_index, render_page};
 pub use manifest::{
     Basis, ExportedReceipt, FileFacts, HeldPage, Index, IndexAnswer, MANIFEST, Manifest, ManifestAnswer,
-    ManifestApproval, Ran, ReceiptFinding, Site, Withdrawn, html_path,
+    ManifestApproval, ManifestWaiver, Ran, ReceiptFinding, Site, Withdrawn, html_path,
 };
 pub use problem::{ExportError, Problem};
 pub use verify::{ReadBack, SignatureCheck, SignedBy, VerifyOptions, verify};

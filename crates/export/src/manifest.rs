@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Config, Day, DrugFront, Id, ProfileFront, Severity, SourceFront};
+use caveat_document::format::{Config, Day, DrugFront, Id, ProfileFront, RuleName, Severity, SourceFront};
 use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use caveat_rules::finding::{Excuse, Finding};
@@ -49,7 +49,7 @@ pub(crate) fn record_paths(record: Digest) -> (String, String) {
     (format!("records/{hex}.json"), format!("records/{hex}.sig"))
 }
 
-/// A signature that counts, as the manifest lists it.
+/// A signature that counts towards an approval or a waiver, as the manifest lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ManifestApproval {
@@ -63,6 +63,20 @@ pub struct ManifestApproval {
     pub record: Digest,
     /// Whether the key is a public demonstration key.
     pub demonstration: bool,
+}
+
+/// A finding that reviewers accepted for a time, as the manifest lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestWaiver {
+    /// The rule.
+    pub rule: RuleName,
+    /// Names rule and sentence.
+    pub fingerprint: Digest,
+    /// The last day on which it is accepted.
+    pub until: Day,
+    /// The signatures that it rests on.
+    pub by: Vec<ManifestApproval>,
 }
 
 /// A page, as the manifest lists it.
@@ -81,8 +95,23 @@ pub struct ManifestAnswer {
     pub content: Digest,
     /// The signatures that count.
     pub approvals: Vec<ManifestApproval>,
-    /// The last day on which the approval stands.
+    /// The findings on it that are waived.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<ManifestWaiver>,
+    /// The last day on which the approval stands and no waiver has run out.
     pub expires: Day,
+}
+
+impl ManifestAnswer {
+    /// Every signature that it rests on.
+    pub(crate) fn signatures(&self) -> impl Iterator<Item = &ManifestApproval> {
+        self.approvals.iter().chain(self.waivers.iter().flat_map(|waiver| &waiver.by))
+    }
+
+    /// Whether one of them was made with a public demonstration key.
+    pub(crate) fn demonstration(&self) -> bool {
+        self.signatures().any(|signature| signature.demonstration)
+    }
 }
 
 /// A page that was not exported.

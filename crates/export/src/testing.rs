@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Day, Drug, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{
+    Answer, Config, Day, Drug, Id, Notice, Profile, RuleName, Severity, Source, Topic,
+};
 use caveat_document::library::Library;
-use caveat_document::page::assemble;
+use caveat_document::page::{Page, assemble};
 use caveat_review::approved::Approval;
-use caveat_review::record::{Record, Signer, Time, line};
-use caveat_review::{Kind, content};
+use caveat_review::record::{Record, Signer, Time, Waives, line};
+use caveat_review::{Kind, Waived, content};
+use caveat_rules::{Excuse, Finding, Waiver};
 
 use crate::bundle::{Bundle, Candidate, Facts, SignedRecord, pack_up};
-use crate::manifest::{Basis, ExportedReceipt, HeldPage, RECEIPT_FORMAT, Ran};
+use crate::manifest::{Basis, ExportedReceipt, HeldPage, RECEIPT_FORMAT, Ran, ReceiptFinding};
 use crate::problem::{ExportError, Problem};
 use crate::verify::{SignedBy, VerifyOptions, verify};
 
@@ -54,6 +57,8 @@ pub(crate) struct Workspace {
     /// The sentences that the rules would name.
     pub(crate) disclaimers: Vec<String>,
     pub(crate) consult: BTreeMap<&'static str, Vec<String>>,
+    /// Who waives [`WAIVED`] on the first page, and whether with a demonstration key.
+    pub(crate) waiver: Option<(&'static str, bool)>,
 }
 
 impl Workspace {
@@ -76,7 +81,13 @@ impl Workspace {
                 ("joining-a-trial", vec!["Ask your oncologist whether one could fit you.".to_owned()]),
             ]
             .into(),
+            waiver: None,
         }
+    }
+
+    /// Signed by two people, with a finding that one of them waived.
+    pub(crate) fn waived(person: &'static str, demonstration: bool) -> Self {
+        Self { waiver: Some((person, demonstration)), ..Self::reviewed() }
     }
 
     /// Signed with a demonstration key.
@@ -156,11 +167,14 @@ impl Workspace {
             };
             approvals.push(self.signers.iter().map(sign).collect());
         }
+        let waived: Vec<Waived> =
+            self.waiver.iter().map(|signer| waive(&pages[0], *signer, pack, &mut records)).collect();
         let candidates = pages.iter().zip(&approvals).map(|(page, approvals)| Candidate {
             page,
             content: content(page.answer),
             approvals,
-            expires: day("2027-11-23"),
+            waivers: if page.id() == pages[0].id() { &waived } else { &[] },
+            expires: day(if self.waiver.is_some() { "2027-05-23" } else { "2027-11-23" }),
             receipt: ExportedReceipt {
                 receipt: RECEIPT_FORMAT.to_owned(),
                 answer: page.id().clone(),
@@ -169,7 +183,7 @@ impl Workspace {
                 engine: Digest::of(b"engine"),
                 as_of: day("2026-11-23"),
                 ran: vec![Ran { rule: "disclaimer/missing".to_owned(), blocks: 30 }],
-                findings: Vec::new(),
+                findings: waived.iter().filter(|_| page.id() == pages[0].id()).map(excused).collect(),
                 disclaimers: self.disclaimers.clone(),
                 consult: self.consult.get(page.id().as_str()).cloned().unwrap_or_default(),
                 basis: Basis::of(page).unwrap(),
@@ -189,6 +203,56 @@ impl Workspace {
             records: &records,
         };
         pack_up(candidates.collect(), &held, &facts)
+    }
+}
+
+/// The rule and the sentence that are waived.
+pub(crate) const WAIVED: (&str, &str) = ("structure/section-missing", "Other options");
+
+/// Somebody accepts it until 23 May 2027.
+fn waive(
+    page: &Page<'_>,
+    (person, demonstration): (&str, bool),
+    pack: Digest,
+    records: &mut BTreeMap<Digest, SignedRecord>,
+) -> Waived {
+    let (rule, sentence) = (RuleName::new(WAIVED.0).unwrap(), WAIVED.1);
+    let (fingerprint, until) = (Finding::fingerprint_of(WAIVED.0, sentence), day("2027-05-23"));
+    let name = "The waiving reviewer".to_owned();
+    let signer = Signer { name: line(&name).unwrap(), person: id(person), role: id("editorial") };
+    let time = Time::parse("2026-11-23T10:30:00-05:00").unwrap();
+    let why = "No other option is in use.";
+    let mut record = Record::about(page, Kind::Waiver, signer, time.clone(), why, pack).unwrap();
+    record.waives = Some(Waives { fingerprint, rule: rule.clone(), until });
+    let bytes = record.to_bytes();
+    let digest = Digest::of(&bytes);
+    let signature = signature(person, &bytes);
+    records.insert(digest, SignedRecord { record: bytes, signature });
+    let by = Approval {
+        person: id(person),
+        name: name.clone(),
+        credentials: credentials(person),
+        role: id("editorial"),
+        time: time.at(),
+        record: digest,
+        demonstration,
+    };
+    let waiver = Waiver { rule, fingerprint, until, by: name, why: why.to_owned() };
+    Waived { waiver, signatures: vec![by] }
+}
+
+fn excused(waived: &Waived) -> ReceiptFinding {
+    let Waiver { rule, fingerprint, by, why, .. } = waived.waiver.clone();
+    ReceiptFinding {
+        rule: rule.as_str().to_owned(),
+        severity: Severity::Error,
+        path: "engineered-t-cells.md".to_owned(),
+        start: 0,
+        end: 3,
+        message: "A section is missing.".to_owned(),
+        text: "---".to_owned(),
+        fingerprint,
+        excused: Some(Excuse { by, why }),
     }
 }
 

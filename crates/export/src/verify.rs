@@ -7,19 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, Form, Id};
+use caveat_document::format::{Day, Id};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use caveat_document::schema::Schema;
-use caveat_review::approved::Approval;
-use caveat_review::{Kind, Record, content, dependencies};
-use jiff::ToSpan;
+use caveat_review::content;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::answer::ExportedAnswer;
-use crate::bundle::{index, index_answer, manifest_approvals};
+use crate::bundle::{index, index_answer};
 use crate::html::{STYLE_CSS, render_index, render_page};
 use crate::json;
 use crate::manifest::{
@@ -30,6 +28,8 @@ use crate::problem::Problem;
 use crate::promises::promises;
 use crate::read_back;
 use crate::view::{Review, exported};
+
+mod signed;
 
 /// The largest file that is read.
 const MAX_BYTES: usize = 32 << 20;
@@ -152,8 +152,8 @@ impl Verifier<'_> {
         let mut expected: BTreeSet<String> = [INDEX, WITHDRAWN, INDEX_HTML, STYLE].map(str::to_owned).into();
         for entry in &manifest.answers {
             expected.extend([entry.object.clone(), html_path(&entry.id), receipt_path(&entry.id)]);
-            for approval in &entry.approvals {
-                expected.extend(<[String; 2]>::from(record_paths(approval.record)));
+            for signature in entry.signatures() {
+                expected.extend(<[String; 2]>::from(record_paths(signature.record)));
             }
         }
         for path in self.files.keys().filter(|path| *path != MANIFEST) {
@@ -169,10 +169,9 @@ impl Verifier<'_> {
     }
 
     fn header(&mut self, manifest: &Manifest) {
-        let demonstration =
-            manifest.answers.iter().any(|a| a.approvals.iter().any(|approval| approval.demonstration));
+        let demonstration = manifest.answers.iter().any(ManifestAnswer::demonstration);
         if demonstration != manifest.demonstration {
-            self.fault(MANIFEST, "`demonstration` does not say what its approvals say.");
+            self.fault(MANIFEST, "`demonstration` does not say what its signatures say.");
         }
         if (demonstration || manifest.demonstration) && !self.options.allow_demonstration {
             self.problems.push(Problem::new(
@@ -238,8 +237,11 @@ impl Verifier<'_> {
         };
         let Some(own) = library.answer(&answer.id) else { return };
         let page = assemble(own, &library);
-        let signed = self.records(entry, &page, &receipt);
-        self.compare(entry, answer, &page, &signed, others);
+        let approvals = self.approvals(entry, &page, &receipt);
+        let waivers = self.waivers(entry, &receipt);
+        let demonstration = approvals.iter().chain(&waivers).any(|signature| signature.demonstration);
+        let review = Review { content: content(page.answer), approvals: &approvals, demonstration };
+        self.compare(entry, answer, &page, &review, others);
         let read_back = ReadBack { answer, receipt: &receipt, page: &page, library: &library };
         for complaint in (self.options.judge)(&read_back) {
             self.fault(&entry.object, complaint);
@@ -265,110 +267,16 @@ impl Verifier<'_> {
         Some(receipt)
     }
 
-    /// The approvals, as the signed records have them.
-    fn records(
-        &mut self,
-        entry: &ManifestAnswer,
-        page: &Page<'_>,
-        receipt: &ExportedReceipt,
-    ) -> Vec<Approval> {
-        let (content, dependencies) = (content(page.answer), dependencies(page));
-        if content != entry.content {
-            self.fault(
-                &entry.object,
-                "Its text is not the text that was approved: the content digest differs.",
-            );
-        }
-        let mut approvals = Vec::new();
-        for listed in &entry.approvals {
-            let (path, signature) = record_paths(listed.record);
-            let (Some(bytes), Some(armored)) = (self.files.get(&path), self.files.get(&signature)) else {
-                continue;
-            };
-            let record = match parse::<Value>(bytes, Some(Schema::Record)).and_then(Record::from_json) {
-                Ok(record) if Digest::of(bytes) == listed.record => record,
-                Ok(_) => {
-                    self.fault(&path, "Its name is not the fingerprint of what is in it.");
-                    continue;
-                }
-                Err(message) => {
-                    self.fault(&path, message);
-                    continue;
-                }
-            };
-            if record.kind != Kind::Approve || record.answer != entry.id || record.content != content {
-                self.fault(
-                    &path,
-                    format!("This record is not an approval of the page `{}` as it is.", entry.id),
-                );
-            }
-            for (what, _) in
-                record.dependencies.iter().filter(|(what, digest)| dependencies.get(*what) != Some(*digest))
-            {
-                self.fault(
-                    &path,
-                    format!("Since this approval {what} changed on the page, or was left out of it."),
-                );
-            }
-            for what in dependencies.keys().filter(|what| !record.dependencies.contains_key(*what)) {
-                self.fault(&path, format!("The page depends on {what}, which this approval does not cover."));
-            }
-            match (self.options.signature)(bytes, armored) {
-                Ok(signed) if signed.person == record.signer.person => approvals.push(Approval {
-                    person: signed.person,
-                    name: record.signer.name.to_string(),
-                    credentials: signed.credentials,
-                    role: record.signer.role.clone(),
-                    time: record.time.at(),
-                    record: listed.record,
-                    demonstration: signed.demonstration,
-                }),
-                Ok(signed) => {
-                    self.fault(
-                        &signature,
-                        format!("`{}` signed a record that names `{}`.", signed.person, record.signer.person),
-                    );
-                }
-                Err(why) => self.fault(&signature, format!("The signature cannot be trusted: {why}")),
-            }
-        }
-        self.expiry(entry, &approvals, receipt);
-        approvals
-    }
-
-    fn expiry(&mut self, entry: &ManifestAnswer, approvals: &[Approval], receipt: &ExportedReceipt) {
-        if self.options.as_of.is_some_and(|day| entry.expires < day) {
-            let message = format!("The approval of `{}` ended on {}.", entry.id, entry.expires);
-            self.problems.push(Problem::new(MANIFEST, message, "Have the page reviewed again."));
-        }
-        let days = i64::from(receipt.basis.profile.max_age_days.days());
-        let last = approvals.iter().map(|a| jiff::tz::Offset::UTC.to_datetime(a.time).date()).max();
-        let latest = last.and_then(|day| day.checked_add(days.days()).ok());
-        if latest.is_some_and(|latest| entry.expires.0 > latest) {
-            self.fault(
-                MANIFEST,
-                format!("The approval of `{}` ends later than its profile allows.", entry.id),
-            );
-        }
-    }
-
     /// What an export of the page that was put together again gives is what the bundle holds.
     fn compare(
         &mut self,
         entry: &ManifestAnswer,
         answer: &ExportedAnswer,
         page: &Page<'_>,
-        approvals: &[Approval],
+        review: &Review<'_>,
         others: &BTreeMap<Id, (String, String)>,
     ) {
-        if manifest_approvals(approvals) != entry.approvals {
-            self.fault(
-                MANIFEST,
-                format!("The approvals listed for `{}` are not those of its signed records.", entry.id),
-            );
-        }
-        let review = Review { content: content(page.answer), approvals };
-        match exported(page, &review, answer.consult.clone(), others) {
+        match exported(page, review, answer.consult.clone(), others) {
             Ok(again) => {
                 if again.answer != *answer {
                     let parts = differences(&again.answer, answer).join(", ");

@@ -22,6 +22,8 @@ pub(crate) struct Review<'a> {
     pub(crate) content: Digest,
     /// The signatures that count.
     pub(crate) approvals: &'a [Approval],
+    /// Whether one of the signatures, those of waivers included, is a demonstration.
+    pub(crate) demonstration: bool,
 }
 
 /// A page as data.
@@ -82,7 +84,7 @@ pub(crate) fn exported(
     });
     let references = references.collect::<Result<_, Problem>>()?;
     let (related, dropped) = related(page, others);
-    let demonstration = review.approvals.iter().any(|approval| approval.demonstration);
+    let demonstration = review.demonstration;
     let (last_reviewed, reviewed_by) =
         if demonstration { (None, Vec::new()) } else { reviewed(review.approvals) };
     let answer = ExportedAnswer {

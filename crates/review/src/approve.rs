@@ -3,12 +3,13 @@
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::Page;
-use caveat_rules::{Finding, Receipt};
+use caveat_rules::{Finding, Receipt, Waiver};
 
 use crate::approved::Approved;
 use crate::policy::{People, Policy};
 use crate::records::Records;
 use crate::state::{Standing, State, standing};
+use crate::waiver::{Waived, Waivers, waivers};
 
 /// A page that may not be published, and every reason why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +41,28 @@ pub fn approve<'a>(
         blocking: receipt.blocking().collect(),
         warnings: receipt.warnings().collect(),
     };
-    let standing = decide(page, &checked, records, policy, people, as_of)?;
-    let Some(expires) = standing.expires else {
-        let reasons = vec!["The approval has no last day.".to_owned()];
-        return Err(Held { answer: page.id().clone(), reasons, state: standing.state });
+    let waivers = waivers(page, records, policy, people, as_of);
+    let standing = decide(page, &checked, &waivers, records, policy, people, as_of)?;
+    let held = |reason: &str| Held {
+        answer: page.id().clone(),
+        reasons: vec![reason.to_owned()],
+        state: standing.state.clone(),
     };
-    Ok(Approved { page, receipt, content: standing.content, approvals: standing.approvals, expires })
+    let expires = standing.expires.ok_or_else(|| held("The approval has no last day."))?;
+    let used = used(&waivers, receipt.waivers())
+        .ok_or_else(|| held("The check took in a waiver that does not hold. Check the page again."))?;
+    // What is shown on account of a waiver is shown no longer than that.
+    let expires = used.iter().map(|waived| waived.waiver.until).fold(expires, Day::min);
+    let Standing { content, approvals, .. } = standing;
+    Ok(Approved { page, receipt, content, approvals, waivers: used, expires })
+}
+
+/// The waivers that a receipt rests on; none when one of them does not hold.
+fn used(waivers: &Waivers, taken: &[Waiver]) -> Option<Vec<Waived>> {
+    taken
+        .iter()
+        .map(|waiver| waivers.in_force.iter().find(|waived| waived.waiver == *waiver).cloned())
+        .collect()
 }
 
 /// What a receipt says. Only a check makes a receipt, so tests of the decision give its facts instead.
@@ -60,6 +77,7 @@ struct Checked<'r> {
 fn decide(
     page: &Page<'_>,
     checked: &Checked<'_>,
+    waivers: &Waivers,
     records: &Records,
     policy: &Policy,
     people: &People,
@@ -79,7 +97,14 @@ fn decide(
         reasons
             .push(format!("The page was checked for {}, and is to be published for {as_of}.", checked.as_of));
     }
-    reasons.extend(checked.blocking.iter().map(|f| format!("{}: {} {}", f.rule, f.message, f.next)));
+    for finding in &checked.blocking {
+        reasons.push(format!("{}: {} {}", finding.rule, finding.message, finding.next));
+        reasons.extend(waivers.about(finding));
+    }
+    // One that the trusted tree has cannot be deleted any more. It forgives nothing, and the gate says so.
+    for invalid in waivers.invalid.iter().filter(|invalid| !invalid.trusted) {
+        reasons.push(format!("{}: This waiver does not count: {}. Delete it.", invalid.path, invalid.why));
+    }
     if !page.answer.related.is_empty() {
         reasons.push("Its related questions still hold the text of an imported page. Replace them with ids of answers.".to_owned());
     }
@@ -121,6 +146,12 @@ mod tests {
     use crate::testing::{Desk, Site, Write, day, finding, id};
     use caveat_document::format::Severity;
 
+    fn ask(desk: &Desk, page: &Page<'_>, checked: &Checked<'_>) -> Result<Standing, Held> {
+        let (records, as_of) = (desk.records(), day("2026-12-01"));
+        let waivers = waivers(page, &records, &desk.policy, &desk.people, as_of);
+        decide(page, checked, &waivers, &records, &desk.policy, &desk.people, as_of)
+    }
+
     fn judge(desk: &Desk, site: &Site, change: impl Fn(&mut Checked<'_>)) -> Result<Standing, Held> {
         let page = site.page();
         let mut checked = Checked {
@@ -131,7 +162,7 @@ mod tests {
             warnings: Vec::new(),
         };
         change(&mut checked);
-        decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
+        ask(desk, &page, &checked)
     }
 
     fn reason(result: Result<Standing, Held>) -> String {
@@ -190,7 +221,7 @@ mod tests {
             blocking: vec![],
             warnings: vec![],
         };
-        let result = decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
+        let result = ask(&desk, &page, &checked);
         assert!(reason(result).contains("changed after"));
         assert!(
             reason(judge(&desk, &site, |c| c.as_of = day("2026-11-30"))).contains("checked for 2026-11-30")
@@ -209,7 +240,7 @@ mod tests {
             blocking: vec![&error],
             warnings: vec![],
         };
-        let result = decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
+        let result = ask(&desk, &page, &checked);
         assert!(reason(result).starts_with("claims/hype-word"));
     }
 
@@ -225,7 +256,7 @@ mod tests {
                 blocking: vec![],
                 warnings: vec![&warning],
             };
-            decide(&page, &checked, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
+            ask(desk, &page, &checked)
         };
         let (mut desk, site) = approved();
         assert!(reason(judge(&desk, &site)).contains("No reviewer has accepted"));
@@ -249,6 +280,48 @@ mod tests {
         let site = Site::new().edited("answer", "[writer]", "[writer, wrtier]");
         desk.approve(&site);
         assert!(reason(judge(&desk, &site, |_| {})).contains("`wrtier`"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_waiver_is_said() {
+        let (mut desk, site) = approved();
+        let error = finding("claims/hype-word", "A miracle.", Severity::Error);
+        let waive = |person: &str, rule: &str| {
+            Write::new(Kind::Waiver, person, "editorial")
+                .waives(rule, error.fingerprint, "2027-05-01")
+                .hour(2)
+        };
+        desk.sign(&site, waive("edi", "claims/hype-word"));
+        let page = site.page();
+        let with = |blocking: Vec<&Finding>, desk: &Desk| {
+            let (answer, page_digest, as_of) = (page.id(), page.digest(), day("2026-12-01"));
+            ask(desk, &page, &Checked { answer, page: page_digest, as_of, blocking, warnings: vec![] })
+        };
+        let held = with(vec![&error], &desk).unwrap_err();
+        assert!(held.reasons[1].contains("one more signature"), "{held:?}");
+        desk.sign(&site, waive("edi", "disclaimer/missing").hour(3));
+        let held = with(vec![], &desk).unwrap_err();
+        assert!(held.reasons[0].contains("can never be waived"), "{held:?}");
+        // Once the trusted tree has it, nobody can delete it, and it forgives nothing.
+        let records = Records::verify(&desk.files, &desk.files, desk.trust(), day("2026-12-01"));
+        let waivers = waivers(&page, &records, &desk.policy, &desk.people, day("2026-12-01"));
+        let (answer, page_digest, as_of) = (page.id(), page.digest(), day("2026-12-01"));
+        let checked = Checked { answer, page: page_digest, as_of, blocking: vec![], warnings: vec![] };
+        assert!(decide(&page, &checked, &waivers, &records, &desk.policy, &desk.people, as_of).is_ok());
+    }
+
+    #[test]
+    fn a_receipt_rests_on_waivers_that_hold_only() {
+        let (mut desk, site) = approved();
+        let error = finding("structure/section-missing", "Risks", Severity::Error);
+        let write = Write::new(Kind::Waiver, "edi", "editorial").hour(2);
+        desk.sign(&site, write.waives(&error.rule, error.fingerprint, "2027-05-01"));
+        let page = site.page();
+        let waivers = waivers(&page, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
+        let taken = waivers.plain();
+        assert_eq!(used(&waivers, &taken).map(|used| used.len()), Some(1));
+        let longer = Waiver { until: day("2028-05-01"), ..taken[0].clone() };
+        assert_eq!(used(&waivers, &[longer]), None);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use jiff::Timestamp;
 
-/// A signature that counts towards an approval.
+use crate::waiver::Waived;
+
+/// A signature that counts towards an approval or a waiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
     /// The person's id in `people.yaml`.
@@ -32,6 +34,7 @@ pub struct Approved<'a> {
     pub(crate) receipt: Receipt,
     pub(crate) content: Digest,
     pub(crate) approvals: Vec<Approval>,
+    pub(crate) waivers: Vec<Waived>,
     pub(crate) expires: Day,
 }
 
@@ -56,13 +59,19 @@ impl<'a> Approved<'a> {
         &self.approvals
     }
 
-    /// The last day on which the approval stands.
+    /// The findings on it that reviewers accepted for a time.
+    pub fn waivers(&self) -> &[Waived] {
+        &self.waivers
+    }
+
+    /// The last day on which the approval stands and no finding's waiver has run out.
     pub fn expires(&self) -> Day {
         self.expires
     }
 
     /// Whether any signature is a demonstration: then the page is one.
     pub fn demonstration(&self) -> bool {
-        self.approvals.iter().any(|approval| approval.demonstration)
+        let waivers = self.waivers.iter().flat_map(|waived| &waived.signatures);
+        self.approvals.iter().chain(waivers).any(|signature| signature.demonstration)
     }
 }

@@ -9,10 +9,12 @@ use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_rules::Finding;
 
+use crate::baseline::{Baselines, GROWN};
 use crate::policy::{People, Policy};
 use crate::record::RecordFault;
 use crate::records::Records;
 use crate::state::{State, standing};
+use crate::waiver::Waivers;
 
 /// How many days before an approval ends the gate begins to say so.
 const NOTICE_DAYS: i64 = 30;
@@ -20,6 +22,21 @@ const NOTICE_DAYS: i64 = 30;
 /// What the gate finds about the set of records.
 pub fn of_records(records: &Records) -> Vec<Finding> {
     let mut findings: Vec<Finding> = records.faults().iter().map(record_finding).collect();
+    Finding::sort(&mut findings);
+    findings
+}
+
+/// What the gate finds about baselines. One that has grown and is older than the change under review cannot be deleted
+/// any more; what it added excuses nothing.
+pub fn of_baselines(baselines: &Baselines, known: impl Fn(&str) -> bool) -> Vec<Finding> {
+    let one = |fault: &RecordFault| {
+        let mut found = record_finding(fault);
+        if fault.rule == GROWN {
+            found.severity = if known(&fault.path) { Severity::Warning } else { Severity::Error };
+        }
+        found
+    };
+    let mut findings: Vec<Finding> = baselines.faults().iter().map(one).collect();
     Finding::sort(&mut findings);
     findings
 }
@@ -107,15 +124,78 @@ pub fn of_page(
             "Have somebody approve it who did not change it, and name everyone who did under `authors`.",
         ));
     }
-    if let Some(expires) = standing.expires {
-        let left = i64::from(as_of.0.until(expires.0).map_or(0, |span| span.get_days()));
-        if left <= NOTICE_DAYS {
+    if let Some(expires) = standing.expires.filter(|expires| is_soon(*expires, as_of)) {
+        findings.push(gate.at(
+            "/status",
+            "review/expires-soon",
+            Severity::Warning,
+            format!("The approval of this page ends on {expires}."),
+            "Have the page reviewed again before that day.",
+        ));
+    }
+    Finding::sort(&mut findings);
+    findings
+}
+
+fn is_soon(last: Day, as_of: Day) -> bool {
+    as_of.0.until(last.0).is_ok_and(|span| i64::from(span.get_days()) <= NOTICE_DAYS)
+}
+
+/// What the gate finds about the waivers of a page. A record that is `known`, that is older than the change under
+/// review, cannot be deleted any more: it forgives nothing and is a warning. `commit_emails` as for [`of_page`].
+pub fn of_waivers(
+    page: &Page<'_>,
+    waivers: &Waivers,
+    known: impl Fn(&str) -> bool,
+    commit_emails: &BTreeSet<String>,
+    people: &People,
+    as_of: Day,
+) -> Vec<Finding> {
+    let gate = Gate { page };
+    let mut findings = Vec::new();
+    for invalid in &waivers.invalid {
+        let (severity, next) = if known(&invalid.path) {
+            (Severity::Warning, "Nothing: it forgives nothing. Mend the page, if its finding still stands.")
+        } else {
+            (
+                Severity::Error,
+                "Delete the record and its signature before they are merged, and mend the page.",
+            )
+        };
+        let message = format!("This waiver does not count: {}.", invalid.why);
+        findings.push(finding("review/waiver-invalid", severity, &invalid.path, message, next.to_owned()));
+    }
+    for open in &waivers.open {
+        findings.push(gate.at(
+            "/status",
+            "review/waiver-open",
+            Severity::Warning,
+            open.needs.clone(),
+            "Have it signed with `caveat review waive`, or mend what was found.",
+        ));
+    }
+    for waived in &waivers.in_force {
+        let rule = waived.waiver.rule.as_str();
+        let both = |signer: &&crate::approved::Approval| {
+            let own = |email: &String| people.by_email(email).is_some_and(|p| p.id == signer.person);
+            commit_emails.iter().any(own)
+        };
+        for signer in waived.signatures.iter().filter(both) {
+            findings.push(gate.at(
+                "/authors",
+                "review/self-approval",
+                Severity::Error,
+                format!("{} waived {rule} on this page and also changed it.", signer.name),
+                "Have somebody waive it who did not change the page, and name everyone who did under `authors`.",
+            ));
+        }
+        if is_soon(waived.waiver.until, as_of) {
             findings.push(gate.at(
                 "/status",
                 "review/expires-soon",
                 Severity::Warning,
-                format!("The approval of this page ends on {expires}."),
-                "Have the page reviewed again before that day.",
+                format!("The waiver of {rule} on this page ends on {}.", waived.waiver.until),
+                "Mend what was found before that day, or have it waived anew.",
             ));
         }
     }
@@ -217,6 +297,36 @@ mod tests {
         let site = Site::new().edited("answer", "[writer]", "[writer, wrtier]");
         let findings = gate_on(&Desk::new(), &site, &[], "2026-12-01");
         assert!(findings.iter().any(|f| f.rule == "review/unknown-author" && f.text == "wrtier"));
+    }
+
+    #[test]
+    fn waivers_that_do_not_count_wait_or_end_are_findings() {
+        let (mut desk, site) = (Desk::new(), Site::new());
+        let waive = |person: &str, role: &str, rule: &str, until: &str| {
+            Write::new(Kind::Waiver, person, role).waives(rule, Digest::of(b"sentence"), until)
+        };
+        desk.sign(&site, waive("cli", "clinical", "disclaimer/missing", "2027-05-01"));
+        desk.sign(&site, waive("edi", "editorial", "claims/hype-word", "2027-05-01").hour(1));
+        desk.sign(&site, waive("edi", "editorial", "structure/section-missing", "2026-12-20").hour(2));
+        let (page, as_of) = (site.page(), day("2026-12-01"));
+        let waivers = crate::waivers(&page, &desk.records(), &desk.policy, &desk.people, as_of);
+        let found = |known: bool, email: &str| {
+            let emails = BTreeSet::from([email.to_owned()]);
+            let findings = of_waivers(&page, &waivers, |_| known, &emails, &desk.people, as_of);
+            findings.into_iter().map(|f| (f.rule, f.severity)).collect::<BTreeSet<_>>()
+        };
+        let expected = |invalid: Severity| {
+            BTreeSet::from([
+                ("review/waiver-invalid".to_owned(), invalid),
+                ("review/waiver-open".to_owned(), Severity::Warning),
+                ("review/expires-soon".to_owned(), Severity::Warning),
+            ])
+        };
+        assert_eq!(found(false, "x@example.org"), expected(Severity::Error));
+        assert_eq!(found(true, "cli@example.org"), expected(Severity::Warning));
+        assert!(
+            found(true, "EDI@example.org").contains(&("review/self-approval".to_owned(), Severity::Error))
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod align;
 pub mod approve;
 pub mod approved;
+pub mod baseline;
 pub mod canonical;
 pub mod change;
 pub mod diff;
@@ -21,6 +22,7 @@ pub mod waiver;
 
 pub use approve::{Held, approve};
 pub use approved::{Approval, Approved};
+pub use baseline::{BaselineRecord, Baselines};
 pub use canonical::{content, dependencies};
 pub use diff::{PageDiff, diff, finding_changes};
 pub use policy::{People, Policy};
@@ -28,3 +30,4 @@ pub use record::{Kind, Record};
 pub use records::{RecordFile, Records, Trust};
 pub use signature::Keys;
 pub use state::{Standing, State, standing, state};
+pub use waiver::{Waived, WaiverDesk, Waivers, waivers};

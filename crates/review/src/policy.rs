@@ -97,6 +97,12 @@ impl Policy {
         self.front.withdraw.as_slice().contains(role)
     }
 
+    /// Whether the policy asks for a role's approval of any page.
+    pub fn reviews(&self, role: &Id) -> bool {
+        let tiers = &self.front.tiers;
+        [&tiers.high, &tiers.moderate, &tiers.low].iter().any(|tier| tier.quorum.contains_key(role))
+    }
+
     /// Roles that the policy asks for and nobody holds, and roles that people hold and nothing knows: both are most
     /// likely typing mistakes, and either leaves pages that can never be approved.
     pub fn role_faults(&self, people: &People) -> Vec<Fault> {

@@ -11,7 +11,7 @@ use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id};
 
 use crate::policy::{People, Policy};
-use crate::record::{self, Kind, Record, RecordFault, Stored, answer_of};
+use crate::record::{self, Kind, Record, RecordFault, Signer, Stored, Time, answer_of};
 use crate::signature::{self, Keys, Signature};
 
 /// A record's file and its signature's, as found in a tree.
@@ -76,6 +76,8 @@ pub struct Entry {
     pub key: String,
     /// Why it does not count, if it does not.
     pub void: Option<Void>,
+    /// Whether the trusted tree has it.
+    pub trusted: bool,
 }
 
 impl Entry {
@@ -95,16 +97,24 @@ impl Entry {
 pub struct Records {
     by_answer: BTreeMap<Id, Vec<Entry>>,
     faults: Vec<RecordFault>,
+    /// Lost keys, each with the records of it that still stand.
+    revoked: BTreeMap<String, BTreeSet<Digest>>,
 }
 
 impl Records {
     /// Verifies the records of a tree against those of the trusted tree, which the proposer of a change cannot write.
     pub fn verify(tree: &[RecordFile], trusted: &[RecordFile], trust: Trust<'_>, as_of: Day) -> Self {
-        let mut records = Self::default();
-        records.compare(tree, trusted);
+        let mut records = Self { faults: compare(tree, trusted), ..Self::default() };
+        let known: BTreeSet<&str> = trusted.iter().map(|file| file.path.as_str()).collect();
         for file in tree {
-            match whole(file) {
-                Ok((stored, signature)) => records.add(stored, &signature, trust, as_of),
+            match whole(file, record::read) {
+                Ok((stored, signature)) => {
+                    let void = void(&stored.record, &signature, trust, as_of);
+                    let Signature { demonstration, fingerprint: key, .. } = signature;
+                    let trusted = known.contains(file.path.as_str());
+                    let entry = Entry { demonstration, key, void, trusted, stored };
+                    records.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+                }
                 Err(fault) => records.faults.push(fault),
             }
         }
@@ -185,38 +195,6 @@ impl Records {
         after
     }
 
-    fn compare(&mut self, tree: &[RecordFile], trusted: &[RecordFile]) {
-        let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
-        for known in trusted {
-            let (rule, message) = match now.get(known.path.as_str()) {
-                None => {
-                    ("review/record-missing", "This record exists in the trusted revision and is gone here.")
-                }
-                Some(file) if *file != known => (
-                    "review/record-altered",
-                    "This record or its signature differs from the trusted revision.",
-                ),
-                Some(_) => continue,
-            };
-            self.faults.push(RecordFault {
-                rule,
-                path: known.path.clone(),
-                answer: None,
-                message: message.to_owned(),
-                next: "Restore the file from the trusted revision. Nothing can be exported until then."
-                    .to_owned(),
-                holds: true,
-            });
-        }
-    }
-
-    fn add(&mut self, stored: Stored, signature: &Signature, trust: Trust<'_>, as_of: Day) {
-        let void = void(&stored.record, signature, trust, as_of);
-        let (demonstration, key) = (signature.demonstration, signature.fingerprint.clone());
-        let entry = Entry { demonstration, key, void, stored };
-        self.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
-    }
-
     fn check_parents(&mut self) {
         for (answer, entries) in &mut self.by_answer {
             let times: BTreeMap<Digest, _> =
@@ -261,12 +239,18 @@ impl Records {
                 *known = known.intersection(&stands).copied().collect();
             }
         }
+        self.revoked = revoked;
         for entry in self.by_answer.values_mut().flatten() {
-            let lost = revoked.get(&entry.key).is_some_and(|stands| !stands.contains(&entry.stored.digest));
-            if lost {
+            let stands = self.revoked.get(&entry.key);
+            if stands.is_some_and(|stands| !stands.contains(&entry.stored.digest)) {
                 entry.void = Some(Void::Revoked);
             }
         }
+    }
+
+    /// Whether the key of a signature was revoked, and the signature is not among those that still stand.
+    pub(crate) fn is_revoked(&self, key: &str, record: Digest) -> bool {
+        self.revoked.get(key).is_some_and(|stands| !stands.contains(&record))
     }
 
     fn report_void(&mut self) {
@@ -293,9 +277,37 @@ impl Records {
     }
 }
 
+/// What differs from the trusted tree, where nothing is edited or deleted.
+pub(crate) fn compare(tree: &[RecordFile], trusted: &[RecordFile]) -> Vec<RecordFault> {
+    let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
+    let mut faults = Vec::new();
+    for known in trusted {
+        let (rule, message) = match now.get(known.path.as_str()) {
+            None => ("review/record-missing", "This record exists in the trusted revision and is gone here."),
+            Some(file) if *file != known => {
+                ("review/record-altered", "This record or its signature differs from the trusted revision.")
+            }
+            Some(_) => continue,
+        };
+        faults.push(RecordFault {
+            rule,
+            path: known.path.clone(),
+            answer: None,
+            message: message.to_owned(),
+            next: "Restore the file from the trusted revision. Nothing can be exported until then."
+                .to_owned(),
+            holds: true,
+        });
+    }
+    faults
+}
+
 /// A record that is what its path says, with a signature over its bytes.
-fn whole(file: &RecordFile) -> Result<(Stored, Signature), RecordFault> {
-    let stored = record::read(&file.path, &file.bytes)?;
+pub(crate) fn whole<T>(
+    file: &RecordFile,
+    read: impl Fn(&str, &[u8]) -> Result<T, RecordFault>,
+) -> Result<(T, Signature), RecordFault> {
+    let stored = read(&file.path, &file.bytes)?;
     let broken = |message: String| RecordFault {
         rule: "review/record-broken",
         path: file.path.clone(),
@@ -313,7 +325,20 @@ fn whole(file: &RecordFile) -> Result<(Stored, Signature), RecordFault> {
 }
 
 fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) -> Option<Void> {
-    let signer = &record.signer;
+    let own_key = || record.key.as_deref() == Some(signature.fingerprint.as_str());
+    let may_revoke = || trust.policy.may_withdraw(&record.signer.role) && !own_key();
+    void_signer(&record.signer, &record.time, signature, trust, as_of)
+        .or_else(|| (record.kind == Kind::Revoke && !may_revoke()).then_some(Void::Revoker))
+}
+
+/// Why a signature is not that of a person who may sign in that role on that day.
+pub(crate) fn void_signer(
+    signer: &Signer,
+    time: &Time,
+    signature: &Signature,
+    trust: Trust<'_>,
+    as_of: Day,
+) -> Option<Void> {
     let Some(person) = trust.people.get(&signer.person) else {
         return Some(Void::Unknown(signer.person.clone()));
     };
@@ -322,7 +347,7 @@ fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) ->
     } else {
         trust.keys.belongs_to(&person.id, signature)
     };
-    let day = record.time.day();
+    let day = time.day();
     if !own_key {
         Some(Void::Key(person.id.clone()))
     } else if !person.holds(&signer.role) {
@@ -331,11 +356,6 @@ fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) ->
         Some(Void::Validity(person.id.clone(), day))
     } else if day > as_of {
         Some(Void::Future(day))
-    } else if record.kind == Kind::Revoke
-        && (!trust.policy.may_withdraw(&signer.role)
-            || record.key.as_deref() == Some(signature.fingerprint.as_str()))
-    {
-        Some(Void::Revoker)
     } else {
         None
     }

@@ -118,12 +118,7 @@ impl<'a> Case<'a> {
         let content = canonical::content(page.answer);
         let dependencies = canonical::dependencies(page);
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
-        // Authors and whoever asked for the review of this text may not approve it. A text that nobody asked about
-        // bars everyone who asked about an earlier one.
-        let mut barred: BTreeSet<&Id> = page.answer.front.authors.as_slice().iter().collect();
-        let requests = || counted.iter().filter(|entry| entry.record().kind == Kind::Request);
-        let asked_now = requests().any(|entry| entry.record().content == content);
-        barred.extend(requests().filter(|e| !asked_now || e.record().content == content).map(|e| e.person()));
+        let barred = barred(page, &counted, content);
         Self { page, records, policy, people, as_of, content, dependencies, counted, barred }
     }
 
@@ -160,7 +155,7 @@ impl<'a> Case<'a> {
             .flat_map(|(_, entry)| &entry.record().acknowledged)
             .map(|known| known.fingerprint)
             .collect();
-        standing.approvals = latest(&live).into_iter().map(|entry| self.approval(entry)).collect();
+        standing.approvals = latest(&live).into_iter().map(|entry| approval(entry, self.people)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
         let (state, reasons) = self.decide(tier, &eligible, &fresh, &live, &standing.missing);
         if state == State::Approved {
@@ -211,7 +206,8 @@ impl<'a> Case<'a> {
             reasons.splice(0..0, changes.iter().map(|change| format!("Since the approval, {change}.")));
             return (State::Stale { reasons: changes }, reasons);
         }
-        if self.counted.is_empty() {
+        // A waiver alone is no step towards a review.
+        if self.counted.iter().all(|entry| entry.record().kind == Kind::Waiver) {
             reasons.insert(0, "Nobody has asked for a review.".to_owned());
             return (State::Draft, reasons);
         }
@@ -305,25 +301,8 @@ impl<'a> Case<'a> {
         empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
     }
 
-    fn approval(&self, entry: &Entry) -> Approval {
-        let record = entry.record();
-        let person = self.people.get(entry.person());
-        Approval {
-            person: entry.person().clone(),
-            name: self.name(entry),
-            credentials: person.and_then(|p| p.credentials.as_ref()).map(ToString::to_string),
-            role: record.signer.role.clone(),
-            time: record.time.at(),
-            record: entry.stored.digest,
-            demonstration: entry.demonstration,
-        }
-    }
-
-    /// The name that the trusted tree prints; a record could state any.
     fn name(&self, entry: &Entry) -> String {
-        self.people
-            .get(entry.person())
-            .map_or_else(|| entry.person().to_string(), |person| person.name.to_string())
+        name(entry, self.people)
     }
 
     fn tells(&self, entry: &Entry, deed: &str) -> String {
@@ -336,6 +315,36 @@ impl<'a> Case<'a> {
             record.reason
         )
     }
+}
+
+/// Who may decide nothing about a page: its authors, and whoever asked for the review of this text. A text that nobody
+/// asked about bars everyone who asked about an earlier one.
+pub(crate) fn barred<'a>(page: &'a Page<'a>, counted: &[&'a Entry], content: Digest) -> BTreeSet<&'a Id> {
+    let mut barred: BTreeSet<&Id> = page.answer.front.authors.as_slice().iter().collect();
+    let requests = || counted.iter().filter(|entry| entry.record().kind == Kind::Request);
+    let asked_now = requests().any(|entry| entry.record().content == content);
+    barred.extend(requests().filter(|e| !asked_now || e.record().content == content).map(|e| e.person()));
+    barred
+}
+
+/// A signature as the export shows it.
+pub(crate) fn approval(entry: &Entry, people: &People) -> Approval {
+    let record = entry.record();
+    let person = people.get(entry.person());
+    Approval {
+        person: entry.person().clone(),
+        name: name(entry, people),
+        credentials: person.and_then(|p| p.credentials.as_ref()).map(ToString::to_string),
+        role: record.signer.role.clone(),
+        time: record.time.at(),
+        record: entry.stored.digest,
+        demonstration: entry.demonstration,
+    }
+}
+
+/// The name that the trusted tree prints; a record could state any.
+fn name(entry: &Entry, people: &People) -> String {
+    people.get(entry.person()).map_or_else(|| entry.person().to_string(), |person| person.name.to_string())
 }
 
 /// What differs between two sets of dependencies, in plain words.
@@ -364,9 +373,13 @@ fn latest<'a>(live: &[(Day, &'a Entry)]) -> Vec<&'a Entry> {
 }
 
 fn last_day(entry: &Entry, days: u32) -> Day {
-    let signed = entry.record().time.day().0;
-    // A date beyond the calendar would be one that never comes: then the approval ends on the day it was given.
-    Day(signed.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(signed))
+    day_after(entry.record().time.day(), days)
+}
+
+/// The day so many days after a signature.
+pub(crate) fn day_after(signed: Day, days: u32) -> Day {
+    // A date beyond the calendar would be one that never comes: then what was signed ends on the day it was given.
+    Day(signed.0.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(signed.0))
 }
 
 fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {

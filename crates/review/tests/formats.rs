@@ -5,12 +5,17 @@ mod agree;
 
 use caveat_document::format::Form;
 use caveat_document::schema::Schema;
-use caveat_review::Record;
 use caveat_review::policy::{PeopleFront, PolicyFront};
+use caveat_review::{BaselineRecord, Record};
 
 #[test]
 fn records() {
     agree::machine("record", Schema::Record, &|json| Record::from_json(json).map(drop));
+}
+
+#[test]
+fn baselines() {
+    agree::machine("baseline", Schema::Baseline, &|json| BaselineRecord::from_json(json).map(drop));
 }
 
 #[test]

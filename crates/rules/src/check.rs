@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Day, Notice, Topic};
+use caveat_document::format::{Answer, Day, Notice, Topic};
 use caveat_document::library::Library;
 use caveat_document::markdown;
 use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_document::text::Text;
 
+use crate::cost::{Clock, Costs, Watch, Work};
+use crate::engine::Account;
 use crate::finding::Finding;
-use crate::lint::{lint, lint_with};
+use crate::lint::{self, lint, lint_with};
 use crate::native::{self, Run};
 use crate::obligation;
 use crate::receipt::Receipt;
@@ -28,16 +30,42 @@ pub fn engine_digest() -> Digest {
 /// Checks an assembled page: the answer's own text against every rule, the whole page against its obligations.
 pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Receipt {
     let mut sink = Sink::new(rules, Some(page.id().clone()));
+    run(page, library, &mut sink);
+    receipt(page, sink, as_of)
+}
+
+/// The same, and what each rule cost by a clock.
+pub fn check_timed<'a>(
+    page: &Page<'_>,
+    library: &Library,
+    rules: &'a Rules,
+    as_of: Day,
+    clock: Clock,
+) -> (Receipt, Costs<'a>) {
+    let mut sink = Sink::new(rules, Some(page.id().clone()));
+    sink.watch = Some(Watch { clock, costs: Costs::default() });
+    run(page, library, &mut sink);
+    let costs = sink.watch.take().map(|watch| watch.costs).unwrap_or_default();
+    (receipt(page, sink, as_of), costs)
+}
+
+fn run(page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
     for part in page.own_parts() {
-        lint(part.text, &mut sink);
+        lint(part.text, sink);
     }
-    obligation::run(page, &mut sink);
-    threshold::run(page, &mut sink);
+    obligation::run(page, sink);
+    threshold::run(page, sink);
     for check in native::CHECKS {
         if let Run::Page(run) = check.run {
-            run(check, page, library, &mut sink);
+            let began = sink.begin();
+            run(check, page, library, sink);
+            sink.spent(Work::Rule(check.name), began);
         }
     }
+}
+
+fn receipt(page: &Page<'_>, sink: Sink<'_>, as_of: Day) -> Receipt {
+    let rules = sink.rules;
     let blocks = sink.blocks;
     let mut findings = sink.findings;
     raise(page, &mut findings);
@@ -52,6 +80,8 @@ pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> R
         ran,
         blocks,
         findings,
+        waivers: Vec::new(),
+        waived: 0,
     }
 }
 
@@ -64,6 +94,13 @@ fn raise(page: &Page<'_>, findings: &mut [Finding]) {
             finding.severity = finding.severity.max(*severity);
         }
     }
+}
+
+/// How the sentence that holds byte `at` of an answer's file was read; none where no prose stands.
+pub fn explain(answer: &Answer, at: usize) -> Option<Account> {
+    let texts = [&answer.question, &answer.summary, &answer.body].into_iter();
+    let related = answer.related.iter().flat_map(|(question, excerpt)| [question, excerpt]);
+    texts.chain(related).find_map(|text| lint::explain(text, at))
 }
 
 /// Checks the text of a notice as a document of its own.

@@ -144,7 +144,7 @@ pub fn tag(word: &str) -> (Tags, &'static str) {
         // `HER2-positive` is described by its parts, a hyphenated medicine by its last.
         if let Some(last) = word.rsplit(['-', '/']).next().filter(|l| *l != word) {
             tags = tag(last).0;
-            tags = Tags(tags.0 & Tags::MEDICAL.with(Tags::DISEASE).0);
+            tags = Tags(tags.0 & Tags::MEDICAL.with(Tags::DISEASE).with(Tags::CLINICIAN).0);
         }
     }
     (tags, known.1)
@@ -276,6 +276,10 @@ impl Lexicon {
             (include_str!("../data/words/supplements.txt"), Tags::SUPPLEMENT),
             (include_str!("../data/words/diets.txt"), Tags::DIET),
             (include_str!("../data/words/diseases.txt"), Tags::DISEASE),
+            (include_str!("../data/words/conditions.txt"), Tags::DISEASE),
+            (include_str!("../data/words/medicines.txt"), Tags::CARE),
+            (include_str!("../data/words/devices.txt"), Tags::PROCEDURE),
+            (include_str!("../data/words/investigations.txt"), Tags::TEST),
             (include_str!("../data/words/symptoms.txt"), Tags::SYMPTOM),
             (include_str!("../data/words/adverbs.txt"), Tags::ADVERB),
             (include_str!("../data/words/prepositions.txt"), Tags::PREPOSITION),

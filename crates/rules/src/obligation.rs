@@ -8,7 +8,9 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
 
+use crate::cost::Work;
 use crate::lexicon::Tags;
+use crate::native;
 use crate::pack::{RuleKind, Scope, When, Where, Within};
 use crate::rules::{Rule, Rules};
 use crate::sink::{Hit, Sink};
@@ -27,8 +29,12 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
     let blocks = blocks(page);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Obligation) {
         let front = &rule.front;
+        let began = sink.begin();
         let opt_in = OPT_IN.contains(&front.name.as_str());
         if opt_in && !page.profile.is_some_and(|profile| profile.requires(front.name.as_str())) {
+            continue;
+        }
+        if front.name.as_str() == UNREGISTERED && native::registry_decides(page) {
             continue;
         }
         let Some(asks) = front.when.as_ref().and_then(|when| asked_at(page, when, &blocks)) else { continue };
@@ -41,11 +47,15 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
                 }
             }
         }
+        sink.spent(Work::Rule(front.name.as_str()), began);
     }
 }
 
 /// Obligations that hold only where a profile asks for them.
 pub const OPT_IN: &[&str] = &["claims/uncertainty-missing"];
+
+/// The obligation of pages about treatments that are not in the registry; of those that are, a native check knows more.
+const UNREGISTERED: &str = "disclaimer/trial-status-missing";
 
 fn hit(rule: &Rule) -> Hit<'_> {
     Hit::of(&rule.front, &rule.front.message)

@@ -7,6 +7,7 @@ use caveat_document::format::{Day, Id, Severity};
 use caveat_document::page::Page;
 
 use crate::finding::Finding;
+use crate::waiver::Waiver;
 
 /// The receipt of one page. Only [`crate::check`] makes one, so holding it proves that the page was checked.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Receipt {
     pub(crate) ran: Arc<[String]>,
     pub(crate) blocks: usize,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) waivers: Vec<Waiver>,
+    pub(crate) waived: usize,
 }
 
 impl Receipt {
@@ -66,6 +69,21 @@ impl Receipt {
     /// What was found, excused matches included.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// What was found, once the rest of the receipt is of no use.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// The waivers that excuse one of the findings or more.
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
+    }
+
+    /// How many findings they excuse.
+    pub fn waived_count(&self) -> usize {
+        self.waived
     }
 
     /// Findings that block publishing.

@@ -1,10 +1,13 @@
 //! Where findings are gathered.
 
+use std::time::Duration;
+
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Id, Severity};
 use caveat_document::span::Span;
 use caveat_document::text::{Block, Text};
 
+use crate::cost::{Watch, Work};
 use crate::finding::{Excuse, Finding};
 use crate::pack::RuleFront;
 use crate::rules::Rules;
@@ -19,6 +22,8 @@ pub(crate) struct Sink<'a> {
     pub(crate) findings: Vec<Finding>,
     /// Blocks that were read.
     pub(crate) blocks: usize,
+    /// Where somebody wants to know what each rule costs.
+    pub(crate) watch: Option<Watch<'a>>,
 }
 
 /// A match of a rule, before it is a finding.
@@ -39,7 +44,20 @@ impl<'a> Hit<'a> {
 
 impl<'a> Sink<'a> {
     pub(crate) fn new(rules: &'a Rules, answer: Option<Id>) -> Self {
-        Self { rules, answer, findings: Vec::new(), blocks: 0 }
+        Self { rules, answer, findings: Vec::new(), blocks: 0, watch: None }
+    }
+
+    /// When a piece of work begins; nothing where nobody measures.
+    pub(crate) fn begin(&self) -> Option<Duration> {
+        self.watch.as_ref().map(|watch| (watch.clock)())
+    }
+
+    /// A piece of work is done.
+    pub(crate) fn spent(&mut self, work: Work<'a>, began: Option<Duration>) {
+        if let (Some(watch), Some(began)) = (&mut self.watch, began) {
+            let time = (watch.clock)().saturating_sub(began);
+            watch.costs.add(work, time);
+        }
     }
 
     /// Places a hit on bytes of a file. `context` is the sentence, which the fingerprint names.

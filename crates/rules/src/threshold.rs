@@ -4,6 +4,7 @@ use caveat_document::format::Severity;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
 
+use crate::cost::Work;
 use crate::pack::{RuleFront, RuleKind};
 use crate::readability::{self, Counts, MIN_WORDS};
 use crate::sink::{Hit, Sink};
@@ -18,18 +19,16 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
     let counts = readability::counts(body);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {
         let front = &rule.front;
+        let began = sink.begin();
         if measures_sentences(front) {
             for (block, sentence, words) in long_sentences(rule, body) {
                 let message = front.message.replace("{value}", &words.to_string());
                 let hit = hit(front, words as f64, &message);
                 sink.hit(hit, body, block, sentence.range.clone(), block.sentence_text(sentence));
             }
-            continue;
-        }
-        if counts.words < MIN_WORDS {
-            continue;
-        }
-        if let Some(value) = too_high(rule, body, &counts) {
+        } else if counts.words >= MIN_WORDS
+            && let Some(value) = too_high(rule, body, &counts)
+        {
             let digits = usize::from(front.measure.as_ref().is_some_and(|m| m.as_str() == "grade"));
             let message = front
                 .message
@@ -39,6 +38,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
             let place = page.answer.place_of("/question");
             sink.place(hit(front, value, &message), &page.answer.file, place, "page");
         }
+        sink.spent(Work::Rule(front.name.as_str()), began);
     }
 }
 

@@ -166,6 +166,9 @@ fn hostile_pages_take_no_longer_than_others() {
         &|i| format!("NCT{i} doi:10.1000/{i} "),
         &|i| format!("Patients must take chemotherapy{i} and "),
         &|i| format!("tamoxifin{i} letrazol zorbaciclib{i} "),
+        &|i| format!("A review says it{i} will help, and "),
+        &|i| format!("- chest pain {i}\n"),
+        &|i| format!("{i} of 3 people had it. It is{i} better than tamoxifen. "),
     ] {
         let mut library = library(Path::new("none"));
         let text = format!("{FRONT}{}", long(piece));

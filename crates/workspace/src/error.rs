@@ -2,8 +2,8 @@
 
 use camino::Utf8PathBuf;
 
-/// An error with its next step. [`WorkspaceError::exit_code`] follows the design: 2 for wrong use, 3 where the
-/// environment could not answer.
+/// An error with its next step. [`WorkspaceError::exit_code`] follows the design: 1 for faulty content, 2 for wrong use, 3
+/// where the environment could not answer.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "each message says it")]
 pub enum WorkspaceError {
@@ -26,6 +26,8 @@ pub enum WorkspaceError {
     #[error("{message}\n{next}")]
     Usage { message: String, next: String },
     #[error("{message}\n{next}")]
+    Faulty { message: String, next: String },
+    #[error("{message}\n{next}")]
     Environment { message: String, next: String },
 }
 
@@ -43,6 +45,7 @@ impl WorkspaceError {
     /// The exit code of the design.
     pub fn exit_code(&self) -> i32 {
         match self {
+            Self::Faulty { .. } => 1,
             Self::Unreadable { .. } | Self::Unwritable { .. } | Self::Environment { .. } => 3,
             _ => 2,
         }

@@ -2,11 +2,17 @@
 //!
 //! It reads files into a library, asks the pure crates, and writes what they answer. It decides nothing about safety.
 
+pub mod baseline;
 pub mod clock;
 pub mod error;
+pub mod eval;
+pub mod explain;
 pub mod export;
+pub mod forgive;
 pub mod git;
 pub mod load;
+pub mod mutate;
+pub mod read_back;
 pub mod readability;
 pub mod report;
 pub mod review;
@@ -14,7 +20,9 @@ pub mod scan;
 pub mod session;
 pub mod sign;
 pub mod start;
+pub mod timings;
 pub mod tree;
+pub mod waive;
 pub mod write;
 
 pub use error::{Result, WorkspaceError};

@@ -58,8 +58,19 @@ pub struct Summary {
     pub infos: usize,
     /// Matches that something excused.
     pub excused: usize,
+    /// Of these, errors that reviewers waived.
+    #[serde(skip_serializing_if = "is_none")]
+    pub waived: usize,
+    /// Of these, findings in the baseline.
+    #[serde(skip_serializing_if = "is_none")]
+    pub baseline: usize,
     /// Rules that ran.
     pub rules: usize,
+}
+
+/// Counts that most libraries do not have are left out.
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The report.

@@ -8,8 +8,13 @@ use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::{Page, assemble};
+use caveat_review::baseline::BASELINES;
+use caveat_review::record::RECORDS;
 use caveat_review::records::{RecordFile, Records, Trust};
-use caveat_review::{Keys, PageDiff, People, Policy, Standing, diff, finding_changes, gate, standing};
+use caveat_review::{
+    Baselines, Keys, Kind, PageDiff, People, Policy, Standing, Waivers, diff, finding_changes, gate,
+    standing, waivers,
+};
 use caveat_rules::{Finding, Receipt, check};
 
 use crate::error::{Result, WorkspaceError};
@@ -23,7 +28,6 @@ use crate::tree::Tree;
 pub const PEOPLE: &str = "reviews/people.yaml";
 /// Where the policy is.
 pub const POLICY: &str = "reviews/policy.yaml";
-const RECORDS: &str = "reviews/records/";
 
 /// The people of a tree.
 ///
@@ -58,9 +62,9 @@ fn read<T>(
     }
 }
 
-/// The records of a tree with their signatures.
-fn record_files(tree: &Tree) -> Vec<RecordFile> {
-    let all: Vec<(&str, &[u8])> = tree.under(RECORDS, "").collect();
+/// The signed files under a folder of a tree, with their signatures.
+fn signed_files(tree: &Tree, folder: &str) -> Vec<RecordFile> {
+    let all: Vec<(&str, &[u8])> = tree.under(folder, "").collect();
     let signatures: BTreeMap<&str, &[u8]> =
         all.iter().filter_map(|(path, bytes)| path.strip_suffix(".sig").map(|p| (p, *bytes))).collect();
     let records: BTreeSet<&str> =
@@ -91,6 +95,8 @@ pub struct Reviews {
     pub keys: Keys,
     /// The records, verified.
     pub records: Records,
+    /// The baselines, verified.
+    pub baselines: Baselines,
     /// The records' bytes, by digest.
     pub files: BTreeMap<Digest, RecordFile>,
     /// The trusted revision, or `self`.
@@ -137,16 +143,28 @@ impl Reviews {
             .collect();
         let (keys, mut faults) = Keys::read(&people, &texts);
         faults.extend(policy.role_faults(&people));
-        let files = record_files(tree);
+        let files = signed_files(tree, RECORDS);
         let basis = Trust { people: &people, keys: &keys, policy: &policy };
-        let records = Records::verify(&files, &record_files(trusted), basis, as_of);
+        let records = Records::verify(&files, &signed_files(trusted, RECORDS), basis, as_of);
+        let [now, before] = [tree, trusted].map(|tree| signed_files(tree, BASELINES));
+        let baselines = Baselines::verify(&now, &before, basis, &records, as_of);
         let files = files.into_iter().map(|file| (Digest::of(&file.bytes), file)).collect();
-        Ok(Self { policy, people, keys, records, files, trust, warning, faults })
+        Ok(Self { policy, people, keys, records, baselines, files, trust, warning, faults })
     }
 
     /// Where a page stands.
     pub fn standing(&self, page: &Page<'_>, as_of: Day) -> Standing {
         standing(page, &self.records, &self.policy, &self.people, as_of)
+    }
+
+    /// The waivers of a page.
+    pub fn waivers(&self, page: &Page<'_>, as_of: Day) -> Waivers {
+        waivers(page, &self.records, &self.policy, &self.people, as_of)
+    }
+
+    /// Whether somebody signed a waiver of a page, good or bad.
+    fn has_waivers(&self, answer: &Id) -> bool {
+        self.records.of(answer).iter().any(|entry| entry.record().kind == Kind::Waiver)
     }
 }
 
@@ -159,9 +177,12 @@ pub struct Status {
     pub state: String,
     /// Why.
     pub reasons: Vec<String>,
-    /// The last day of the approval.
+    /// The last day of the approval, and of the waivers that the page needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Day>,
+    /// Its waivers, in plain words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<String>,
 }
 
 /// Where each page stands.
@@ -178,17 +199,51 @@ pub fn status(session: &Session, reviews: &Reviews, only: Option<&str>, as_of: D
     let mut rows: Vec<Status> = wanted
         .into_iter()
         .map(|answer| {
-            let standing = reviews.standing(&assemble(answer, library), as_of);
-            Status {
+            let page = assemble(answer, library);
+            let standing = reviews.standing(&page, as_of);
+            let mut row = Status {
                 id: answer.id().clone(),
                 state: standing.state.to_string(),
                 reasons: standing.reasons,
                 expires: standing.expires,
+                waivers: Vec::new(),
+            };
+            if reviews.has_waivers(answer.id()) {
+                let waivers = reviews.waivers(&page, as_of);
+                let receipt = check(&page, library, &session.loaded.rules, as_of).waived(&waivers.plain());
+                let needed = receipt.waivers().iter().map(|waiver| waiver.until);
+                row.expires = row.expires.map(|expires| needed.fold(expires, Day::min));
+                row.waivers = told(&waivers, &receipt);
             }
+            row
         })
         .collect();
     rows.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(rows)
+}
+
+/// The waivers of a page in plain words.
+fn told(waivers: &Waivers, receipt: &Receipt) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for waived in &waivers.in_force {
+        let waiver = &waived.waiver;
+        let needed =
+            if receipt.waivers().contains(waiver) { "" } else { " Nothing is found there any more." };
+        let rule = waiver.rule.as_str();
+        lines
+            .push(format!("Waived until {}: {rule}, by {}: {}{needed}", waiver.until, waiver.by, waiver.why));
+    }
+    lines.extend(waivers.open.iter().map(|open| open.needs.clone()));
+    for ended in &waivers.ended {
+        let stands = |f: &Finding| f.rule == ended.rule.as_str() && f.fingerprint == ended.fingerprint;
+        if receipt.blocking().any(stands) {
+            lines.push(format!("The waiver of {} ended on {}.", ended.rule.as_str(), ended.until));
+        }
+    }
+    for invalid in &waivers.invalid {
+        lines.push(format!("{} does not count: {}.", invalid.path, invalid.why));
+    }
+    lines
 }
 
 /// What changed on a page between two revisions.
@@ -211,6 +266,8 @@ pub struct Versions {
     pub new: Loaded,
     /// The newer one's files as bytes.
     pub new_tree: Tree,
+    /// The paths of the older one.
+    old_paths: BTreeSet<String>,
     /// The revisions.
     pub range: crate::git::Range,
 }
@@ -235,7 +292,8 @@ impl Versions {
                     .map(|bytes| (crate::tree::CONFIG.to_owned(), bytes.clone())),
             );
         }
-        Ok(Self { old: load(&old_tree)?, new: load(&new_tree)?, new_tree, range })
+        let old_paths = old_tree.files.keys().cloned().collect();
+        Ok(Self { old: load(&old_tree)?, new: load(&new_tree)?, new_tree, old_paths, range })
     }
 
     /// The pages that differ, the riskiest first.
@@ -296,19 +354,42 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     findings.extend(
         reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
     );
+    let library = &versions.new.library;
+    let known = |path: &str| versions.old_paths.contains(path);
+    findings.extend(gate::of_baselines(&reviews.baselines, known));
+    let nobody = BTreeSet::new();
+    let who = |answer: &Answer| emails.get(&answer.file.path).unwrap_or(&nobody);
     let changes = versions.changes(as_of);
-    for changed in &changes {
-        let Some(answer) = versions.new.library.answer(&changed.id) else { continue };
-        let page = assemble(answer, &versions.new.library);
-        let nobody = BTreeSet::new();
-        let who = emails.get(&answer.file.path).unwrap_or(&nobody);
-        findings.extend(gate::of_page(&page, who, &reviews.records, &reviews.policy, &reviews.people, as_of));
+    for answer in changes.iter().filter_map(|changed| library.answer(&changed.id)) {
+        let page = assemble(answer, library);
+        findings.extend(gate::of_page(
+            &page,
+            who(answer),
+            &reviews.records,
+            &reviews.policy,
+            &reviews.people,
+            as_of,
+        ));
+    }
+    // A waiver changes what may be published of a page that did not change.
+    for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {
+        let page = assemble(answer, library);
+        let waivers = reviews.waivers(&page, as_of);
+        findings.extend(gate::of_waivers(&page, &waivers, known, who(answer), &reviews.people, as_of));
     }
     Finding::sort(&mut findings);
     Ok(Gate { findings, changed: changes.len(), trust: reviews.trust, warning: reviews.warning })
 }
 
-/// Checks one page as export will, the notices and topic that it shows included.
-pub fn receipt(page: &Page<'_>, loaded: &Loaded, shared: &[Finding], as_of: Day) -> Receipt {
-    check(page, &loaded.library, &loaded.rules, as_of).with_shared(page, shared)
+/// Checks one page as export will: with the notices and topic that it shows, and with the waivers that hold.
+pub fn receipt(
+    page: &Page<'_>,
+    loaded: &Loaded,
+    shared: &[Finding],
+    reviews: &Reviews,
+    as_of: Day,
+) -> Receipt {
+    check(page, &loaded.library, &loaded.rules, as_of)
+        .with_shared(page, shared)
+        .waived(&reviews.waivers(page, as_of).plain())
 }

@@ -6,10 +6,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::assemble;
-use caveat_rules::{Finding, Receipt, Rules, check, check_notice, check_topic, engine_digest};
+use caveat_rules::{Finding, Rules, check, check_notice, check_topic, engine_digest};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
+use crate::forgive::{Forgiven, Waived};
 use crate::load::{Loaded, load, panic_fault};
 use crate::report::{Report, Summary, entry, from_fault};
 use crate::tree::{Tree, find_root};
@@ -93,12 +94,18 @@ impl Session {
         Ok(people.map_or(Vec::new(), |p| p.front.people.iter().filter(holds).map(|p| p.id.clone()).collect()))
     }
 
-    /// Checks the pages of a scope, in parallel; the report is in the order of paths and places whatever the number of
+    /// Checks the pages of a scope, in parallel, and lets pass what is forgiven; the report is in the order of paths and places whatever the number of
     /// threads. `tick` is called once a page, for a progress bar.
     ///
     /// # Errors
     /// No page matched: an empty run is never green.
-    pub fn check(&self, scope: &Scope, as_of: Day, tick: impl Fn() + Sync) -> Result<(Report, bool)> {
+    pub fn check(
+        &self,
+        scope: &Scope,
+        forgiven: &Forgiven,
+        as_of: Day,
+        tick: impl Fn() + Sync,
+    ) -> Result<(Report, bool)> {
         let library = &self.loaded.library;
         let rules = &self.loaded.rules;
         let wanted = |answer: &&Answer| {
@@ -109,19 +116,24 @@ impl Session {
             self.loaded.faults.iter().filter(|fault| concerns_all(fault) || scope.takes(&fault.path));
         let faults: Vec<_> = faulty.collect();
         let one = |answer: &&Answer| {
-            let result =
-                catch_unwind(AssertUnwindSafe(|| check(&assemble(answer, library), library, rules, as_of)));
+            let result = catch_unwind(AssertUnwindSafe(|| {
+                let page = assemble(answer, library);
+                forgiven.waive(&page, check(&page, library, rules, as_of))
+            }));
             tick();
             result.map_err(|_| answer.file.path.clone())
         };
-        let results: Vec<std::result::Result<Receipt, String>> = answers.par_iter().map(one).collect();
+        let results: Vec<std::result::Result<Waived, String>> = answers.par_iter().map(one).collect();
         let files = &self.loaded.files;
         let mut panicked = self.loaded.panicked;
         let mut findings: Vec<_> = faults.iter().map(|fault| from_fault(fault, files)).collect();
+        let (mut found, shared_files) = self.shared_findings(scope);
+        let mut waived = 0;
         for result in results {
             match result {
-                Ok(receipt) => {
-                    findings.extend(receipt.findings().iter().cloned().map(|finding| entry(finding, files)))
+                Ok(page) => {
+                    waived += page.count;
+                    found.extend(page.findings);
                 }
                 Err(path) => {
                     panicked = true;
@@ -129,9 +141,10 @@ impl Session {
                 }
             }
         }
-        let shared = self.shared_findings(scope);
-        let shared_files = shared.1;
-        findings.extend(shared.0.into_iter().map(|finding| entry(finding, files)));
+        Finding::sort(&mut found);
+        let baseline = forgiven.excuse(&mut found);
+        found.extend(forgiven.faults.iter().cloned());
+        findings.extend(found.into_iter().map(|finding| entry(finding, files)));
         findings.sort_by(|a, b| {
             (&a.path, a.start, a.end, &a.rule, &a.message)
                 .cmp(&(&b.path, b.start, b.end, &b.rule, &b.message))
@@ -149,6 +162,8 @@ impl Session {
             pages: answers.len(),
             files: self.loaded.files.len(),
             rules: rules.count(),
+            waived,
+            baseline,
             ..Summary::default()
         };
         let mut report = Report {

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use camino::Utf8Path;
-use caveat_document::format::{Day, Id, Status};
+use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
 use caveat_review::Keys;
 use caveat_review::policy::Person;
@@ -18,7 +18,22 @@ use crate::review::{Reviews, receipt};
 use crate::session::Session;
 use crate::{clock, write};
 
-/// What somebody wants to sign.
+/// Who signs, as typed.
+#[derive(Clone, Copy, Debug)]
+pub struct SignAs<'a> {
+    /// Who signs.
+    pub person: &'a str,
+    /// In which role.
+    pub role: Option<&'a str>,
+    /// With which key.
+    pub key: Option<&'a Utf8Path>,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// The time to state.
+    pub time: Option<&'a str>,
+}
+
+/// What somebody wants to decide.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish<'a> {
     /// The decision.
@@ -28,17 +43,74 @@ pub struct Wish<'a> {
     /// Every page that is marked ready.
     pub all: bool,
     /// Who signs.
-    pub person: &'a str,
-    /// In which role.
-    pub role: Option<&'a str>,
-    /// With which key.
-    pub key: Option<&'a Utf8Path>,
-    /// Why.
-    pub reason: Option<&'a str>,
+    pub by: SignAs<'a>,
     /// Whether warnings are accepted.
     pub acknowledge: bool,
-    /// The time to state.
-    pub time: Option<&'a str>,
+}
+
+/// Somebody known, in a role that the person holds, with a key and at a time.
+pub(crate) struct Signatory<'a> {
+    pub(crate) person: &'a Person,
+    pub(crate) role: Id,
+    pub(crate) time: Time,
+    key: Option<&'a Utf8Path>,
+    keys: &'a Keys,
+}
+
+impl<'a> Signatory<'a> {
+    /// Finds who signs among the trusted people.
+    ///
+    /// # Errors
+    /// Nobody of that id, a role not held, or no time.
+    pub(crate) fn find(by: SignAs<'a>, reviews: &'a Reviews) -> Result<Self> {
+        let person = Id::new(by.person).and_then(|id| reviews.people.get(&id)).ok_or_else(|| {
+            let known: Vec<&str> = reviews.people.front.people.iter().map(|p| p.id.as_str()).collect();
+            WorkspaceError::usage(
+                format!("`{}` is not in {} of the trusted revision.", by.person, crate::review::PEOPLE),
+                format!("People there: {}.", known.join(", ")),
+            )
+        })?;
+        let role = role(person, by.role)?;
+        let time = match by.time {
+            None => Time::utc(clock::now()),
+            Some(text) => Time::parse(text).map(|t| Time::utc(t.at())).ok_or_else(|| {
+                WorkspaceError::usage(format!("`{text}` is not a time."), "Write it as 2026-11-23T12:00:00Z.")
+            })?,
+        };
+        Ok(Self { person, role, time, key: by.key, keys: &reviews.keys })
+    }
+
+    /// The same as records name it.
+    pub(crate) fn signer(&self) -> Signer {
+        let person = self.person;
+        Signer { person: person.id.clone(), name: person.name.clone(), role: self.role.clone() }
+    }
+
+    /// Signs bytes and writes both, or neither.
+    ///
+    /// # Errors
+    /// The key does not fit, or the disk refuses.
+    pub(crate) fn store(&self, root: &Utf8Path, path: &str, bytes: &[u8]) -> Result<()> {
+        let signature = signature(self.person, &self.role, self.keys, self.key, bytes)?;
+        // The signature first: a record is never without one.
+        write::new_file(&root.join(format!("{path}.sig")), signature.as_bytes())?;
+        write::new_file(&root.join(path), bytes)
+    }
+}
+
+/// A reason that cannot be stored.
+pub(crate) fn no_reason() -> WorkspaceError {
+    WorkspaceError::usage("The reason is empty or too long.", "Say why in one to ten sentences, with -m.")
+}
+
+/// A page by its id.
+pub(crate) fn answer<'a>(session: &'a Session, id: &str) -> Result<&'a Answer> {
+    session.loaded.library.answers.iter().find(|a| a.id().as_str() == id).ok_or_else(|| {
+        WorkspaceError::usage(
+            format!("There is no answer with the id `{id}`."),
+            "`caveat review status` lists the ids.",
+        )
+    })
 }
 
 /// What was signed.
@@ -50,6 +122,8 @@ pub struct Signed {
     pub path: String,
     /// How many warnings were accepted.
     pub acknowledged: usize,
+    /// How many findings others had waived.
+    pub waived: usize,
     /// Whether it is a demonstration.
     pub demonstration: bool,
 }
@@ -60,63 +134,33 @@ pub struct Signed {
 /// The person, role or key does not fit; a page is not clean; a warning is not accepted. Nothing is written for the page
 /// at fault, and the pages before it stand.
 pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) -> Result<Vec<Signed>> {
-    let person = Id::new(wish.person).and_then(|id| reviews.people.get(&id)).ok_or_else(|| {
-        let known: Vec<&str> = reviews.people.front.people.iter().map(|p| p.id.as_str()).collect();
-        WorkspaceError::usage(
-            format!("`{}` is not in {} of the trusted revision.", wish.person, crate::review::PEOPLE),
-            format!("People there: {}.", known.join(", ")),
-        )
-    })?;
-    let role = role(person, wish.role)?;
-    let time = match wish.time {
-        None => Time::utc(clock::now()),
-        Some(text) => Time::parse(text).map(|t| Time::utc(t.at())).ok_or_else(|| {
-            WorkspaceError::usage(format!("`{text}` is not a time."), "Write it as 2026-11-23T12:00:00Z.")
-        })?,
-    };
+    let signatory = Signatory::find(wish.by, reviews)?;
     let library = &session.loaded.library;
     let answers: Vec<_> = if wish.all {
         library.answers.iter().filter(|a| a.front.status == Status::Ready).collect()
     } else {
-        let find = |id: &String| {
-            library.answers.iter().find(|a| a.id().as_str() == id).ok_or_else(|| {
-                WorkspaceError::usage(
-                    format!("There is no answer with the id `{id}`."),
-                    "`caveat review status` lists the ids.",
-                )
-            })
-        };
-        wish.ids.iter().map(find).collect::<Result<_>>()?
+        wish.ids.iter().map(|id| answer(session, id)).collect::<Result<_>>()?
     };
     let (shared, _) = session.shared_findings(&crate::Scope::default());
     let mut signed = Vec::new();
     for answer in answers {
         let page = assemble(answer, library);
-        let receipt = receipt(&page, &session.loaded, &shared, as_of);
+        let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
         let acknowledged = acknowledged(&page, &receipt, wish)?;
-        let signer = Signer { person: person.id.clone(), name: person.name.clone(), role: role.clone() };
-        let reason = wish.reason.unwrap_or(default_reason(wish.kind));
-        let mut record =
-            Record::about(&page, wish.kind, signer, time.clone(), reason, session.loaded.rules.digest())
-                .ok_or_else(|| {
-                    WorkspaceError::usage(
-                        "The reason is empty or too long.",
-                        "Say why in one to ten sentences.",
-                    )
-                })?;
+        let reason = wish.by.reason.unwrap_or(default_reason(wish.kind));
+        let (signer, time) = (signatory.signer(), signatory.time.clone());
+        let mut record = Record::about(&page, wish.kind, signer, time, reason, session.loaded.rules.digest())
+            .ok_or_else(no_reason)?;
         record.parents = reviews.records.seen(answer.id());
         record.acknowledged = acknowledged;
-        let bytes = record.to_bytes();
-        let signature = signature(person, &role, &reviews.keys, wish.key, &bytes)?;
         let path = record.path();
-        // The signature first: a record is never without one.
-        write::new_file(&session.root.join(format!("{path}.sig")), signature.as_bytes())?;
-        write::new_file(&session.root.join(&path), &bytes)?;
+        signatory.store(&session.root, &path, &record.to_bytes())?;
         signed.push(Signed {
             id: answer.id().clone(),
             path,
             acknowledged: record.acknowledged.len(),
-            demonstration: person.demonstration,
+            waived: receipt.waived_count(),
+            demonstration: signatory.person.demonstration,
         });
     }
     if signed.is_empty() {

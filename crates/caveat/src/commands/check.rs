@@ -1,11 +1,12 @@
 //! `caveat check`.
 
 use anyhow::Result;
-use caveat_workspace::{Scope, Session};
+use caveat_workspace::forgive::Forgiven;
+use caveat_workspace::{Scope, Session, timings};
 
 use crate::cli::{Check, Cli, Format};
 use crate::progress;
-use crate::render::{github, human, json};
+use crate::render::{costs, github, human, json};
 
 pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
     let as_of = super::as_of(cli)?;
@@ -13,8 +14,10 @@ pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
     let paths =
         arguments.paths.iter().map(|path| session.relative(path)).collect::<caveat_workspace::Result<_>>()?;
     let scope = Scope { ready: arguments.ready, paths };
+    let forgiven = Forgiven::open(&session, arguments.trust.as_deref(), arguments.baseline, as_of)?;
+    super::warn(forgiven.warning.as_deref());
     let bar = progress::bar(session.loaded.library.answers.len(), "Checking");
-    let (report, panicked) = session.check(&scope, as_of, || bar.inc(1))?;
+    let (report, panicked) = session.check(&scope, &forgiven, as_of, || bar.inc(1))?;
     bar.finish_and_clear();
     let mut out = anstream::stdout().lock();
     match arguments.format {
@@ -28,6 +31,13 @@ pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
                 human::findings(&mut out, &report.findings, &session.loaded.files, arguments.excused)?;
             }
             human::summary(&mut out, &report)?;
+        }
+    }
+    if arguments.timings && !panicked {
+        let costs = timings::timings(&session, &scope, as_of);
+        match arguments.format {
+            Format::Json => costs::print(&mut anstream::stderr(), &costs, report.summary.pages)?,
+            Format::Human | Format::Github => costs::print(&mut out, &costs, report.summary.pages)?,
         }
     }
     // The run ends here: to take a library of thousands of pages apart again would only cost time.

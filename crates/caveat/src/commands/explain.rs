@@ -1,15 +1,100 @@
-//! `caveat explain RULE`.
+//! `caveat explain RULE`, `caveat explain --finding PLACE`.
 
 use std::io::Write;
 
 use anyhow::Result;
+use caveat_rules::engine::{Account, ActKind};
 use caveat_rules::native;
-use caveat_workspace::{WorkspaceError, session};
+use caveat_workspace::explain::Place;
+use caveat_workspace::{Session, WorkspaceError, session};
 
 use crate::cli::Cli;
 use crate::render::{Style, styled};
 
-pub(crate) fn run(cli: &Cli, name: &str) -> Result<u8> {
+pub(crate) fn run(cli: &Cli, rule: Option<&str>, finding: Option<&str>) -> Result<u8> {
+    match (rule, finding) {
+        (_, Some(place)) => place_of(cli, place),
+        (name, None) => rule_of(cli, name.unwrap_or_default()),
+    }
+}
+
+/// How the sentence at a place was read.
+fn place_of(cli: &Cli, place: &str) -> Result<u8> {
+    let session = Session::open(&cli.root)?;
+    let explained = session.explain(&Place::parse(place)?, super::as_of(cli)?)?;
+    let mut out = anstream::stdout().lock();
+    for finding in &explained.findings {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        let state = if finding.excused.is_some() { "let pass" } else { severity.as_str() };
+        writeln!(out, "{} ({state}): {}", styled(&finding.rule, Style::Strong), finding.message)?;
+        if let Some(excuse) = &finding.excused {
+            writeln!(out, "  because {}: “{}”", excuse.why, excuse.by)?;
+        }
+        writeln!(out, "  at {}:{}:{}, “{}”", finding.path, finding.line, finding.column, finding.text)?;
+    }
+    for account in &explained.accounts {
+        tell(&mut out, account)?;
+    }
+    writeln!(
+        out,
+        "\nIf this reading is wrong, say so: the sentence and what it should have been are all that is needed."
+    )?;
+    Ok(0)
+}
+
+/// A sentence, its verbs, and what it does to its reader.
+fn tell(out: &mut dyn Write, account: &Account) -> std::io::Result<()> {
+    writeln!(out, "\n{}\n  {}", styled("The sentence as it was read", Style::Strong), account.sentence)?;
+    if let Some(lead) = account.lead_in {
+        writeln!(out, "  The line or heading before it counts: {lead}.")?;
+    }
+    writeln!(out, "{}", styled("Its verbs", Style::Strong))?;
+    for reading in &account.readings {
+        let denied = if reading.negated { ", denied" } else { "" };
+        writeln!(out, "  {}: {}{denied}  (“{}”)", reading.verb, reading.mood, reading.clause)?;
+        let (kind, words) = &reading.agent;
+        let words = if words.is_empty() { String::new() } else { format!(" (“{words}”)") };
+        writeln!(out, "      who acts: {kind}{words}")?;
+        writeln!(out, "      medical object: {}", reading.object.as_deref().unwrap_or("none"))?;
+        match &reading.governed_by {
+            Some((words, why)) => writeln!(out, "      governed by: “{words}”, so {why}")?,
+            None => writeln!(out, "      governed by: nothing")?,
+        }
+    }
+    writeln!(out, "{}", styled("What it does to its reader", Style::Strong))?;
+    if account.acts.is_empty() {
+        writeln!(out, "  Nothing that the rules on wording look for.")?;
+    }
+    for act in &account.acts {
+        writeln!(out, "  It {}.", does(act.kind))?;
+        match &act.excuse {
+            Some((words, why)) => writeln!(out, "      let pass, because {why}: “{words}”")?,
+            None => writeln!(out, "      reported: nothing that governs it excuses it")?,
+        }
+        if act.false_hedge {
+            writeln!(out, "      the advice to see a clinician stands beside it and does not govern it")?;
+        }
+    }
+    Ok(())
+}
+
+fn does(kind: ActKind) -> &'static str {
+    match kind {
+        ActKind::Directive => "tells the reader what to do about a treatment or a test",
+        ActKind::SelfAdjust => "tells the reader to change a dose",
+        ActKind::Clearance => "says that something is safe or fine for the reader",
+        ActKind::Discourage => "tells the reader that a treatment or a test is not needed",
+        ActKind::BestChoice => "names the best choice for the reader",
+        ActKind::Recommendation => "gives the writer's own recommendation",
+        ActKind::ClinicianVoice => "speaks as a clinic would to its patient",
+        ActKind::Diagnosis => "says what the reader has",
+        ActKind::Prognosis => "says what will become of the reader",
+        ActKind::AntiConsult => "keeps the reader from a clinician",
+        ActKind::GroupDirective => "tells a group of people what to do",
+    }
+}
+
+fn rule_of(cli: &Cli, name: &str) -> Result<u8> {
     let rules = session::rules(&cli.root)?;
     let mut out = anstream::stdout().lock();
     if let Some(rule) = rules.get(name) {

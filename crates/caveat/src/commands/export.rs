@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_workspace::export::{Exported, export, read_back};
+use caveat_workspace::export::{Exported, export};
+use caveat_workspace::read_back::read_back;
 use caveat_workspace::tree::Tree;
 use caveat_workspace::{Session, WorkspaceError, session};
 
@@ -33,6 +34,9 @@ fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::R
             shown(&fault.message),
             fault.next
         )?;
+    }
+    for waiver in &done.void_waivers {
+        writeln!(out, "{} {}", styled("void", Style::Warning), shown(waiver))?;
     }
     for page in &done.held {
         writeln!(out, "{} {}", styled("held back", Style::Error), page.id)?;

@@ -1,11 +1,14 @@
 //! The commands, one file each.
 
+mod baseline;
 mod check;
 mod diff;
+mod eval;
 mod explain;
 mod export;
 mod import;
 mod init;
+mod mutate;
 mod new;
 mod readability;
 mod review;
@@ -26,13 +29,15 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Rules(command) => rules::run(cli, command),
-        Command::Explain { rule } => explain::run(cli, rule),
+        Command::Explain { rule, finding } => explain::run(cli, rule.as_deref(), finding.as_deref()),
         Command::Readability(arguments) => readability::run(cli, arguments),
         Command::Scan => scan::run(cli),
+        Command::Eval(arguments) => eval::run(cli, arguments),
         Command::Init { folder, name } => init::run(folder, name),
         Command::New(arguments) => new::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
         Command::Review(command) => review::run(cli, command),
+        Command::Baseline(command) => baseline::run(cli, command),
         Command::Diff(arguments) => diff::run(cli, arguments),
         Command::Export(arguments) => export::run(cli, arguments),
         Command::Verify(arguments) => export::verify(cli, arguments),

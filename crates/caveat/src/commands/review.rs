@@ -8,8 +8,9 @@ use caveat_workspace::Session;
 use caveat_workspace::report::{Entry, entry};
 use caveat_workspace::review::{Gate, Reviews, Versions, gate, status};
 use caveat_workspace::sign::{Wish, sign};
+use caveat_workspace::waive::{WaiverWish, waive};
 
-use crate::cli::{Cli, Format, ReviewCommand, Sign};
+use crate::cli::{Cli, Format, ReviewCommand, Sign, Waive};
 use crate::render::{Style, count, github, human, json, shown, styled};
 
 pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
@@ -20,6 +21,7 @@ pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
         ReviewCommand::Reject(arguments) => decide(cli, Kind::Reject, arguments),
         ReviewCommand::Withdraw(arguments) => decide(cli, Kind::Withdraw, arguments),
         ReviewCommand::Reinstate(arguments) => decide(cli, Kind::Reinstate, arguments),
+        ReviewCommand::Waive(arguments) => accept(cli, arguments),
         ReviewCommand::Check { range, format, trust } => check(cli, range, *format, trust.as_deref()),
     }
 }
@@ -51,8 +53,11 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
                 writeln!(out, "{:<wide$}  {}", "", styled(shown(reason), Style::Faint))?;
             }
         }
+        for waiver in &row.waivers {
+            writeln!(out, "{:<wide$}  {}", "", shown(waiver))?;
+        }
     }
-    for fault in reviews.records.faults() {
+    for fault in reviews.records.faults().iter().chain(reviews.baselines.faults()) {
         writeln!(
             out,
             "{} {}: {} {}",
@@ -68,17 +73,13 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
 fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
     let as_of = super::as_of(cli)?;
     let session = Session::open(&cli.root)?;
-    let reviews = Reviews::open(&session, &session.tree, arguments.trust.as_deref(), as_of)?;
+    let reviews = Reviews::open(&session, &session.tree, arguments.by.trust.as_deref(), as_of)?;
     let wish = Wish {
         kind,
         ids: &arguments.ids,
         all: arguments.all,
-        person: &arguments.person,
-        role: arguments.role.as_deref(),
-        key: arguments.key.as_deref(),
-        reason: arguments.reason.as_deref(),
+        by: arguments.by.sign_as(),
         acknowledge: arguments.acknowledge,
-        time: arguments.time.as_deref(),
     };
     let signed = sign(&session, &reviews, wish, as_of)?;
     let mut out = anstream::stdout().lock();
@@ -88,6 +89,34 @@ fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
         if record.acknowledged > 0 {
             writeln!(out, "       {} accepted", count(record.acknowledged, "warning"))?;
         }
+        if record.waived > 0 {
+            let waived = count(record.waived, "finding");
+            writeln!(out, "       {waived} waived: `caveat review status {}` says which", record.id)?;
+        }
+    }
+    writeln!(out, "Next: commit reviews/records. Records are never edited or deleted.")?;
+    Ok(0)
+}
+
+fn accept(cli: &Cli, arguments: &Waive) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let reviews = Reviews::open(&session, &session.tree, arguments.by.trust.as_deref(), as_of)?;
+    let wish = WaiverWish {
+        id: &arguments.id,
+        rule: &arguments.rule,
+        at: arguments.which.at.as_deref(),
+        fingerprint: arguments.which.finding.as_deref(),
+        until: &arguments.until,
+        by: arguments.by.sign_as(),
+    };
+    let waiver = waive(&session, &reviews, wish, as_of)?;
+    let mut out = anstream::stdout().lock();
+    let kind = if waiver.demonstration { " (demonstration)" } else { "" };
+    writeln!(out, "{} {}{kind}: {}", styled("signed", Style::Good), waiver.id, waiver.path)?;
+    writeln!(out, "       accepted until {}: {}", waiver.until, shown(&waiver.message))?;
+    if let Some(needs) = &waiver.needs {
+        writeln!(out, "{} {needs}", styled("not enough", Style::Warning))?;
     }
     writeln!(out, "Next: commit reviews/records. Records are never edited or deleted.")?;
     Ok(0)

@@ -6,10 +6,14 @@ use anyhow::Result;
 use caveat_rules::selftest;
 use caveat_workspace::session;
 
+use super::mutate;
 use crate::cli::{Cli, RulesCommand};
 use crate::render::{Style, count, json, styled};
 
 pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
+    if let RulesCommand::Mutate(arguments) = command {
+        return mutate::run(cli, arguments);
+    }
     let rules = session::rules(&cli.root)?;
     let mut out = anstream::stdout().lock();
     match command {
@@ -27,6 +31,7 @@ pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
             }
             writeln!(out, "{}. `caveat explain RULE` says why each exists.", count(rules.count(), "rule"))?;
         }
+        RulesCommand::Mutate(_) => {}
         RulesCommand::Test => {
             let outcomes = selftest::run(&rules);
             let replays: usize = outcomes.iter().map(|o| o.replays).sum();

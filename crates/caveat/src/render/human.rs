@@ -35,7 +35,7 @@ fn one(entry: &Entry, files: &BTreeMap<String, Arc<SourceFile>>, renderer: &Rend
     let message = shown(&entry.message);
     let title = level.primary_title(&*message).id(entry.rule.as_str());
     let next = Level::HELP.with_name("next").message(entry.next.as_str());
-    let why = entry.excused.as_ref().map(|excuse| format!("{} (“{}”)", excuse.why, excuse.by));
+    let why = entry.excused.as_ref().map(|e| format!("{} (“{}”)", shown(&e.why), shown(&e.by)));
     let path = shown(&entry.path);
     let Some(file) = files.get(&entry.path) else {
         let place = format!("{path}:{}", entry.line);
@@ -77,9 +77,15 @@ pub(crate) fn summary(out: &mut dyn Write, report: &Report) -> std::io::Result<(
     } else {
         styled("Clean.", Style::Good)
     };
+    let of_these = match (s.waived, s.baseline) {
+        (0, 0) => String::new(),
+        (waived, 0) => format!(", {waived} of these waived"),
+        (0, baseline) => format!(", {baseline} of these in the baseline"),
+        (waived, baseline) => format!(", {waived} of these waived and {baseline} in the baseline"),
+    };
     writeln!(
         out,
-        "{verdict} {} checked with {}: {}, {}, {}; {} excused.",
+        "{verdict} {} checked with {}: {}, {}, {}; {} excused{of_these}.",
         count(s.pages, "page"),
         count(s.rules, "rule"),
         part(s.errors, "error", Style::Error),

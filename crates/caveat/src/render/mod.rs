@@ -1,8 +1,11 @@
 //! Output formats: one file each.
 
+pub(crate) mod accuracy;
+pub(crate) mod costs;
 pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod mutants;
 
 use std::borrow::Cow;
 use std::fmt::Display;

@@ -8,12 +8,16 @@
     reason = "a test uses the disk and runs programs"
 )]
 
+pub(crate) mod waiver;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
+use caveat_document::digest::Digest;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -161,6 +165,19 @@ impl Desk {
         let mut arguments = vec!["review", kind, page, "--as", person, "--key", &key];
         arguments.extend(more);
         self.caveat(&arguments)
+    }
+
+    /// Signs a record of any content as somebody does who has a key and does not use the program. Its path is made of its
+    /// time and its digest.
+    pub(crate) fn sign(&self, person: &str, record: &Value, path: impl Fn(&str, &str) -> String) -> String {
+        let fields: BTreeMap<String, Value> = serde_json::from_value(record.clone()).expect("an object");
+        let text = serde_json::to_string(&fields).expect("JSON") + "\n";
+        let time = record["time"].as_str().expect("a time")[..19].replace(['-', ':'], "") + "Z";
+        let path = path(&time, &Digest::of(text.as_bytes()).short(12));
+        self.write(&path, text);
+        let sign = ["-q", "-Y", "sign", "-n", NAMESPACE, "-f", &self.key(person), &path];
+        self.program("ssh-keygen", &self.root(), &sign).exits(0);
+        path
     }
 
     /// Everything lies in here.

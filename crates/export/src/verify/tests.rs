@@ -1,7 +1,7 @@
 use super::*;
 use crate::answer::ExportedNotice;
 use crate::bundle::Bundle;
-use crate::testing::{Workspace, day, problems, signed_by};
+use crate::testing::{WAIVED, Workspace, day, problems, signed_by};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -290,6 +290,75 @@ fn receipts_and_manifests_cannot_be_bent() {
         replace(&mut files, path, from, to);
         repair(&mut files);
         found(&problems(&files, false), reason);
+    }
+}
+
+#[test]
+fn waivers_are_listed_with_their_signatures() {
+    let files = Workspace::waived("jo-doe", false).export().unwrap().files;
+    assert_eq!(problems(&files, false), []);
+    let manifest: Manifest = serde_json::from_slice(&files[MANIFEST]).unwrap();
+    let waiver = &manifest.answers[0].waivers[0];
+    assert_eq!((waiver.rule.as_str(), waiver.until, waiver.by.len()), (WAIVED.0, day("2027-05-23"), 1));
+    assert!(files.contains_key(&record_paths(waiver.by[0].record).0));
+    // The other page has none, and says nothing of any.
+    assert!(!serde_json::to_string(&manifest.answers[1]).unwrap().contains("waivers"));
+}
+
+#[test]
+fn a_demonstration_waiver_makes_a_demonstration() {
+    let Bundle { files, demonstration, .. } = Workspace::waived("demo-editor", true).export().unwrap();
+    assert!(demonstration);
+    found(&problems(&files, false), "This bundle is a demonstration");
+    assert_eq!(problems(&files, true), []);
+    let mut files = files;
+    replace(&mut files, MANIFEST, "\"demonstration\": true", "\"demonstration\": false");
+    repair(&mut files);
+    found(&problems(&files, true), "is not that of its signed records");
+}
+
+#[test]
+fn waivers_cannot_be_bent() {
+    let whole = Workspace::waived("jo-doe", false).export().unwrap().files;
+    let until = "\"until\": \"2027-05-23\"";
+    let rule = format!("\"rule\": \"{}\"", WAIVED.0);
+    let not_it = "This record is not the waiver of";
+    for (from, to, reason) in [
+        (until, "\"until\": \"2027-06-23\"", not_it),
+        (until, "\"until\": \"2026-11-30\"", "ended on 2026-11-30"),
+        (until, "\"until\": \"2027-05-22\"", "longer than its waiver"),
+        (rule.as_str(), "\"rule\": \"claims/hype-word\"", not_it),
+        (rule.as_str(), "\"rule\": \"disclaimer/missing\"", "can never be waived"),
+        (rule.as_str(), "\"rule\": \"claims/hype-word\"", "its receipt does not know"),
+        ("The waiving reviewer", "The chief", "is not that of its signed records"),
+        ("\"expires\": \"2027-05-23\"", "\"expires\": \"2027-11-20\"", "longer than its waiver"),
+    ] {
+        let mut files = whole.clone();
+        replace(&mut files, MANIFEST, from, to);
+        repair(&mut files);
+        found(&problems(&files, false), reason);
+    }
+    // A record of something else in the place of the waiver's.
+    let mut manifest: Manifest = serde_json::from_slice(&whole[MANIFEST]).unwrap();
+    let approval = manifest.answers[0].approvals[0].clone();
+    let waiver = manifest.answers[0].waivers[0].by[0].clone();
+    manifest.answers[0].waivers[0].by = vec![approval];
+    let mut files = whole.clone();
+    files.insert(MANIFEST.to_owned(), json::bytes(&manifest).unwrap());
+    repair(&mut files);
+    found(&problems(&files, false), not_it);
+    let (record, signature) = record_paths(waiver.record);
+    found(&problems(&files, false), &format!("{record}: This file belongs to no page"));
+    // A record or a signature that is missing or of other bytes.
+    for path in [&record, &signature] {
+        let mut files = whole.clone();
+        files.remove(path);
+        repair(&mut files);
+        found(&problems(&files, false), "The manifest does not list this file");
+        let mut files = whole.clone();
+        files.get_mut(path).unwrap().push(b' ');
+        repair(&mut files);
+        assert!(!problems(&files, false).is_empty());
     }
 }
 

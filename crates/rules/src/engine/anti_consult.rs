@@ -1,75 +1,104 @@
 //! What keeps a reader from a clinician.
 
-use std::ops::Range;
-
-use super::clause::{Mood, Subject};
+use super::stance::{Force, Stance, stance};
+use super::who::{Who, names_clinician};
 use super::{Act, ActKind, Scene};
+use crate::kinds::Kinds;
 use crate::lexicon::Tags;
 
-/// `There is no need to see your oncologist`, `skip the call to your doctor`.
-pub(super) fn find(scene: &Scene<'_, '_>, run: Range<usize>, at: usize) -> Option<Act> {
-    let words = scene.words;
-    if forbids(scene, at) {
-        return Some(scene.flat(ActKind::AntiConsult, run));
+/// `There is no need to see your oncologist`, `skip the call to your doctor`, `don't bother asking`.
+pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+    let tree = scene.tree;
+    for verb in tree.own..tree.nodes.len() {
+        let node = &tree.nodes[verb];
+        if !node.verb() || node.label_of(&["aux", "auxpass"]) {
+            continue;
+        }
+        if replaces(scene, verb) {
+            let stance = Stance { force: Force::May, who: Who::You, at: verb, negated: false };
+            acts.extend(
+                scene
+                    .act(ActKind::AntiConsult, Tags::CARE, verb, stance)
+                    .map(|act| Act { excuse: None, ..act }),
+            );
+            continue;
+        }
+        let Some(stance) = stance(tree, verb) else { continue };
+        if keeps_away(scene, verb, stance) {
+            // No clinician excuses that one is told not to ask one.
+            let open = |why: &str| {
+                matches!(why, super::excuse::OPEN | super::excuse::REPORTED | super::excuse::DENIED)
+            };
+            let act = scene.act(ActKind::AntiConsult, Tags::CARE, verb, stance);
+            acts.extend(act.map(|act| Act {
+                excuse: act.excuse.filter(|(by, why)| open(why) || by.starts_with("the line")),
+                ..act
+            }));
+        }
     }
-    let phrases: &[&[&str]] = &[
-        &["no", "need", "to"],
-        &["need", "not"],
-        &["don't", "need", "to"],
-        &["not", "need", "to"],
-        &["don't", "have", "to"],
-        &["not", "have", "to"],
-        &["instead", "of"],
-        &["rather", "than"],
-        &["no", "reason", "to"],
-        &["do", "not", "bother"],
-        &["don't", "bother"],
-        &["without"],
-        &["skip"],
-        &["no", "need", "for"],
-        &["needn't"],
-        &["not", "necessary", "to"],
-        &["unnecessary", "to"],
-    ];
-    let found = words.find(run.clone(), phrases)?;
-    let first = words.words[found.start].text;
-    let after = found.end..run.end.min(found.end + 7);
-    let clinician = words
-        .first(after.clone(), Tags::CLINICIAN)
-        .or_else(|| after.clone().find(|&i| words.words[i].one_of(&["hotline", "appointment", "checkup"])))?;
-    let mut verbs = after.start..clinician;
-    let consult = verbs.any(|i| {
-        words.words[i].is(Tags::CONSULT) && !words.words[i].one_of(&["bring", "write", "find"])
-            || words.words[i].one_of(&["waiting", "wait", "bother", "bothering"])
-    });
-    let waits = (after.start..clinician)
-        .any(|i| words.words[i].base == "wait" || words.words[i].text.starts_with("wait"));
-    let orders =
-        scene.clauses[at].mood == Mood::Imperative || words.has(run.clone(), Tags::YOU) || first == "no";
-    let bare = matches!(first, "skip") || words.text(found.clone()) == "no need for";
-    if waits
-        || !orders
-        || !(consult || bare)
-        || (first == "without" && scene.clauses[at].negated)
-        || (first == "without" && scene.clauses[at].mood != Mood::Imperative)
-    {
-        return None;
-    }
-    Some(scene.flat(ActKind::AntiConsult, run))
 }
 
-/// `Never talk with your oncologist`, `do not ask your doctor`: the consult verb itself is negated.
-fn forbids(scene: &Scene<'_, '_>, at: usize) -> bool {
-    let words = scene.words;
-    let clause = &scene.clauses[at];
-    let order = clause.mood == Mood::Imperative
-        || clause.subject == Subject::You && clause.modal.is_some_and(|m| words.words[m].is(Tags::MUST));
-    let Some(verb) = clause.verb.filter(|_| order && clause.negated) else { return false };
-    let turns = ["talk", "ask", "tell", "call", "consult", "see", "contact", "speak", "inform", "phone"];
-    let near = verb + 1..clause.run.end.min(verb + 5);
-    // `Do not see a surgeon without asking your doctor` guards; it does not forbid.
-    let guarded = words.words[clause.run.clone()]
+/// `You can decide this without your care team`, `rely on this page instead of seeing a doctor`.
+fn replaces(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    // Only what somebody may do with no clinician, not what nobody should.
+    let allowed = stance(tree, verb).is_some_and(|s| {
+        !s.negated
+            && (s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::May | Force::Must))
+    });
+    if !allowed || node.of(Kinds::TALK) && !node.base_of(&["decide"]) {
+        return false;
+    }
+    tree.kids_of(verb, &["prep", "advmod", "cc"]).any(|k| {
+        let run = tree.under(k);
+        let first = tree.nodes[run[0]].text;
+        let instead = first == "instead"
+            && run
+                .iter()
+                .any(|i| tree.nodes[*i].of(Kinds::TALK) || tree.nodes[*i].base_of(&["see", "visit"]));
+        let without =
+            first == "without" && node.base_of(&["decide", "do", "manage", "choose", "handle", "go"]);
+        (instead || without) && run.iter().any(|i| super::who::clinician(tree, *i))
+    })
+}
+
+fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let named = tree.kids(verb).iter().any(|k| {
+        *k > verb && tree.nodes[*k].label_of(&["dobj", "iobj", "prep"]) && names_clinician(tree, *k)
+    });
+    let guarded = tree
+        .under(verb)
         .iter()
-        .any(|w| w.one_of(&["without", "until", "only", "unless", "about"]));
-    turns.contains(&words.words[verb].base) && words.has(near, Tags::CLINICIAN) && !guarded
+        .any(|i| tree.nodes[*i].one_of(&["without", "until", "only", "unless", "wait", "waiting"]));
+    let turns = node.of(Kinds::TALK) || node.base_of(&["see", "bother", "visit", "wait"]);
+    let to_reader = stance.force == Force::Order || stance.who == Who::You;
+    if turns && named {
+        let forbids =
+            stance.negated && to_reader && matches!(stance.force, Force::Order | Force::Must) && !guarded;
+        let needless = stance.force == Force::Bad && !guarded
+            || stance.negated
+                && to_reader
+                && tree.over(verb).any(|up| tree.nodes[up].base_of(&["need", "have"]))
+                && !guarded;
+        return forbids || needless;
+    }
+    // `Skip the call to your doctor`.
+    let skips = node.base_of(&["skip", "avoid", "cancel"]) || node.one_of(&["forgo", "dodge"]);
+    let call = tree.kids_of(verb, &["dobj", "xcomp"]).any(|k| {
+        tree.nodes[k].one_of(&[
+            "call",
+            "visit",
+            "appointment",
+            "checkup",
+            "check-up",
+            "consultation",
+            "asking",
+            "calling",
+            "seeing",
+        ]) && (names_clinician(tree, k) || tree.nodes[k].one_of(&["appointment", "checkup", "check-up"]))
+    });
+    skips && call && stance.force == Force::Order && !stance.negated
 }

@@ -1,431 +1,737 @@
 //! What the page claims to know of this reader: a diagnosis, an outlook.
 
-use std::ops::Range;
-
-use super::clause::{Clause, Link, Mood, Subject};
-use super::lead_in::LeadIn;
-use super::{Act, ActKind, Scene};
+use super::stance::{Force, Stance, is_infinitive, modal, negated, subject};
+use super::tree::Tree;
+use super::who::{Who, names_reader, who};
+use super::{Act, ActKind, LeadIn, Scene};
+use crate::kinds::Kinds;
 use crate::lexicon::Tags;
 
 pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
-    if let Some(run) = inferred(scene) {
-        acts.push(scene.flat(ActKind::Diagnosis, run));
-        return;
-    }
-    for (at, clause) in scene.clauses.iter().enumerate() {
-        let asserted = !matches!(clause.link, Link::If | Link::Whether | Link::Question)
-            && clause.mood == Mood::Statement
-            && clause.subject != Subject::Clinician;
-        if !asserted || undecided(scene, at) {
+    let tree = scene.tree;
+    let mut found = Vec::new();
+    for verb in tree.own..tree.nodes.len() {
+        let node = &tree.nodes[verb];
+        if !(node.verb() || node.pos == "MD") || node.label_of(&["aux", "auxpass"]) {
             continue;
         }
-        let kind = if is_what_you_have(scene, at)
-            || has_disease(scene, clause)
-            || names_finding(scene, clause)
-            || elliptic(scene, at)
-        {
-            Some(ActKind::Diagnosis)
-        } else if foretold(scene, clause) {
-            Some(ActKind::Prognosis)
-        } else {
-            None
-        };
-        if let Some(kind) = kind {
-            let mut act = scene.flat(kind, clause.run.clone());
-            if let Some(condition) = general(scene, at) {
-                act.excuse = Some((
-                    scene.words.text(condition),
-                    "it speaks of people in that situation, not of this reader",
-                ))
-                .map(|(t, w)| (t.to_owned(), w));
+        if let Some(kind) = claim(scene, verb) {
+            let stance = Stance { force: Force::Plain, who: Who::You, at: verb, negated: false };
+            if let Some(mut act) = scene.act(kind, Tags::default(), verb, stance) {
+                if act.excuse.is_none()
+                    && let Some(condition) = general(tree, verb)
+                {
+                    act.excuse = Some((
+                        tree.text(&condition).to_owned(),
+                        "it speaks of people in that situation, not of this reader",
+                    ));
+                }
+                found.push(act);
             }
-            acts.push(act);
         }
     }
-    if scene.context.lead_in == LeadIn::PersonalResult && acts.is_empty() && stated_result(scene) {
-        acts.push(scene.flat(ActKind::Diagnosis, scene.all()));
+    acts.extend(found);
+    if scene.context.lead_in == LeadIn::PersonalResult && acts.is_empty() && stated(scene) {
+        acts.extend(scene.flat(ActKind::Diagnosis));
     }
 }
 
-/// `Based on your symptoms, ...`, `it sounds like you have ...`, `you may be suffering from ...`.
-fn inferred(scene: &Scene<'_, '_>) -> Option<Range<usize>> {
-    let words = scene.words;
-    let all = scene.all();
-    let evidence = [
-        "symptoms",
-        "symptom",
-        "description",
-        "history",
-        "condition",
-        "results",
-        "age",
-        "situation",
-        "case",
-        "answers",
-        "test",
-        "scan",
-        "stage",
-    ];
-    let based = words.find(
-        all.clone(),
-        &[
-            &["based", "on", "your"],
-            &["based", "on", "the", "symptoms"],
-            &["given", "your"],
-            &["from", "your", "description"],
-            &["judging", "by", "your"],
-            &["judging", "from", "your"],
-            &["from", "what", "you"],
-            &["going", "by", "your"],
-            &["with", "your", "symptoms"],
-        ],
-    );
-    if let Some(found) = based
-        && found.start <= 3
-        && (found.end..(found.end + 4).min(all.end)).any(|i| words.words[i].one_of(&evidence))
-            | words.words[found.end - 1].one_of(&["symptoms", "you"])
-        && !clinician_acts(scene)
-    {
-        return Some(all);
+fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if evidential(scene, verb) {
+        return Some(ActKind::Diagnosis);
     }
-    let guess = words.find(
-        all.clone(),
-        &[
-            &["it", "sounds", "like"],
-            &["it", "seems", "like"],
-            &["it", "seems", "that"],
-            &["it", "seems", "you"],
-            &["it", "appears", "that"],
-            &["it", "appears", "you"],
-            &["it", "looks", "like", "you"],
-            &["sounds", "like", "you"],
-            &["you", "seem", "to"],
-            &["you", "appear", "to"],
-            &["you", "are", "showing"],
-            &["i", "believe", "you"],
-            &["i", "think", "you"],
-            &["i", "suspect", "you"],
-            &["it", "is", "possible", "that", "you"],
-            &["it's", "possible", "that", "you"],
-            &["it", "is", "likely", "that", "you"],
-            &["it's", "likely", "that", "you"],
-            &["suggest", "that", "you"],
-            &["suggests", "that", "you"],
-            &["suggest", "you"],
-            &["it", "could", "be", "due", "to", "your"],
-            &["indicate", "that", "you"],
-            &["indicates", "that", "you"],
-            &["could", "be", "a", "result", "of", "the"],
-        ],
-    );
-    if let Some(found) = guess {
-        let rest = found.end..all.end;
-        let illness = words.has(rest.clone(), Tags::DISEASE.with(Tags::SYMPTOM))
-            || words.words[rest.clone()].iter().any(|w| {
-                w.capital || w.one_of(&["suffering", "experiencing", "having", "have", "condition"])
+    if is_infinitive(tree, verb) || node.label_of(&["acl"]) {
+        return worry(scene, verb);
+    }
+    let subject = subject(tree, verb).or_else(|| shared_subject(tree, verb));
+    let by = subject.map(|s| who(tree, s));
+    // `..., which is very likely what you have`.
+    let what = node.base == "be"
+        && tree.kids_of(verb, &["ccomp", "attr", "acomp", "xcomp"]).any(|k| {
+            tree.nodes[k].base_of(&["have", "get", "experience"])
+                && tree.kids(k).iter().any(|w| tree.nodes[*w].text == "what")
+                && self::subject(tree, k).is_some_and(|s| who(tree, s) == Who::You)
+        });
+    if what && tree.nodes[tree.own..].iter().any(|n| n.is(Tags::DISEASE)) && modal(tree, verb).is_none() {
+        return Some(ActKind::Diagnosis);
+    }
+    let denied = negated(tree, verb);
+    let will = modal(tree, verb).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll", "wo"]))
+        || node.text == "going";
+    let modal = modal(tree, verb).map(|m| tree.nodes[m].text);
+    let maybe = matches!(modal, Some("may" | "might" | "could" | "can"));
+    let bound = matches!(modal, Some("should" | "must" | "ought" | "would" | "need"));
+    let past =
+        node.pos == "VBD" || tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["had", "did"]));
+    if let Some(kind) = worry(scene, verb) {
+        return Some(kind);
+    }
+    // `What you describe fits acid reflux`.
+    let by = by.map(|by| {
+        if matches!(by, Who::Thing | Who::It) && subject.is_some_and(|s| names_reader(tree, s)) {
+            Who::Yours
+        } else {
+            by
+        }
+    });
+    match by? {
+        Who::You => {
+            if has_illness(scene, verb, maybe)
+                && !past
+                && !bound_by(modal, &["should", "will", "'ll", "would"])
+            {
+                return Some(ActKind::Diagnosis);
+            }
+            if node.base == "be" && !maybe && !bound && !past && told_to_be(tree, verb) {
+                return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
+            }
+            let amid = node.base == "be"
+                && !past
+                && tree.kids_of(verb, &["prep"]).any(|k| {
+                    tree.nodes[k].one_of(&["in", "having", "at"])
+                        && illness_under(tree, k)
+                        && !tree
+                            .under(k)
+                            .iter()
+                            .any(|i| tree.nodes[*i].one_of(&["risk", "treatment", "study", "trial"]))
+                });
+            if amid && !bound {
+                return Some(ActKind::Diagnosis);
+            }
+            if will && outcome(tree, verb) {
+                return Some(ActKind::Prognosis);
+            }
+            // `You have beaten this`.
+            let perfect = tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["have", "'ve"]))
+                && modal.is_none();
+            if perfect
+                && !denied
+                && node.one_of(&["beaten", "beat", "outgrown", "recovered", "survived", "conquered"])
+            {
+                return Some(ActKind::Prognosis);
+            }
+            if echo(scene, verb) && !maybe {
+                return Some(ActKind::Prognosis);
+            }
+            None
+        }
+        Who::Yours => {
+            let subject = subject?;
+            let about = about_illness(tree, subject);
+            if (node.base_of(&[
+                "be", "look", "seem", "remain", "come", "turn", "appear", "sound", "become", "get",
+            ]) || node.of_be())
+                && !bound
+                && !past_story(tree, verb)
+                && about
+            {
+                let says = verdict(tree, verb, maybe);
+                if says {
+                    return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
+                }
+            }
+            let linked = node.one_of(&["related", "linked", "caused", "connected"])
+                && tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
+                && tree.has(verb, Tags::DISEASE);
+            if linked && !maybe && !past {
+                return Some(ActKind::Diagnosis);
+            }
+            let under_way = node.one_of(&[
+                "failing",
+                "dying",
+                "recovering",
+                "healing",
+                "shrinking",
+                "growing",
+                "spreading",
+                "improving",
+                "responding",
+                "progressing",
+                "worsening",
+            ]) && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be());
+            if under_way && about && !maybe && !past {
+                return Some(ActKind::Diagnosis);
+            }
+            if node.of(Kinds::MEANING) && !maybe && !denied && !past && about && ill_after(tree, verb) {
+                return Some(ActKind::Diagnosis);
+            }
+            if will && about && outcome(tree, verb) {
+                return Some(ActKind::Prognosis);
+            }
+            if !maybe && !bound && elliptic(scene, verb, subject) {
+                return Some(ActKind::Prognosis);
+            }
+            None
+        }
+        Who::It => {
+            // `It sounds like gout`, `this is a cyst in your case`.
+            let guess =
+                node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
+            if guess && !denied && (ill_after(tree, verb) || names_reader(tree, verb) && suffers(tree, verb))
+            {
+                return Some(ActKind::Diagnosis);
+            }
+            let cause = tree.has(verb, Tags::DISEASE)
+                && maybe
+                && node.base == "be"
+                && !denied
+                && (tree.kids_of(verb, &["acomp", "prep", "attr", "xcomp"]).any(|k| {
+                    tree.nodes[k]
+                        .one_of(&["due", "because", "caused", "symptom", "sign", "result", "related", "from"])
+                }) || names_reader(tree, verb));
+            if cause && !tree.nodes.iter().any(|n| n.one_of(&["if", "when", "some", "sometimes"])) {
+                return Some(ActKind::Diagnosis);
+            }
+            if node.base == "be"
+                && !past
+                && ill_after(tree, verb)
+                && (names_reader(tree, verb) || likely(tree, verb))
+                && !type_of(tree, verb)
+            {
+                return Some(ActKind::Diagnosis);
+            }
+            None
+        }
+        Who::Thing if will && works(scene, verb, subject?) => Some(ActKind::Prognosis),
+        Who::Thing | Who::Source => {
+            // `These symptoms point to gout in you`, `the cause is likely a pinched nerve`.
+            let signs = subject.is_some_and(|s| {
+                tree.nodes[s].one_of(&[
+                    "symptoms",
+                    "symptom",
+                    "signs",
+                    "results",
+                    "findings",
+                    "description",
+                    "picture",
+                    "cause",
+                ])
             });
-        let conditional = scene.clauses.iter().any(|c| c.link == Link::If);
-        // `It appears that some families carry it` says nothing of the reader.
-        let reader = words.has(found.start..rest.end.min(rest.start + 3), Tags::YOU.with(Tags::YOUR))
-            || words.words[found.start].text == "it" && words.words[found.end - 1].text == "like";
-        let cut_off = words.words[rest].iter().any(|w| w.one_of(&["message", "question"]));
-        if illness && reader && !conditional && !cut_off && !clinician_acts(scene) {
-            return Some(all);
+            let typical = node.base == "be"
+                && tree.kids_of(verb, &["acomp"]).any(|k| {
+                    tree.nodes[k].one_of(&[
+                        "suggestive",
+                        "consistent",
+                        "typical",
+                        "indicative",
+                        "characteristic",
+                        "diagnostic",
+                        "compatible",
+                    ]) && illness_under(tree, k)
+                });
+            if (typical || node.of(Kinds::MEANING) && node.base != "be" && ill_after(tree, verb))
+                && names_reader(tree, verb)
+                && !denied
+                && !past
+                && !maybe
+            {
+                return Some(ActKind::Diagnosis);
+            }
+            if signs
+                && (node.of(Kinds::MEANING) || node.base == "be")
+                && !denied
+                && !past
+                && ill_after(tree, verb)
+                && names_reader(tree, verb)
+            {
+                return Some(ActKind::Diagnosis);
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+/// `Based on your symptoms, it is possible that you have ...`, `it sounds like you ...`, `I believe you ...`, `you seem to have`.
+fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if negated(tree, verb) || node.pos == "VBD" || node.label == "relcl" {
+        return false;
+    }
+    let by = subject(tree, verb).map(|s| who(tree, s));
+    let guesses = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
+    let possible = node.base == "be"
+        && tree.kids_of(verb, &["acomp"]).any(|k| {
+            tree.nodes[k].one_of(&["possible", "likely", "probable", "clear", "unlikely", "certain"])
+        });
+    let thinks = by == Some(Who::First)
+        && (node.of(Kinds::KNOW) || node.one_of(&["am", "'m"]))
+        && !node.base_of(&["hope", "understand", "hear", "see", "know", "read", "remember", "learn"]);
+    if guesses && by == Some(Who::You) {
+        return tree.kids_of(verb, &["xcomp", "oprd", "acomp", "prep"]).any(|k| {
+            tree.nodes[k].base_of(&["have", "be", "suffer", "experience", "develop", "show"])
+                || tree.nodes[k].one_of(&["suffer", "experience", "develop"])
+                || illness(tree, k)
+        });
+    }
+    let opens = (guesses || possible) && matches!(by, Some(Who::It) | None) || thinks;
+    if !opens {
+        return false;
+    }
+    let claims = tree
+        .under(verb)
+        .into_iter()
+        .filter(|i| *i > verb && tree.nodes[*i].verb() && subject(tree, *i).is_some())
+        .any(|i| {
+            let inner = subject(tree, i).map(|s| who(tree, s));
+            let word = &tree.nodes[i];
+            let about = matches!(inner, Some(Who::You | Who::Yours))
+                || names_reader(tree, i) && illness_under(tree, i)
+                || (matches!(inner, Some(Who::It)) || thinks) && (illness_under(tree, i) || outcome(tree, i));
+            let harmless = word.of(Kinds::TALK.with(Kinds::PERFORM)) && !word.base_of(&["have", "be"])
+                || tree.kids_of(i, &["dobj"]).any(|k| {
+                    tree.nodes[k].one_of(&[
+                        "questions",
+                        "question",
+                        "message",
+                        "appointment",
+                        "trouble",
+                        "doubts",
+                        "concerns",
+                    ])
+                });
+            let conditional =
+                tree.kids(i).iter().any(|k| tree.nodes[*k].one_of(&["if", "when", "whether"]) && *k < i);
+            about
+                && !harmless
+                && !conditional
+                && modal(tree, i).is_none_or(|m| !tree.nodes[m].one_of(&["should", "must", "need"]))
+        });
+    claims
+        || thinks && node.base_of(&["suspect", "fear"]) && illness_under(tree, verb)
+        || guesses
+            && illness_under(tree, verb)
+            && tree.kids(verb).iter().any(|k| tree.nodes[*k].text == "like")
+}
+
+fn illness_under(tree: &Tree<'_>, at: usize) -> bool {
+    tree.under(at).iter().any(|i| *i > at && tree.nodes[*i].noun() && illness(tree, *i))
+}
+
+fn bound_by(modal: Option<&str>, words: &[&str]) -> bool {
+    modal.is_some_and(|m| words.contains(&m))
+}
+
+/// The subject that a verb shares with the first of its row.
+fn shared_subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    let mut here = verb;
+    for _ in 0..6 {
+        if tree.nodes[here].label != "conj" {
+            return None;
+        }
+        here = tree.nodes[here].head?;
+        if let Some(found) = subject(tree, here) {
+            return Some(found);
         }
     }
     None
 }
 
-fn clinician_acts(scene: &Scene<'_, '_>) -> bool {
-    scene.clauses.iter().any(|c| c.subject == Subject::Clinician)
+/// Whether a noun phrase names an illness.
+fn illness(tree: &Tree<'_>, at: usize) -> bool {
+    let node = &tree.nodes[at];
+    if node.one_of(&[
+        "risk",
+        "risks",
+        "question",
+        "questions",
+        "history",
+        "symptoms",
+        "signs",
+        "side",
+        "concern",
+        "concerns",
+        "treatment",
+        "test",
+        "tests",
+        "chance",
+        "fear",
+        "trouble",
+        "effects",
+        "doctor",
+        "specialist",
+        "screening",
+        "survivor",
+        "survivors",
+    ]) && !node.is(Tags::DISEASE)
+    {
+        return node.one_of(&["symptoms", "signs"])
+            && tree.kids_of(at, &["prep"]).any(|p| tree.kids(p).iter().any(|k| illness(tree, *k)));
+    }
+    if node.is(Tags::DISEASE) && !node.verb() {
+        return true;
+    }
+    let parts = tree.kids_of(at, &["compound", "amod", "appos", "conj", "poss"]).any(|k| {
+        let part = &tree.nodes[k];
+        part.is(Tags::DISEASE)
+            || part.text == "stage"
+            || part.one_of(&[
+                "torn",
+                "broken",
+                "fractured",
+                "dislocated",
+                "sprained",
+                "pinched",
+                "herniated",
+                "ruptured",
+                "inflamed",
+            ])
+    });
+    let stage = node.text == "stage";
+    let kind = node.one_of(&[
+        "form",
+        "type",
+        "case",
+        "kind",
+        "bout",
+        "attack",
+        "episode",
+        "cancer",
+        "touch",
+        "bit",
+        "early",
+        "beginning",
+    ]);
+    let of = kind && tree.kids_of(at, &["prep"]).any(|p| tree.kids(p).iter().any(|k| illness(tree, *k)));
+    // A name in the middle of a sentence: `Paget's`, `Hashimoto`.
+    let name = node.pos.starts_with("NNP") && node.capital && at > 0 && !node.is(Tags::MEDICAL);
+    parts || stage || of || name
 }
 
-/// `You have stage II breast cancer`, `you may be suffering from Paget disease`, `you may have Thrombocytopenia`.
-fn has_disease(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    let words = scene.words;
-    let run = clause.run.clone();
-    if clause.subject != Subject::You || clause.negated && !no_disease(scene, clause) {
-        return false;
-    }
-    let suffering = words.find(
-        run.clone(),
-        &[
-            &["suffering", "from"],
-            &["be", "experiencing"],
-            &["are", "experiencing"],
-            &["showing", "symptoms"],
-            &["showing", "signs"],
-        ],
-    );
-    if let Some(found) = suffering {
-        return words.has(found.end..run.end, Tags::DISEASE)
-            || words.words[found.end..run.end].iter().any(|w| w.capital)
-            || words.words[found.end..run.end].iter().any(|w| w.text == "symptoms");
-    }
-    let Some(have) = run.clone().find(|&i| {
-        words.words[i].one_of(&["have", "you've", "had", "dislocated", "fractured", "developed", "broken"])
-    }) else {
-        return false;
+/// `You have stage II breast cancer`, `you may be suffering from gout`, `you have torn a ligament`.
+fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let objects = || tree.kids_of(verb, &["dobj", "attr", "oprd"]).collect::<Vec<_>>();
+    let behind = |words: &[&str]| {
+        tree.kids_of(verb, &["prep"])
+            .filter(|p| words.contains(&tree.nodes[*p].text))
+            .flat_map(|p| tree.kids(p).to_vec())
+            .collect::<Vec<_>>()
     };
-    let modal = clause.modal.map(|m| words.words[m].tags);
-    if modal.is_some_and(|m| m.any(Tags::MUST.with(Tags::WILL)))
-        || words.words[have].text == "had" && modal.is_none()
-    {
-        return false;
+    let denied = negated(tree, verb);
+    // `You have about two years to live`.
+    let left = node.base == "have"
+        && tree
+            .under(verb)
+            .iter()
+            .any(|i| tree.nodes[*i].one_of(&["years", "months", "weeks", "year", "days"]))
+        && tree.under(verb).iter().any(|i| tree.nodes[*i].one_of(&["live", "left"]));
+    if left && !denied {
+        return true;
     }
-    if words
-        .words
-        .get(have + 1)
-        .is_some_and(|w| w.one_of(&["dislocated", "fractured", "broken", "torn", "sprained"]))
+    if node.base == "have" || node.one_of(&["got", "develop", "developed", "carry", "caught", "contracted"]) {
+        if denied && !tree.has(verb, Tags::DISEASE) {
+            return false;
+        }
+        let same = |o: usize| {
+            tree.nodes[o].one_of(&["it", "this", "that", "one"])
+                && (tree.own..o).any(|i| tree.nodes[i].is(Tags::DISEASE) && tree.nodes[i].noun())
+        };
+        return objects().iter().any(|o| {
+            (illness(tree, *o) || same(*o))
+                && !(tree.kids_of(*o, &["det"]).any(|d| tree.nodes[d].one_of(&["any"])))
+        });
+    }
+    if node.one_of(&["suffering", "suffer"]) {
+        return behind(&["from"]).iter().any(|o| tree.nodes[*o].noun());
+    }
+    // `you might be experiencing` anything: what one feels is no guess.
+    if maybe
+        && node.one_of(&["experiencing", "dealing", "having"])
+        && !objects().is_empty()
+        && !objects().iter().any(|o| tree.nodes[*o].one_of(&["effects", "trouble", "questions", "doubts"]))
     {
         return true;
     }
-    let object = have + 1..run.end.min(have + 8);
-    let stage = words.find(object.clone(), &[&["stage"]]).is_some();
-    let until = object
-        .clone()
-        .find(|&i| words.words[i].is(Tags::PREPOSITION.with(Tags::SUBORDINATOR)) || words.words[i].mark())
-        .unwrap_or(object.end);
-    let named = words.has(object.start..until, Tags::DISEASE)
-        || (object.start + 1..until).any(|i| words.words[i].capital && words.words[i].text.len() > 3)
-        || words.words.get(object.start).is_some_and(|w| w.capital && w.text.len() > 4 && w.text != "heart");
-    let risky = words.words[object.start..until].iter().any(|w| {
-        w.one_of(&[
-            "risk",
-            "risks",
-            "questions",
-            "history",
-            "symptoms",
-            "signs",
-            "no",
-            "any",
-            "side",
-            "concerns",
-            "treatment",
-            "tests",
-            "test",
-            "treatments",
-            "trouble",
-        ]) || w.is(Tags::MEDICAL)
-    });
-    (stage || named) && !risky
+    if node.one_of(&["experiencing", "facing", "showing", "dealing", "having", "developing"])
+        && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
+    {
+        return objects()
+            .into_iter()
+            .chain(behind(&["with"]))
+            .any(|o| illness(tree, o) || tree.nodes[o].one_of(&["symptoms", "signs", "reaction"]));
+    }
+    if node.one_of(&[
+        "torn",
+        "broken",
+        "fractured",
+        "dislocated",
+        "sprained",
+        "pulled",
+        "strained",
+        "bruised",
+        "injured",
+    ]) && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].base == "have")
+    {
+        return true;
+    }
+    false
 }
 
-/// `Hashimoto's is what you have`, `... mean type 1 diabetes in your son`.
-fn is_what_you_have(scene: &Scene<'_, '_>, at: usize) -> bool {
-    let words = scene.words;
-    let run = scene.clauses[at].run.start..words.words.len();
-    let have = words
-        .find(run.clone(), &[&["what", "you", "have"], &["what", "you've", "got"]])
-        .is_some_and(|f| f.start > 0 && words.words[f.start - 1].is(Tags::BE));
-    let means = words
-        .find(run.clone(), &[&["in", "your", "son"], &["in", "your", "daughter"], &["in", "your", "child"]])
-        .is_some_and(|f| {
-            words.has(run.start..f.start, Tags::DISEASE)
-                && words.words[run.start..f.start].iter().any(|w| w.one_of(&["mean", "means", "is", "are"]))
-        });
-    have || means && scene.clauses[at].modal.is_none()
+/// `You are cured`, `you are in remission`, `you are diabetic`.
+fn told_to_be(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids(verb).iter().filter(|k| **k > verb).any(|k| {
+        let node = &tree.nodes[*k];
+        let plain = node.label_of(&["acomp", "attr"])
+            && (node.of(Kinds::FINDING)
+                && !node.one_of(&["safe", "clear", "ok", "okay", "positive", "stable", "normal"])
+                || node.is(Tags::DISEASE) && node.label == "acomp");
+        let within = node.label == "prep"
+            && node.one_of(&["in", "out", "free", "at", "on"])
+            && tree.under(*k).iter().any(|i| {
+                tree.nodes[*i].one_of(&["remission", "danger", "recovery", "clear", "woods", "mend"])
+            });
+        plain || within
+    })
 }
 
-/// `You do not have cancer`: an assurance.
-fn no_disease(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    scene.words.find(clause.run.clone(), &[&["not", "have"], &["don't", "have"]]).is_some()
-        && scene.words.has(clause.run.clone(), Tags::DISEASE)
-}
-
-/// `The calcifications on your mammogram are benign`, `your nodule is nothing to worry about`.
-fn names_finding(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    let words = scene.words;
-    let like = words
-        .find(clause.run.start..words.words.len().min(clause.run.end + 2), &[&["like", "yours"]])
-        .is_some();
-    let yours = like
-        || clause.subject == Subject::Yours
-        || clause.subject_run.clone().any(|i| words.words[i].text == "yours");
-    let Some(is) = clause
-        .run
-        .clone()
-        .find(|&i| words.words[i].is(Tags::BE) || words.words[i].one_of(&["means", "shows"]))
-        .filter(|_| yours)
-    else {
-        return false;
-    };
-    if clause.modal.is_some_and(|m| words.words[m].is(Tags::MAY)) {
+/// What is said of the reader's own sign, test or illness: a finding, an illness, nothing to worry about.
+fn verdict(tree: &Tree<'_>, verb: usize, maybe: bool) -> bool {
+    if maybe {
         return false;
     }
-    let after = is + 1..clause.run.end.min(is + 8);
-    let nothing = words
-        .find(
-            after.clone(),
-            &[&["nothing", "to", "worry"], &["no", "cause", "for"], &["not", "cancer"], &["not", "serious"]],
-        )
-        .is_some();
-    let verdict = after
-        .clone()
-        .take_while(|&i| !words.words[i].is(Tags::PREPOSITION.with(Tags::SUBORDINATOR)))
-        .any(|i| {
-            words.words[i].one_of(&[
-                "benign",
-                "malignant",
-                "curable",
-                "incurable",
-                "cured",
-                "harmless",
-                "cancerous",
-                "fatal",
-                "terminal",
+    let after: Vec<usize> = tree
+        .kids(verb)
+        .iter()
+        .copied()
+        .filter(|k| {
+            *k > verb
+                && tree.nodes[*k]
+                    .label_of(&["acomp", "attr", "oprd", "advmod", "xcomp", "prep", "prt", "dobj", "nsubj"])
+        })
+        .collect();
+    after.iter().any(|&k| {
+        let node = &tree.nodes[k];
+        if node.label == "prep" {
+            return tree.kids(k).iter().any(|p| {
+                illness(tree, *p) && node.one_of(&["like", "from", "due", "of", "as", "because"])
+                    || tree.nodes[*p].one_of(&["remission", "gout"])
+            });
+        }
+        if node.of(Kinds::FINDING) && !node.one_of(&["safe", "early"]) {
+            // `normal to feel`, `safe to`: a judgement on something else.
+            return !tree
+                .kids_of(k, &["xcomp", "ccomp"])
+                .any(|x| is_infinitive(tree, x) && !tree.nodes[x].one_of(&["worry", "treat", "cure"]));
+        }
+        illness(tree, k) && !tree.nodes[k].verb()
+            || node.text == "kind"
+            || node.text == "nothing"
+            || node.text == "due" && tree.has(k, Tags::DISEASE)
+    })
+}
+
+/// Whether an illness is named behind the verb, its object or what it points to.
+fn ill_after(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids(verb).iter().copied().filter(|k| *k > verb).any(|k| {
+        let node = &tree.nodes[k];
+        match node.label {
+            "dobj" | "attr" | "acomp" | "oprd" => illness(tree, k) || node.is(Tags::DISEASE),
+            "prep" | "prt" | "advmod" | "mark" => tree.under(k).iter().any(|i| {
+                *i != k
+                    && tree.nodes[*i].noun()
+                    && (illness(tree, *i) || tree.nodes[k].text == "from" && tree.nodes[*i].is(Tags::DRUG))
+            }),
+            "xcomp" => {
+                tree.nodes[k].base == "be" && ill_after(tree, k)
+                    || tree.nodes[k].base == "have" && ill_after(tree, k)
+            }
+            _ => false,
+        }
+    })
+}
+
+/// `it seems you are suffering from ...`: the illness may stand in a clause of its own.
+fn suffers(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.under(verb).iter().any(|i| tree.nodes[*i].is(Tags::DISEASE) && *i > verb)
+}
+
+fn likely(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.under(verb)
+        .iter()
+        .any(|i| tree.nodes[*i].one_of(&["likely", "probably", "certainly", "definitely", "surely"]))
+}
+
+/// `a type of cancer`: a definition.
+fn type_of(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids_of(verb, &["attr"]).any(|k| {
+        tree.nodes[k].one_of(&["type", "kind", "form", "group", "sign", "symptom", "name", "term", "risk"])
+    })
+}
+
+/// Whether the subject is a sign, a test, an illness or a person's body.
+fn about_illness(tree: &Tree<'_>, at: usize) -> bool {
+    tree.under(at).iter().any(|i| {
+        let node = &tree.nodes[*i];
+        node.is(Tags::DISEASE.with(Tags::SYMPTOM).with(Tags::TEST))
+            || node.of(Kinds::BODY.with(Kinds::KIN))
+            || node.text == "yours"
+    })
+}
+
+/// A report of a single past case.
+fn past_story(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.nodes[verb].pos == "VBD" && !tree.nodes[verb].one_of(&["came", "turned"])
+}
+
+/// `will recover`, `will not come back`, `will be cured`.
+fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
+    let node = &tree.nodes[verb];
+    if node.base_of(&[
+        "get", "come", "go", "make", "be", "feel", "stay", "remain", "see", "have", "grow", "reach", "enjoy",
+        "work", "return",
+    ]) || node.base == "pass"
+    {
+        return tree.kids(verb).iter().filter(|k| **k > verb).any(|k| {
+            tree.nodes[*k].one_of(&[
+                "better",
+                "back",
+                "away",
+                "well",
                 "fine",
+                "cured",
+                "alive",
+                "remission",
+                "recovery",
+                "normal",
+                "okay",
+                "ok",
+                "worse",
+                "clear",
+                "free",
+                "healthy",
+                "around",
+                "over",
+                "down",
                 "gone",
-                "overactive",
-                "underactive",
-            ]) || words.words[i].is(Tags::DISEASE) && !words.words[i].is(Tags::FORM_ING)
+                "good",
+            ]) || tree.nodes[*k].of(Kinds::FINDING)
+                || tree
+                    .kids(*k)
+                    .iter()
+                    .any(|p| tree.nodes[*p].one_of(&["remission", "recovery", "life", "danger"]))
         });
-    let about_illness = words
-        .has(clause.subject_run.clone(), Tags::DISEASE.with(Tags::SYMPTOM).with(Tags::TEST))
-        || clause.subject_run.clone().any(|i| {
-            words.words[i].one_of(&[
-                "yours",
-                "nodule",
-                "patch",
-                "lump",
-                "calcifications",
-                "spot",
-                "baby",
-                "son",
-                "daughter",
-                "scan",
-                "mole",
-                "mass",
-                "tumor",
-                "son's",
-                "thyroid",
-                "cancer",
-                "bleeding",
-                "headaches",
-            ])
-        });
-    (nothing || verdict) && about_illness || plainly(words, is, clause)
+    }
+    node.of(Kinds::OUTCOME) || node.one_of(&["cured", "healed", "shrink", "vanish"])
 }
 
-/// `Your mother's memory slips are early Alzheimer's`: the verdict follows the verb at once.
-fn plainly(words: &super::words::Words<'_>, is: usize, clause: &Clause) -> bool {
-    let mut at = is + 1;
-    while words.words.get(at).is_some_and(|w| {
-        w.one_of(&[
-            "early",
-            "just",
-            "only",
-            "likely",
-            "probably",
-            "a",
-            "an",
-            "mild",
-            "simple",
-            "plain",
-            "almost",
-            "certainly",
-        ])
-    }) {
-        at += 1;
-    }
-    words.words[is].is(Tags::BE) && at < clause.run.end && words.words[at].is(Tags::DISEASE)
+/// `Most are alive 20 years later, and you will be too`.
+fn echo(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let short = tree
+        .kids(verb)
+        .iter()
+        .all(|k| tree.nodes[*k].label_of(&["nsubj", "aux", "advmod", "punct", "cc", "neg", "nsubjpass"]));
+    let will = modal(tree, verb).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll", "wo"]));
+    let too = tree.kids_of(verb, &["advmod"]).any(|k| tree.nodes[k].one_of(&["too", "either", "likewise"]));
+    short
+        && will
+        && (too || tree.nodes[verb].of_be())
+        && tree.nodes[verb].label_of(&["conj", "parataxis", "ccomp", "ROOT"])
 }
 
 /// `..., but yours is`, `your son's is a kind that always does`.
-fn elliptic(scene: &Scene<'_, '_>, at: usize) -> bool {
-    let clause = &scene.clauses[at];
-    let words = scene.words;
-    let yours = clause.subject_run.clone().any(|i| {
-        words.words[i].text == "yours"
-            || words.words[i].is(Tags::YOUR) && words.words.get(i + 1).is_some_and(|w| w.text.ends_with("'s"))
+fn elliptic(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let owned = tree.nodes[subject].one_of(&["yours"])
+        || tree.nodes[subject].label_of(&["poss"])
+        || tree.nodes.get(subject + 1).is_some_and(|n| n.text == "'s");
+    let earlier = (tree.own..subject).any(|i| {
+        tree.nodes[i].is(Tags::DISEASE.with(Tags::MEDICAL))
+            || tree.nodes[i].of(Kinds::BODY.with(Kinds::GROUP))
     });
-    let is = clause.run.clone().any(|i| words.words[i].one_of(&["is", "are", "does", "will"]));
-    let before = scene.clauses[..at].iter().any(|c| {
-        words.has(c.run.clone(), Tags::DISEASE.with(Tags::MEDICAL))
-            || words.words[c.run.clone()].iter().any(|w| w.text == "babies")
-    });
-    yours
-        && is
-        && before
-        && matches!(clause.link, Link::Turn | Link::And)
-        && clause.modal.is_none_or(|m| !words.words[m].is(Tags::MAY))
+    let bare = node.of_be() || matches!(node.text, "does" | "do" | "will" | "has" | "did");
+    owned && earlier && bare
 }
 
-/// `You will recover fully`, `you will respond well`.
-fn foretold(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    let words = scene.words;
-    let you = clause.subject == Subject::You || clause.subject == Subject::Yours;
-    let will = clause
-        .modal
-        .is_some_and(|m| words.words[m].is(Tags::WILL) && !words.words[m].text.starts_with("would"));
-    let outcome = clause.verb.is_some_and(|v| {
-        words.words[v].one_of(&[
-            "recover", "respond", "survive", "heal", "improve", "beat", "die", "live", "relapse", "cured",
-            "fine", "recur", "outgrow", "spread",
-        ])
-    }) || words
-        .find(
-            clause.run.clone(),
-            &[
-                &["be", "cured"],
-                &["be", "fine"],
-                &["get", "better"],
-                &["come", "back"],
-                &["make", "a", "full", "recovery"],
-                &["go", "into", "remission"],
-                &["be", "around"],
-                &["get", "over"],
-            ],
-        )
-        .is_some();
-    // `Most are alive 20 years later, and you will be too`.
-    let echo = clause.subject == Subject::You
-        && words.words[clause.run.clone()].iter().any(|w| w.text == "too")
-        && clause.run.len() <= 7;
-    let outcome = outcome || echo && will;
-    let settled = clause.subject == Subject::You || words.has(clause.subject_run.clone(), Tags::DISEASE);
-    you && will && outcome && settled
+/// `These medicines will ease your symptoms`: a promise to this reader.
+fn works(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bool {
+    let tree = scene.tree;
+    let helps = tree.nodes[verb].one_of(&[
+        "help",
+        "relieve",
+        "alleviate",
+        "improve",
+        "ease",
+        "cure",
+        "heal",
+        "restore",
+        "fix",
+        "clear",
+        "stop",
+    ]);
+    helps
+        && !negated(tree, verb)
+        && names_reader(tree, verb)
+        && super::object::named(scene, subject).is_some()
 }
 
-/// An earlier `no study can promise`, `only your doctor can say if`: nothing is claimed.
-fn undecided(scene: &Scene<'_, '_>, at: usize) -> bool {
-    let before = &scene.clauses[..at];
-    before.iter().any(|c| {
-        c.subject == Subject::Clinician
-            && matches!(scene.clauses[at].link, Link::If | Link::That | Link::Whether | Link::Question)
-    }) || before.last().is_some_and(|c| {
-        c.verb.is_some_and(|v| scene.words.words[v].is(Tags::CONSULT))
-            && matches!(scene.clauses[at].link, Link::That | Link::If)
-    }) || matches!(scene.clauses[at].link, Link::Which)
-        || scene.clauses[at].link == Link::Aside
-            && scene.words.words[scene.clauses[at].run.clone()].iter().any(|w| w.text == "that")
+/// `Nothing to worry about`, `no cause for concern`, `do not worry`.
+fn worry(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let worry = node.one_of(&["worry", "worried", "panic", "fear"]);
+    if worry {
+        let nothing = tree.over(verb).take(3).any(|up| {
+            tree.nodes[up].one_of(&["nothing", "reason", "need", "cause"])
+                && (tree.nodes[up].text == "nothing"
+                    || tree.kids_of(up, &["det"]).any(|k| tree.nodes[k].text == "no")
+                    || tree.over(up).take(1).any(|o| negated(tree, o)))
+        });
+        let most = tree.nodes.iter().any(|n| {
+            n.one_of(&["most", "many", "often", "usually", "some", "typically", "generally"])
+                || n.of(Kinds::SOURCE)
+        });
+        return (nothing && !most).then_some(ActKind::Prognosis);
+    }
+    if node.base_of(&["be", "have"]) || node.of_be() {
+        let cause = tree.kids_of(verb, &["attr", "nsubj", "dobj"]).find(|k| {
+            tree.nodes[*k].one_of(&["cause", "reason", "need", "grounds"])
+                && tree.kids_of(*k, &["det"]).any(|d| tree.nodes[d].text == "no")
+                && tree
+                    .under(*k)
+                    .iter()
+                    .any(|i| tree.nodes[*i].one_of(&["concern", "alarm", "worry", "panic"]))
+        })?;
+        let _ = cause;
+        return (names_reader(tree, verb) || tree.kid(verb, &["expl"]).is_some())
+            .then_some(ActKind::Prognosis);
+    }
+    None
 }
 
 /// A condition that makes the statement one about people in a situation.
-fn general(scene: &Scene<'_, '_>, at: usize) -> Option<Range<usize>> {
-    scene
-        .clauses
+fn general(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
+    tree.nodes
         .iter()
         .enumerate()
-        .find(|(i, c)| *i != at && matches!(c.link, Link::If))
-        .map(|(_, c)| c.run.clone())
-        .or_else(|| {
-            scene.words.find(
-                scene.all(),
-                &[&["does", "not", "mean"], &["doesn't", "mean"], &["people", "who"], &["some", "people"]],
-            )
+        .find(|(i, n)| {
+            matches!(n.text, "if" | "when" | "whenever" | "unless" | "once" | "whether" | "until")
+                && n.label_of(&["mark", "advmod"])
+                && n.head.is_some_and(|h| h != verb && !tree.over(verb).any(|up| up == h))
+                && !(*i > 0 && tree.nodes[*i - 1].text == "even")
+                && !tree.reads(*i, &["whether", "or", "not"])
         })
+        .map(|(i, n)| tree.under(n.head.unwrap_or(i)))
 }
 
 /// Under `What your own results mean:` any verdict speaks of the reader.
-fn stated_result(scene: &Scene<'_, '_>) -> bool {
-    let words = scene.words;
-    let verdict = words.words.iter().any(|w| {
-        w.is(Tags::DISEASE) || w.one_of(&["spread", "years", "months", "grown", "shrunk", "clear", "normal"])
+fn stated(scene: &Scene<'_, '_>) -> bool {
+    let tree = scene.tree;
+    let own = &tree.nodes[tree.own..];
+    let verdict = own.iter().any(|n| {
+        n.is(Tags::DISEASE)
+            || n.of(Kinds::FINDING)
+            || n.one_of(&["spread", "years", "months", "grown", "shrunk"])
     });
-    let hedged = words.words.iter().any(|w| {
-        w.is(Tags::MAY.with(Tags::CLINICIAN))
-            || w.one_of(&["means", "mean", "if", "some", "most", "people", "ask"])
+    let hedged = own.iter().any(|n| {
+        n.is(Tags::MAY.with(Tags::CLINICIAN))
+            || n.one_of(&["means", "mean", "if", "some", "most", "people", "ask", "how", "what", "whether"])
     });
     verdict && !hedged
 }

@@ -1,408 +1,462 @@
-//! Orders, advice and permissions: what the reader is told to do about a treatment.
+//! Orders, advice and leave: what the reader is told to do about a treatment.
 
-use super::clause::{Clause, Link, Mood, Subject};
-use super::object::{antecedent, object_of, phrase, pronoun_object};
-use super::{Act, ActKind, Scene, voice};
+use super::excuse::Hedge;
+use super::object::{Object, object};
+use super::stance::{Force, Stance, stance, subject};
+use super::who::{Who, names_clinician, names_reader};
+use super::{Act, ActKind, Scene};
+use crate::kinds::Kinds;
 use crate::lexicon::Tags;
 
 pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
-    for (at, clause) in scene.clauses.iter().enumerate() {
-        match (clause.mood, clause.subject) {
-            (Mood::Imperative, _) => order(scene, at, clause, acts),
-            (Mood::Statement, Subject::You) => you(scene, at, clause, acts),
-            (Mood::Statement, Subject::First) => voice::first_person(scene, at, clause, acts),
-            (Mood::Statement, Subject::Other | Subject::Yours | Subject::None)
-                if !voice::own_advice(scene, clause, acts, at) =>
-            {
-                others(scene, at, clause, acts);
-            }
-            _ => {}
+    let tree = scene.tree;
+    acts.extend(echo(scene));
+    for verb in tree.own..tree.nodes.len() {
+        let node = &tree.nodes[verb];
+        if !node.verb() || node.label_of(&["aux", "auxpass"]) {
+            continue;
         }
+        if let Some(has) = has_done(scene, verb) {
+            acts.extend(scene.act(ActKind::Directive, Tags::PROCEDURE, verb, has));
+            continue;
+        }
+        // `Let us check your liver first`: the clinic speaks.
+        let let_us = node.of(Kinds::PERFORM)
+            && node.head.is_some_and(|h| tree.nodes[h].base == "let")
+            && subject(tree, verb)
+                .or(node.head.and_then(|h| tree.kid(h, &["dobj"])))
+                .is_some_and(|s| tree.nodes[s].text == "us")
+            && (object(scene, verb).is_some() || names_reader(tree, verb));
+        if let_us {
+            let voice = Stance { force: Force::Must, who: Who::First, at: verb, negated: false };
+            acts.extend(scene.act(ActKind::ClinicianVoice, Tags::CARE, verb, voice));
+            continue;
+        }
+        let Some(stance) = stance(tree, verb) else { continue };
+        acts.extend(act(scene, verb, stance));
     }
 }
 
-/// The medical object of a verb, a pronoun for one included.
-pub(super) fn object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
-    let words = scene.words;
-    if let Some(object) = object_of(words, verb, end) {
-        return Some(object.tags);
+fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if let Some(kind) = first_person(scene, verb, stance) {
+        return scene.act(kind, Tags::CARE, verb, stance);
     }
-    let stands_for =
-        pronoun_object(words, verb, end).and_then(|_| antecedent(words, verb, scene.context.previous));
-    stands_for.or_else(|| leaves_study(scene, verb, end).then_some(Tags::CARE))
-}
-
-/// `Pull out of the study`, `withdraw from the trial`.
-fn leaves_study(scene: &Scene<'_, '_>, verb: usize, end: usize) -> bool {
-    let words = scene.words;
-    let leaves = ["pull", "withdraw", "drop", "quit", "leave", "come"].contains(&words.words[verb].base);
-    leaves && words.words[verb + 1..end].iter().any(|w| w.one_of(&["study", "trial"]))
-}
-
-/// Verbs that need more than a medical noun after them: `see the scan`, `find a trial` are no treatment.
-fn treats(scene: &Scene<'_, '_>, verb: usize) -> bool {
-    let word = &scene.words.words[verb];
-    let next = scene.words.words.get(verb + 1).map_or("", |w| w.text);
-    if word.base == "carry" && next != "on" {
-        return false;
+    if node.base_of(&["ask", "push", "insist", "demand", "say"]) {
+        return demand(scene, verb, stance);
     }
-    word.is(Tags::ACTION.with(Tags::ADJUST))
-        && !word.one_of(&["do", "see", "find", "follow", "trust", "record"])
-        && !word.one_of(&["make"])
-        || word.base == "bring" && scene.words.words[verb..].iter().any(|w| w.one_of(&["down", "up"]))
-        || word.base == "make" && scene.words.words[verb..].iter().any(|w| w.one_of(&["switch", "change"]))
-        || word.text == "do" && next == "without"
-        || word.text == "do" && pronoun_object(scene.words, verb, scene.words.words.len()).is_some()
-        || word.base == "follow" && scene.words.has(verb..scene.words.words.len().min(verb + 6), Tags::CARE)
+    if node.base == "forget"
+        && stance.force == Force::Order
+        && !stance.negated
+        && tree.kid(verb, &["dobj"]).is_some()
+    {
+        return scene.act(ActKind::Directive, object(scene, verb)?.tags, verb, stance);
+    }
+    // `You should be on a statin`.
+    if node.base == "be"
+        && (stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must)
+    {
+        let on = tree
+            .kids_of(verb, &["prep", "advmod", "prt", "acomp"])
+            .filter(|p| tree.nodes[*p].one_of(&["on", "off", "back", "without"]))
+            .find_map(|p| super::object::behind(scene, p))?;
+        return scene.act(ActKind::Directive, on.tags, verb, stance);
+    }
+    let carries_on = node.base == "carry"
+        && tree.kids_of(verb, &["prt", "advmod", "prep"]).any(|k| tree.nodes[k].text == "on");
+    if !carries_on && node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW)) && !needs(node)
+        || node.base == "be"
+    {
+        return None;
+    }
+    if idiom(scene, verb) {
+        return None;
+    }
+    let target = object(scene, verb).or_else(|| done_to(scene, verb, stance))?;
+    let kind = match (stance.force, stance.who) {
+        (Force::Order, _) | (Force::Must, Who::You) => duty(scene, verb, stance, target),
+        (Force::Good | Force::Safe | Force::Bad, Who::Group | Who::Clinician | Who::Source) => return None,
+        // `It is important to have regular exams` describes good care; `to take your tablets` directs it.
+        (Force::Good, _) if node.base_of(&["have", "get"]) && !addressed(tree, stance.at) => return None,
+        (Force::Good, _) => ActKind::Directive,
+        (Force::Safe, _) => ActKind::Clearance,
+        (Force::Bad, _) => ActKind::Discourage,
+        (Force::Advice, _) => ActKind::Recommendation,
+        (Force::Will, Who::You) if node.text == "prescribed" && passive(scene, verb) => ActKind::Directive,
+        (Force::Plain, Who::You) if needs(node) => {
+            if stance.negated {
+                ActKind::Discourage
+            } else {
+                ActKind::Directive
+            }
+        }
+        (Force::May, Who::You) if permits(scene, verb, stance, target) => ActKind::Clearance,
+        (Force::Will, Who::You) if needs(node) => {
+            if stance.negated {
+                ActKind::Discourage
+            } else {
+                ActKind::Directive
+            }
+        }
+        (Force::Must, Who::Yours)
+            if stance.negated && passive(scene, verb) && needless(scene, verb, stance) =>
+        {
+            ActKind::Discourage
+        }
+        (Force::Must, Who::Yours | Who::It)
+            if passive(scene, verb) || stance.who == Who::Yours && moves(scene, verb) =>
+        {
+            ActKind::Directive
+        }
+        (Force::May, Who::Yours) if passive(scene, verb) && !stance.negated => ActKind::Clearance,
+        (Force::Must, Who::Group) if !stance.negated => ActKind::GroupDirective,
+        (Force::Must, Who::Thing | Who::It) if addressed(tree, stance.at) || addressed(tree, verb) => {
+            ActKind::Directive
+        }
+        _ => return None,
+    };
+    let mut act = scene.act(kind, target.tags, verb, stance)?;
+    // `Do not stop it` leaves the treatment as it is.
+    if stance.negated
+        && act.excuse.is_none()
+        && matches!(kind, ActKind::Directive | ActKind::SelfAdjust)
+        && keeps(scene, verb)
+    {
+        act.excuse = Some((
+            tree.text(&tree.under(verb)).to_owned(),
+            "it asks the reader to leave the treatment as it is",
+        ));
+    }
+    Some(act)
 }
 
-fn kind_of(scene: &Scene<'_, '_>, verb: usize, object: Tags) -> ActKind {
-    let word = &scene.words.words[verb];
-    let dose_words = Tags::DOSE.with(Tags::DRUG).with(Tags::CARE);
-    if word.is(Tags::ADJUST) && !word.one_of(&["drop"]) && object.any(dose_words) {
+/// `The trial halved it, and so should you`, `some took it for years, and you can too`: the deed stands before.
+fn echo(scene: &Scene<'_, '_>) -> Option<Act> {
+    let tree = scene.tree;
+    let at = (tree.own..tree.nodes.len()).find(|&i| {
+        if tree.nodes[i].pos != "MD" {
+            return false;
+        }
+        let inverted = i > 0
+            && tree.nodes[i - 1].text == "so"
+            && tree.nodes.get(i + 1).is_some_and(|n| n.one_of(&["you", "yours"]));
+        let short = |from: usize| {
+            tree.nodes[from..].iter().take_while(|n| !n.one_of(&[",", ".", ";", "—"])).count() <= 2
+        };
+        let plain = i > tree.own
+            && tree.nodes[i - 1].one_of(&["you", "yours"])
+            && tree.nodes.get(i + 1).is_some_and(|n| n.one_of(&["too", "be", "as", "likewise", ".", "do"]))
+            && short(i + 1);
+        inverted || plain
+    })?;
+    let deed = (tree.own..at)
+        .rev()
+        .find(|i| tree.nodes[*i].is(Tags::MEDICAL) && !tree.nodes[*i].verb())
+        .map(|i| tree.nodes[i].tags)
+        .or(scene.context.before)?;
+    let kind = match tree.nodes[at].text {
+        "should" | "must" | "ought" => ActKind::Directive,
+        "can" | "may" | "could" => ActKind::Clearance,
+        _ => return None,
+    };
+    scene.act(kind, deed, at, Stance { force: Force::Must, who: Who::You, at, negated: false })
+}
+
+/// `..., but have both breasts removed`: the parser takes `have` for a helper of `removed`.
+fn has_done(scene: &Scene<'_, '_>, verb: usize) -> Option<Stance> {
+    let tree = scene.tree;
+    let have = tree.kids_of(verb, &["aux"]).find(|k| tree.nodes[*k].text == "have")?;
+    let thing = tree.kids_of(verb, &["nsubj", "nsubjpass"]).find(|k| *k > have && *k < verb)?;
+    let free = have == tree.own
+        || tree.nodes[have - 1].one_of(&["and", "but", "so", "then", ",", ";", ":", "just", "—", "–"]);
+    let question = tree.nodes[thing].is(Tags::YOU) || tree.nodes[thing].pos == "PRP";
+    (free && !question && matches!(tree.nodes[verb].pos, "VBN" | "VBD")).then_some(Stance {
+        force: Force::Order,
+        who: Who::You,
+        at: verb,
+        negated: false,
+    })
+}
+
+/// An order or a duty: to change how much, or anything else.
+fn duty(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> ActKind {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if needless(scene, verb, stance) {
+        return ActKind::Discourage;
+    }
+    if node.of(Kinds::ADJUST) && target.tags.any(Tags::DOSE.with(Tags::DRUG).with(Tags::CARE)) {
         ActKind::SelfAdjust
     } else {
         ActKind::Directive
     }
 }
 
-/// Verbs that keep a treatment as it is when negated.
-const KEEPERS: &[&str] = &[
-    "stop",
-    "skip",
-    "change",
-    "quit",
-    "adjust",
-    "miss",
-    "discontinue",
-    "halve",
-    "double",
-    "delay",
-    "postpone",
-    "cut",
-    "restart",
-    "share",
-    "crush",
-    "split",
-    "abandon",
-    "omit",
-    "lower",
-    "reduce",
-    "increase",
-    "switch",
-    "start",
-    "begin",
-    "refuse",
-];
+/// `You do not need to`, `it does not have to be`: nothing has to be done.
+fn needless(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
+    let tree = scene.tree;
+    let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]);
+    stance.force == Force::Must
+        && stance.negated
+        && (need(stance.at)
+            || tree.over(verb).any(need)
+            || super::stance::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
+}
 
-fn order(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
-    let words = scene.words;
-    let Some(mut verb) = clause.verb else { return };
-    let end = clause.run.end;
-    let word = &words.words[verb];
-    // `Consider switching`, `try taking`, `stop taking`, `avoid having`: the second verb carries the object.
-    if word
-        .one_of(&["consider", "try", "start", "begin", "keep", "continue", "avoid", "stop", "quit", "think"])
-        && let Some(next) = (verb + 1..end.min(verb + 4))
-            .find(|&i| words.words[i].is(Tags::FORM_ING) && words.words[i].is(Tags::ACTION))
+/// `You need`, `you require`: the verb says by itself that it must be.
+fn needs(node: &super::tree::Node<'_>) -> bool {
+    node.base == "need" || matches!(node.text, "require" | "requires")
+}
+
+/// Whether a verb, or the one that begins it, ends or changes a treatment.
+fn keeps(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let changes = |at: usize| tree.nodes[at].of(Kinds::CHANGE) || tree.nodes[at].base_of(&["let", "go"]);
+    changes(verb) || tree.nodes[verb].pos == "VBG" && tree.over(verb).take(2).any(changes)
+}
+
+/// `You should be induced`, `get tested`, `have yourself checked`: what is done to the reader.
+fn done_to(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let procedure = |at| Some(Object { tags: Tags::PROCEDURE, at, pronoun: false });
+    // `Fast for two days before each infusion`: the verb says what is taken, or not.
+    if node.text == "fast" && node.pos == "VB" {
+        return Some(Object { tags: Tags::DIET, at: verb, pronoun: false });
+    }
+    if matches!(stance.who, Who::You | Who::Yours)
+        && node.is(Tags::TREATED)
+        && (passive(scene, verb) || matches!(node.pos, "VBN" | "VBD"))
     {
-        verb = next;
+        return procedure(verb);
     }
-    let word = &words.words[verb];
-    if word.base == "do"
-        && let Some(found) = phrase(words, verb + 2, end)
-            .filter(|_| words.words.get(verb + 1).is_some_and(|w| w.text == "without"))
+    if node.base_of(&["get", "be", "have"])
+        && let Some(done) = tree
+            .kids_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
+            .find(|k| tree.nodes[*k].is(Tags::TREATED))
     {
-        acts.push(scene.act(ActKind::Directive, found.tags, clause.run.clone(), at));
-        return;
+        return procedure(done);
     }
-    if ["ask", "push", "demand", "say"].contains(&word.base) {
-        return demand(scene, at, clause, verb, acts);
+    // `Your dose should come down`, `an exam needs to be done`: what it happens to is the subject.
+    if matches!(stance.who, Who::Yours | Who::It) || stance.who == Who::Thing && passive(scene, verb) {
+        let subject = subject(tree, stance.at)?;
+        return super::object::named(scene, subject);
     }
-    if !treats(scene, verb) {
-        return;
-    }
-    let named = object(scene, verb, end)
-        .or_else(|| far_object(scene, verb, end))
-        .or_else(|| own_body(scene, verb, end).filter(|_| word.text == "have"));
-    let Some(tags) = named else { return };
-    if word.one_of(&["have", "take", "get"]) && idiom(scene, verb, end) {
-        return;
-    }
-    let mut act = scene.act(kind_of(scene, verb, tags), tags, clause.run.clone(), at);
-    if clause.negated && act.excuse.is_none() {
-        let first = &words.words[clause.verb.unwrap_or(verb)];
-        if first.one_of(KEEPERS) || KEEPERS.contains(&first.base) {
-            act.excuse = Some((
-                words.text(clause.run.clone()).to_owned(),
-                "it asks the reader to leave the treatment as it is",
-            ));
-        }
-    }
-    acts.push(act);
+    None
 }
 
-/// `Ask for Trodelvy` tells the reader what to have; `ask for help`, `ask about` do not.
-fn demand(scene: &Scene<'_, '_>, at: usize, clause: &Clause, verb: usize, acts: &mut Vec<Act>) {
-    let words = scene.words;
-    let wants =
-        words.words.get(verb + 1).is_some_and(|w| w.text == "for") || words.words[verb].base == "demand";
-    // `Say yes to the transplant`.
-    let says = words.words.get(verb + 1).is_some_and(|w| w.one_of(&["yes", "no"]))
-        && words.words.get(verb + 2).is_some_and(|w| w.text == "to");
-    if !wants && !says {
-        return;
+fn passive(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    scene.tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
+}
+
+/// Whether a dose or a medicine can do this by itself: `come down`, `stop`, `go up`.
+fn moves(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    scene.tree.nodes[verb].base_of(&[
+        "come", "go", "stop", "drop", "rise", "start", "stay", "change", "end", "wait", "continue",
+    ])
+}
+
+/// `I recommend`, `we need to run a test`, `I would start`.
+fn first_person(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<ActKind> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if stance.who != Who::First || stance.negated && stance.force != Force::Plain {
+        return None;
     }
-    if let Some(found) = phrase(words, if says { verb + 3 } else { verb + 2 }, clause.run.end)
-        .filter(|o| o.tags.any(Tags::DRUG.with(Tags::PROCEDURE)))
+    let under = tree.under(verb);
+    let medical = under.iter().any(|i| tree.nodes[*i].is(Tags::MEDICAL.with(Tags::TREATED)) && *i > verb);
+    if node.of(Kinds::ADVISE) || node.base == "advise" {
+        let treats = medical
+            || under.iter().any(|i| {
+                *i > verb
+                    && tree.nodes[*i].verb()
+                    && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
+                    && object(scene, *i).is_some()
+            })
+            || under.iter().any(|i| {
+                *i > verb
+                    && tree.nodes[*i].verb()
+                    && tree.nodes[*i]
+                        .one_of(&["doing", "taking", "starting", "getting", "having", "trying", "using"])
+            });
+        let hands_over = tree.kids(verb).iter().any(|k| {
+            let kid = &tree.nodes[*k];
+            let turns = |i: usize| {
+                tree.nodes[i].of(Kinds::TALK) && tree.nodes[i].verb()
+                    || tree.nodes[i].base_of(&["see", "visit"])
+            };
+            *k > verb
+                && (turns(*k)
+                    || tree.kids_of(*k, &["pcomp", "xcomp", "ccomp"]).any(turns)
+                    || kid.one_of(&[
+                        "consultation",
+                        "visit",
+                        "appointment",
+                        "referral",
+                        "talk",
+                        "discussion",
+                        "evaluation",
+                    ]) && names_clinician(tree, *k)
+                    || kid.label == "dobj" && super::who::clinician(tree, *k))
+        });
+        return (treats && !hands_over && !matches!(node.pos, "VBD")).then_some(ActKind::Recommendation);
+    }
+    let would = super::stance::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].one_of(&["would", "'d"]));
+    if would
+        && !node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW).with(Kinds::SAY))
+        && node.base != "be"
+        && object(scene, verb).is_some()
     {
-        acts.push(scene.act(ActKind::Directive, found.tags, clause.run.clone(), at));
+        return Some(ActKind::Recommendation);
     }
+    let out = node.base == "carry"
+        && tree.kids_of(verb, &["prt", "advmod"]).any(|k| tree.nodes[k].text == "out")
+        && object(scene, verb).is_some();
+    if out && stance.force != Force::Plain {
+        return Some(ActKind::ClinicianVoice);
+    }
+    let due = matches!(stance.force, Force::Must | Force::Will | Force::May)
+        || tree.over(verb).any(|up| {
+            tree.nodes[up].base_of(&["need", "want", "like", "have"]) || tree.nodes[up].text == "going"
+        })
+        || tree.over(verb).take(2).any(|up| {
+            tree.kids_of(up, &["acomp"])
+                .chain([up])
+                .any(|k| tree.nodes[k].of(Kinds::GOOD) && !tree.nodes[k].verb())
+        })
+        || needs(node);
+    if !due || !(node.of(Kinds::PERFORM) || needs(node)) || node.base == "be" {
+        return None;
+    }
+    let reader = under.iter().any(|i| *i > verb && super::who::reader_word(tree, *i));
+    let shows = object(scene, verb).is_some()
+        || medical
+        || reader
+            && node.of(Kinds::PERFORM)
+            && !node.base_of(&[
+                "give", "need", "start", "send", "provide", "keep", "have", "discuss", "use", "take", "put",
+                "look", "follow", "get",
+            ]);
+    shows.then_some(ActKind::ClinicianVoice)
 }
 
-/// `Starve your cancer by cutting out all sugar`, `Give yourself 4 units of insulin`, `Leave the last two cycles`.
-fn far_object(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
-    let words = scene.words;
-    let start = (verb + 1..end).find(|&i| {
-        words.words[i].one_of(&["yourself", "him", "her", "them"])
-            || (words.words[verb].base == "put" && words.words[i].text == "on")
-            || (words.words[i].text == "by" && words.words.get(i + 1).is_some_and(|w| w.is(Tags::FORM_ING)))
-    })?;
-    let next = if words.words[start].text == "by" { start + 1 } else { start };
-    object_of(words, next, end).map(|o| o.tags)
+/// `Ask for Trodelvy` tells the reader what to have; `ask for help`, `ask about it` do not.
+fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
+    let tree = scene.tree;
+    if !(stance.force == Force::Order || matches!((stance.force, stance.who), (Force::Must, Who::You)))
+        || stance.negated
+    {
+        return None;
+    }
+    let wanted = tree
+        .kids_of(verb, &["prep"])
+        .filter(|p| tree.nodes[*p].one_of(&["for", "on", "to"]))
+        .find_map(|p| super::object::behind(scene, p))
+        .or_else(|| tree.nodes[verb].base_of(&["demand"]).then(|| object(scene, verb)).flatten())?;
+    let concrete = wanted.tags.any(Tags::DRUG.with(Tags::PROCEDURE).with(Tags::TEST).with(Tags::SUPPLEMENT))
+        || tree.nodes[verb].base_of(&["insist", "demand", "push", "say"]);
+    // `Ask the pharmacist for loperamide` is no treatment yet; what is done with it is.
+    let of_somebody = names_clinician(tree, verb) && tree.nodes[verb].base == "ask";
+    (concrete && !of_somebody).then(|| scene.act(ActKind::Directive, wanted.tags, verb, stance))?
 }
 
-/// `Take care`, `have a talk`, `get help`: no treatment.
-fn idiom(scene: &Scene<'_, '_>, verb: usize, end: usize) -> bool {
-    let words = scene.words;
-    words
-        .find(
-            verb..end.min(verb + 4),
-            &[
-                &["take", "part"],
-                &["take", "care"],
-                &["take", "note"],
-                &["take", "time"],
-                &["take", "your", "time"],
-                &["get", "help"],
-                &["get", "emergency"],
-                &["get", "medical"],
-                &["have", "someone"],
-                &["get", "ready"],
-            ],
-        )
-        .is_some()
+/// `Take care`, `take part`, `have a talk`, `get help`: no treatment.
+fn idiom(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if !node.base_of(&["take", "have", "get", "make", "give", "keep", "do"]) {
+        return false;
+    }
+    let object = tree.kids_of(verb, &["dobj", "prt", "acomp"]).next();
+    object.is_some_and(|o| {
+        tree.nodes[o].one_of(&[
+            "part",
+            "note",
+            "notes",
+            "time",
+            "someone",
+            "help",
+            "ready",
+            "sure",
+            "track",
+            "turns",
+            "break",
+            "chance",
+            "advantage",
+            "action",
+            "steps",
+            "place",
+            "rest",
+            "talk",
+            "look",
+            "idea",
+        ]) && !(tree.nodes[o].text == "break"
+            && tree.kids_of(o, &["prep"]).any(|p| tree.nodes[p].text == "from"))
+            || tree.nodes[o].text == "care" && node.base == "take"
+    })
 }
 
-fn you(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
-    let words = scene.words;
-    let Some(verb) = clause.verb else { return };
-    // `You need`, `you don't need` carry their own force.
-    let free = |i: &usize| words.words[*i].one_of(&["free", "welcome", "allowed"]);
-    let granted = (clause.run.start..verb).find(free);
-    let Some(modal) =
-        clause.modal.or_else(|| words.words[verb].text.starts_with("need").then_some(verb)).or(granted)
-    else {
-        return;
-    };
-    let end = clause.run.end;
-    let better = words.words[clause.run.start..verb].iter().any(|w| w.text == "better");
-    let must = better
-        || words.words[modal].is(Tags::MUST.with(Tags::HAVE))
-        || words.words[modal].one_of(&["supposed", "better"])
-        || will_need(scene, clause, verb);
-    let may = words.words[modal].is(Tags::MAY) || granted.is_some();
-    if must && echoes(scene, clause, verb) {
-        acts.push(scene.act(ActKind::Directive, Tags::CARE, clause.run.clone(), at));
-        return;
+/// `You can safely take`, `you may stop it`: leave, when the verb starts, stops or combines a medicine. `You may have surgery`
+/// and `you can wear a monitor` describe.
+fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if stance.negated {
+        return false;
     }
-    let needed =
-        words.words[verb].text.starts_with("need") || words.words[verb].one_of(&["require", "requires"]);
-    let act_verb = if needed || treats(scene, verb) || words.words[verb].is(Tags::HAVE) {
-        verb
-    } else {
-        return treated(scene, at, clause, verb, must, acts);
-    };
-    // `..., which you can drop`: the object stands before.
-    let before = || {
-        (clause.link == Link::Which)
-            .then(|| antecedent(words, clause.run.start, scene.context.previous))
-            .flatten()
-    };
-    let Some(tags) = object(scene, act_verb, end).or_else(|| own_body(scene, act_verb, end)).or_else(before)
-    else {
-        return;
-    };
-    if idiom(scene, verb, end) {
-        return;
-    }
-    let perhaps = words.words[clause.run.start..=verb].iter().any(|w| w.is(Tags::MAY))
-        && words.words[clause.run.start..=verb].iter().any(|w| w.text == "need");
-    if perhaps {
-        return;
-    }
-    if needed && clause.negated {
-        acts.push(scene.act(ActKind::Discourage, tags, clause.run.clone(), at));
-        return;
-    }
-    if needed && may {
-        return;
-    }
-    if clause.negated && must {
-        // `You should not stop` keeps; `you do not need to have` discourages; `you should not take` forbids.
-        if words.has(clause.run.start..verb, Tags::MUST)
-            && words.words[clause.run.start..verb]
-                .iter()
-                .any(|w| w.text.starts_with("need") || w.is(Tags::HAVE))
-        {
-            acts.push(scene.act(ActKind::Discourage, tags, clause.run.clone(), at));
-            return;
-        }
-        let mut act = scene.act(kind_of(scene, verb, tags), tags, clause.run.clone(), at);
-        if act.excuse.is_none() && KEEPERS.contains(&words.words[verb].base) {
-            act.excuse = Some((
-                words.text(clause.run.clone()).to_owned(),
-                "it asks the reader to leave the treatment as it is",
-            ));
-        }
-        acts.push(act);
-        return;
-    }
-    if must || needed {
-        acts.push(scene.act(kind_of(scene, verb, tags), tags, clause.run.clone(), at));
-    } else if may && !clause.negated && permits(scene, clause, verb, tags) {
-        acts.push(scene.act(ActKind::Clearance, tags, clause.run.clone(), at));
-    } else if words.words[modal].is(Tags::WILL) && words.words[verb].is(Tags::TREATED) {
-        acts.push(scene.act(ActKind::Directive, tags, clause.run.clone(), at));
-    }
-}
-
-/// `Some women took it every other day. You should too.`
-fn echoes(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
-    let words = scene.words;
-    let rest = &words.words[clause.run.start..clause.run.end];
-    let short = rest.iter().filter(|w| !w.mark()).count() <= 5
-        && rest.iter().any(|w| w.one_of(&["too", "likewise"]) || w.text == "well");
-    let empty = words.words[verb].one_of(&["too", "do", "also", "as", "likewise"]);
-    let treated = |w: &super::words::Words<'_>| {
-        w.has(0..w.words.len(), Tags::MEDICAL)
-            && w.words.iter().any(|w| w.is(Tags::ACTION.with(Tags::ADJUST)) && w.is(Tags::FORM_ED))
-    };
-    short && empty && (scene.context.previous.is_some_and(treated) || treated(words))
-}
-
-/// `You will need to take`.
-fn will_need(scene: &Scene<'_, '_>, clause: &Clause, verb: usize) -> bool {
-    scene.words.words[clause.run.start..verb].iter().any(|w| w.text == "need")
-        && !scene.words.words[clause.run.start..verb].iter().any(|w| w.is(Tags::MAY))
-}
-
-/// `You can safely take`, `you may stop it`: permission, when the verb starts, stops or combines a named medicine. `You may
-/// have surgery`, `you can wear a monitor` describe.
-fn permits(scene: &Scene<'_, '_>, clause: &Clause, verb: usize, tags: Tags) -> bool {
-    let words = scene.words;
-    let describes = [
-        "have", "get", "receive", "need", "request", "wear", "follow", "give", "see", "find", "choose", "do",
-        "undergo", "reach", "lean", "wait",
-    ];
-    let word = &words.words[verb];
-    let safely = words.words[clause.run.clone()].iter().any(|w| w.text == "safely");
-    let granted = words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["free", "welcome"]));
-    let ability =
-        !granted && words.words[clause.run.start..verb].iter().any(|w| w.one_of(&["able", "not", "allowed"]));
-    let concrete = tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT))
-        || pronoun_object(words, verb, clause.run.end).is_some()
-        || clause.link == Link::Which;
-    let medical = concrete || safely && tags.any(Tags::MEDICAL);
-    !describes.contains(&word.base) && !word.base.is_empty() && medical && (!ability || safely)
-}
-
-/// `Have your ovaries out`, `have an exam`.
-pub(super) fn own_body(scene: &Scene<'_, '_>, verb: usize, end: usize) -> Option<Tags> {
-    let words = scene.words;
-    let has = words.words[verb].is(Tags::HAVE) || words.words[verb].base == "get";
-    let done = (verb + 1..end).any(|i| {
-        words.words[i].one_of(&["out", "removed", "checked", "done", "put", "taken"])
-            || words.words[i].is(Tags::TREATED)
+    let clause = tree.under(stance.at);
+    let granted = clause.iter().any(|i| {
+        let word = &tree.nodes[*i];
+        word.one_of(&["safely", "free", "welcome", "fine", "cleared", "simply", "just", "instead"])
+            || word.of(Kinds::SAFE) && word.label == "acomp" && word.text != "able"
     });
-    let body = words.words[verb + 1..end].iter().any(|w| {
-        w.one_of(&[
-            "ovary",
-            "ovaries",
-            "breast",
-            "breasts",
-            "uterus",
-            "womb",
-            "tonsils",
-            "appendix",
-            "kidney",
-            "nodes",
-            "gallbladder",
-            "thyroid",
-            "eggs",
-        ]) || w.is(Tags::MEDICAL)
-    });
-    let theirs = words.words.get(verb + 1).is_some_and(|w| w.is(Tags::YOUR) || w.is(Tags::TREATED));
-    (has && done && (theirs || body)).then_some(Tags::PROCEDURE)
+    let describes = node.base_of(&[
+        "have", "get", "receive", "need", "request", "wear", "follow", "see", "find", "choose", "do",
+        "undergo", "reach", "lean", "wait", "be", "help", "decide", "join", "consider", "prefer", "expect",
+        "require", "want",
+    ]) || matches!(
+        node.text,
+        "have"
+            | "get"
+            | "receive"
+            | "undergo"
+            | "wear"
+            | "benefit"
+            | "notice"
+            | "develop"
+            | "require"
+            | "feel"
+    );
+    let describes = describes && !tree.kids_of(verb, &["prep"]).any(|k| tree.nodes[k].text == "without");
+    let ability = clause.iter().any(|i| tree.nodes[*i].text == "able");
+    let concrete = target.pronoun || target.tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT));
+    let chance = super::stance::modal(tree, stance.at)
+        .is_some_and(|m| matches!(tree.nodes[m].text, "may" | "might" | "could"));
+    let passive = passive(scene, verb);
+    if granted {
+        return !ability;
+    }
+    !describes
+        && !ability
+        && !passive
+        && (concrete && (!chance || node.of(Kinds::CHANGE))
+            || target.tags.any(Tags::MEDICAL) && node.of(Kinds::CHANGE))
 }
 
-/// `You should be induced`, `you must be tested`.
-fn treated(scene: &Scene<'_, '_>, at: usize, clause: &Clause, verb: usize, must: bool, acts: &mut Vec<Act>) {
-    let words = scene.words;
-    let be = words.words[clause.run.start..verb].iter().any(|w| w.text == "be");
-    // `You should be on a statin`.
-    if be
-        && must
-        && words.words[verb].one_of(&["on", "off"])
-        && let Some(found) = phrase(words, verb + 1, clause.run.end)
-    {
-        acts.push(scene.act(ActKind::Directive, found.tags, clause.run.clone(), at));
-        return;
-    }
-    let will =
-        clause.modal.is_some_and(|m| words.words[m].is(Tags::WILL)) && words.words[verb].text == "prescribed";
-    if be && (must || will) && words.words[verb].is(Tags::TREATED) {
-        acts.push(scene.act(ActKind::Directive, Tags::PROCEDURE, clause.run.clone(), at));
-    } else if must && words.words[verb].text == "opt" {
-        acts.push(scene.act(ActKind::Directive, Tags::CARE, clause.run.clone(), at));
-    }
+/// Whether a clause speaks to this reader, here and now: `you`, `we`, `today`, `at this stage`.
+pub(super) fn addressed(tree: &super::tree::Tree<'_>, at: usize) -> bool {
+    names_reader(tree, at)
+        || tree.under(at).iter().any(|i| {
+            let node = &tree.nodes[*i];
+            node.one_of(&[
+                "i", "we", "me", "my", "our", "us", "today", "tonight", "tomorrow", "now", "here", "him",
+                "her",
+            ]) || node.text == "stage" && *i > 0 && tree.nodes[*i - 1].text == "this"
+        })
 }
 
-/// What patients must do, and relative clauses: `which you can drop`.
-fn others(scene: &Scene<'_, '_>, at: usize, clause: &Clause, acts: &mut Vec<Act>) {
-    let words = scene.words;
-    let (Some(modal), Some(verb)) = (clause.modal, clause.verb) else { return };
-    let run = clause.run.clone();
-    if !words.words[modal].is(Tags::MUST.with(Tags::HAVE))
-        || matches!(clause.link, Link::If | Link::Question | Link::Whether)
-    {
-        return;
-    }
-    let people = clause.subject_run.clone().any(|i| {
-        words.words[i].one_of(&[
-            "patients",
-            "women",
-            "men",
-            "people",
-            "everyone",
-            "anyone",
-            "adults",
-            "children",
-            "person",
-            "patient",
-            "survivors",
-            "who",
-            "those",
-        ])
-    });
-    let like_you = words.find(clause.subject_run.clone(), &[&["like", "you"], &["like", "yours"]]).is_some();
-    if people && !clause.negated {
-        let has_object = object(scene, verb, run.end).is_some() && treats(scene, verb)
-            || words.words[verb].is(Tags::TREATED)
-            || words.words[verb].base == "receive";
-        if has_object {
-            let kind = if like_you { ActKind::Directive } else { ActKind::GroupDirective };
-            acts.push(scene.act(kind, Tags::CARE, run, at));
-        }
-    }
+/// A hedge for the report.
+pub(super) fn words_of(scene: &Scene<'_, '_>, hedge: &Hedge) -> String {
+    scene.tree.text(&hedge.run).to_owned()
 }

@@ -1,8 +1,10 @@
 //! What a heading or the line before a list does to what follows it.
 
-use super::clause::{Clause, Link, Mood, Subject};
-use super::hedge::{ASKS, CLINICIAN, GUARDED, possessive};
-use super::words::Words;
+use super::excuse::{ASKS, CLINICIAN, GUARDED};
+use super::stance::{Force, perhaps, stance, subject};
+use super::tree::Tree;
+use super::who::{Who, clinician, reader_word, who};
+use crate::kinds::Kinds;
 use crate::lexicon::Tags;
 
 /// What a lead-in, a heading or the line before a list, does to what follows it.
@@ -36,123 +38,195 @@ const RESULTS: &[&str] = &[
     "pathology",
     "future",
     "chances",
+    "mammogram",
+    "numbers",
+    "findings",
+    "test",
+    "tests",
+    "case",
+    "ahead",
+    "expect",
+    "odds",
+    "going",
+    "wrong",
 ];
 
 /// Reads a lead-in.
-pub(super) fn read(words: &Words<'_>, clauses: &[Clause]) -> LeadIn {
-    let all = 0..words.words.len();
-    let clinician = words.has(all.clone(), Tags::CLINICIAN) || all.clone().any(|i| possessive(words, i));
-    let guarded = words.words.iter().any(|w| w.one_of(&["without", "unless"]));
-    let told = words.words.iter().any(|w| {
-        w.one_of(&[
-            "told",
-            "tells",
-            "says",
-            "agrees",
-            "approves",
-            "okays",
-            "agreement",
-            "approval",
-            "permission",
-            "go-ahead",
-        ])
-    });
-    if clinician && (guarded || told) {
+pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
+    let nodes = &tree.nodes;
+    let all = 0..nodes.len();
+    let named = all.clone().any(|i| clinician(tree, i));
+    let denied = nodes.iter().any(|n| n.one_of(&["without", "unless", "until"]));
+    let even = nodes.iter().any(|n| n.one_of(&["even", "despite", "whatever", "regardless"]))
+        || all.clone().any(|i| {
+            tree.reads(i, &["or", "without"])
+                || tree.reads(i, &["no", "need"])
+                || tree.reads(i, &["instead", "of"])
+                || tree.reads(i, &["rather", "than"])
+        });
+    if named && denied && !even {
         return LeadIn::Governs(GUARDED);
     }
-    let consults = words
-        .words
-        .iter()
-        .any(|w| w.is(Tags::CONSULT) && w.is(Tags::BASE.with(Tags::FORM_ING)) && w.text != "work");
-    let asks = words.words.iter().any(|w| w.base == "ask");
-    if clinician && consults || asks {
+    let told = nodes.iter().any(|n| {
+        n.of(Kinds::CONSENT) && n.noun()
+            || n.one_of(&[
+                "told",
+                "tells",
+                "says",
+                "agrees",
+                "approves",
+                "okays",
+                "prescribed",
+                "recommended",
+            ])
+    });
+    let granted = (0..nodes.len()).any(|i| {
+        nodes[i].of(Kinds::CONSENT)
+            && nodes[i].noun()
+            && tree.kids_of(i, &["poss"]).any(|k| nodes[k].text != "your" && nodes[k].text != "my")
+    }) && nodes.iter().any(|n| n.one_of(&["without", "with", "get", "until"]));
+    if granted && !even {
+        return LeadIn::Governs(GUARDED);
+    }
+    let decides = (0..nodes.len()).any(|i| {
+        nodes[i].verb()
+            && !conditional(tree, i)
+            && nodes[i].label_of(&["acl", "relcl", "xcomp", "advcl", "ccomp"])
+            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::Clinician)
+    });
+    if decides && !even && !nodes.iter().any(|n| n.one_of(&["though", "but", "although"])) {
+        return LeadIn::Governs(CLINICIAN);
+    }
+    if named && told && !even {
+        return LeadIn::Governs(CLINICIAN);
+    }
+    let consults = all
+        .clone()
+        .any(|i| nodes[i].verb() && nodes[i].of(Kinds::TALK) && !nodes[i].base_of(&["work", "report"]));
+    let asks = (0..nodes.len()).any(|i| {
+        nodes[i].base_of(&["bring", "raise"])
+            && tree.kids_of(i, &["prt", "advmod", "prep"]).any(|k| nodes[k].text == "up")
+    }) || nodes.iter().any(|n| n.base_of(&["ask", "discuss"]) && n.verb());
+    if (named && consults || asks) && !even {
         return LeadIn::Governs(ASKS);
     }
-    if directs(words, clauses) {
+    let reader = all.clone().any(|i| reader_word(tree, i));
+    if directs(tree) {
         return LeadIn::Directs;
     }
-    if let Some(main) = clauses.iter().find(|c| {
-        c.mood == Mood::Statement
-            && !matches!(c.link, Link::If | Link::Aside | Link::Before | Link::Which | Link::Question)
-    }) {
-        match main.subject {
-            Subject::Clinician => return LeadIn::Governs(CLINICIAN),
-            Subject::Other | Subject::None => return LeadIn::Reports,
-            Subject::You
-                if main.modal.is_some_and(|m| words.words[m].is(Tags::MAY)) && !allows(words, main) =>
-            {
-                return LeadIn::Reports;
-            }
+    let main = all.clone().find(|&i| {
+        (nodes[i].verb() || nodes[i].pos == "MD")
+            && subject(tree, i).is_some()
+            && !conditional(tree, i)
+            && (nodes[i].head.is_none()
+                || nodes[i].label_of(&["conj"]) && nodes[i].head.is_some_and(|h| nodes[h].head.is_none()))
+    });
+    if let Some(main) = main {
+        match subject(tree, main).map(|s| who(tree, s)) {
+            Some(Who::Clinician) => return LeadIn::Governs(CLINICIAN),
+            Some(Who::Group | Who::Source | Who::Thing | Who::It) if !reader => return LeadIn::Reports,
+            Some(Who::Source | Who::Group) => return LeadIn::Reports,
+            Some(Who::You) if perhaps(tree, main) && !allows(tree, main) => return LeadIn::Reports,
             _ => {}
         }
     }
-    if words.words.iter().any(|w| w.one_of(&["without", "unless", "whether"]))
-        && clauses.iter().all(|c| c.mood != Mood::Statement)
-        && clinician
-    {
-        return LeadIn::Governs(GUARDED);
+    if nodes.iter().any(|n| {
+        n.one_of(&[
+            "myth",
+            "myths",
+            "misconceptions",
+            "misconception",
+            "rumors",
+            "rumours",
+            "hoaxes",
+            "mistakes",
+            "mistake",
+        ])
+    }) {
+        return LeadIn::Reports;
     }
-    const OTHERS: &[&str] = &[
-        "trial",
-        "study",
-        "label",
-        "guideline",
-        "researchers",
-        "people",
-        "patients",
-        "participants",
-        "report",
-    ];
-    let reader = words.has(all.clone(), Tags::YOUR.with(Tags::YOU));
-    if !reader && words.words.iter().any(|w| w.one_of(OTHERS)) {
+    if !reader
+        && nodes.iter().any(|n| {
+            n.of(Kinds::SOURCE)
+                || n.one_of(&[
+                    "people",
+                    "patients",
+                    "participants",
+                    "women",
+                    "men",
+                    "usual",
+                    "typical",
+                    "common",
+                    "used",
+                    "seen",
+                ])
+        })
+    {
         return LeadIn::Reports;
     }
     if reader {
-        let foretells = words
-            .find(all, &[&["you", "will", "have"], &["you", "will", "see"], &["you", "will", "get"]])
-            .is_some();
-        let result = foretells || words.words.iter().any(|w| w.one_of(RESULTS));
-        return if result { LeadIn::PersonalResult } else { LeadIn::Personal };
+        return if nodes.iter().any(|n| n.one_of(RESULTS)) {
+            LeadIn::PersonalResult
+        } else {
+            LeadIn::Personal
+        };
     }
     LeadIn::None
 }
 
-/// `As someone on letrozole, you need:`, `when it spikes, have:`, `what I recommend to you:`, `what to take for your cough`.
-fn directs(words: &Words<'_>, clauses: &[Clause]) -> bool {
-    let all = 0..words.words.len();
-    let advice = words.find(
-        all.clone(),
-        &[
-            &["i", "recommend"],
-            &["we", "recommend"],
-            &["our", "recommendation"],
-            &["our", "recommendations"],
-            &["my", "advice"],
-            &["our", "advice"],
-            &["what", "to", "take"],
-            &["what", "you", "need"],
-            &["you", "do", "not", "need"],
-            &["you", "don't", "need"],
-            &["you", "can", "skip"],
-        ],
-    );
-    if advice.is_some() {
-        return true;
-    }
-    let Some(last) = clauses.last() else { return false };
-    let Some(verb) = last.verb else { return false };
-    let bare = words.words[verb + 1..last.run.end].iter().all(|w| w.mark() || w.is(Tags::ADVERB));
-    let word = &words.words[verb];
-    let orders = last.mood == Mood::Imperative && (word.is(Tags::ACTION) || word.is(Tags::HAVE));
-    let needs = last.subject == Subject::You && word.text.starts_with("need");
-    bare && (orders || needs) && !last.negated
+/// `As someone on letrozole, you need:`, `what I recommend to you:`, `what to take for your cough`, `do these:`.
+fn directs(tree: &Tree<'_>) -> bool {
+    let nodes = &tree.nodes;
+    let what_to = (0..nodes.len()).any(|i| {
+        tree.reads(i, &["what", "to"])
+            && nodes.get(i + 2).is_some_and(|n| {
+                n.base_of(&["take", "do", "use", "stop", "skip", "avoid", "start", "have", "get"])
+            })
+    });
+    let needs = (0..nodes.len()).any(|i| {
+        nodes[i].base == "need"
+            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::You)
+            && !perhaps(tree, i)
+            && !nodes[i].label_of(&["advcl"])
+    });
+    let advises = (0..nodes.len()).any(|i| {
+        nodes[i].of(Kinds::ADVISE)
+            && nodes[i].verb()
+            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::First)
+            || nodes[i].one_of(&["advice", "recommendation", "recommendations"])
+                && tree.kids_of(i, &["poss"]).any(|k| nodes[k].one_of(&["my", "our"]))
+    });
+    let last = (0..nodes.len()).rev().find(|i| nodes[*i].kind != caveat_document::words::TokenKind::Mark);
+    let orders = last.is_some_and(|last| {
+        nodes[last].verb()
+            && nodes[last].is(Tags::ACTION)
+            && stance(tree, last).is_some_and(|s| s.force == Force::Order && !s.negated)
+    });
+    let root = (0..nodes.len()).find(|i| nodes[*i].head.is_none());
+    let near = root.map_or(0..0, |root| root..nodes.len().min(root + 5));
+    let these = nodes[near].iter().any(|n| n.one_of(&["these", "this", "following", "those"]));
+    let all_of_it = root.is_some_and(|root| {
+        these
+            && nodes[root].verb()
+            && !nodes[root].of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW))
+            && nodes[root].base != "be"
+            && stance(tree, root).is_some_and(|s| {
+                s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::Must)
+            })
+    });
+    all_of_it || what_to && (0..nodes.len()).any(|i| reader_word(tree, i)) || needs || advises || orders
 }
 
-/// `Things you can safely do:`, `you can turn down the following:`: a permission to this reader.
-fn allows(words: &Words<'_>, main: &Clause) -> bool {
-    let safely = words.words.iter().any(|w| w.text == "safely");
-    safely
-        || main.verb.is_some_and(|v| {
-            words.words[v].is(Tags::ACTION) && !words.words[v].one_of(&["have", "do", "get", "take", "try"])
-        })
+fn conditional(tree: &Tree<'_>, at: usize) -> bool {
+    tree.kids(at).iter().any(|k| {
+        tree.nodes[*k].one_of(&["if", "when", "once", "before", "after", "until", "whenever"]) && *k < at
+    })
+}
+
+/// `Things you can safely do:`, `you can turn down the following:`: leave for this reader.
+fn allows(tree: &Tree<'_>, main: usize) -> bool {
+    let node = &tree.nodes[main];
+    tree.nodes.iter().any(|n| n.text == "safely")
+        || node.of(Kinds::CHANGE)
+        || node.base_of(&["turn", "leave", "give"])
 }

@@ -1,31 +1,34 @@
 //! The clause engine: reads a sentence and says which acts it performs on the reader, and what excuses each.
 //!
-//! It judges grammar, not phrases: who acts, in which mood, on what, and which hedge governs the verb. Rules in the packs
-//! only choose among the acts it finds.
+//! It judges grammar, not phrases: who acts, in which mood, on what, and which hedge governs the verb. It works on a tree of the
+//! sentence (see `grammar`). Rules in the packs only choose among the acts it finds.
 
+mod account;
 mod anti_consult;
 mod assurance;
-mod clause;
 mod directive;
-mod hedge;
+mod excuse;
 mod lead_in;
-mod mood;
-mod nominal;
+mod note;
 mod object;
-mod telegraphic;
-mod voice;
-mod words;
+mod stance;
+pub mod tree;
+mod verdict;
+pub mod who;
 
 use std::ops::Range;
 
 use caveat_document::text::{Block, Sentence};
+use caveat_document::words::TokenKind;
 use serde::{Deserialize, Serialize};
 
-pub use clause::{Clause, Link, Mood, Subject};
+pub use account::{Account, Reading};
 pub use lead_in::LeadIn;
-pub use words::{Word, Words};
+pub use stance::{Force, Stance};
+pub use tree::Tree;
 
-use crate::lexicon::Tags;
+use crate::kinds::{Kinds, kinds};
+use crate::lexicon::{Tags, tag, term};
 
 /// What a clause does to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -104,19 +107,10 @@ pub struct Act {
     pub range: Range<usize>,
     /// Whether advice to see a clinician stands beside it and does not govern it.
     pub false_hedge: bool,
+    /// Whether it is said as a duty: `must`, `has to`, `need to`.
+    pub must: bool,
     /// What excuses it: the words, and why they do.
     pub excuse: Option<(String, &'static str)>,
-}
-
-/// A sentence and what it says.
-#[derive(Clone, Debug)]
-pub struct Reading<'a> {
-    /// The words.
-    pub words: Words<'a>,
-    /// The clauses.
-    pub clauses: Vec<Clause>,
-    /// The acts.
-    pub acts: Vec<Act>,
 }
 
 /// What stands around a sentence.
@@ -124,122 +118,231 @@ pub struct Reading<'a> {
 pub struct Context<'a> {
     /// What the heading or the line before the list does to it.
     pub lead_in: LeadIn,
-    /// The sentence before, for `it` and `them`.
-    pub previous: Option<&'a Words<'a>>,
+    /// The line that it completes: `Ask whether to:`.
+    pub line: Option<&'a Block>,
+    /// The medical thing named last in the sentence before, for `it` and `them`.
+    pub before: Option<Tags>,
 }
 
-/// Reads one sentence.
-pub fn read<'a>(block: &'a Block, sentence: &Sentence, context: Context<'_>) -> Reading<'a> {
-    let words = Words::of(block, sentence);
-    let clauses = clause::clauses(&words);
+/// A quick look at a sentence: whether it is worth reading, and what `it` may point to after it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Glance {
+    tags: Tags,
+    kinds: Kinds,
+    first_verb: bool,
+    /// The medical thing named last.
+    pub last: Option<Tags>,
+}
+
+/// Looks at a sentence.
+pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
+    let mut found = Glance::default();
+    let mut opens = true;
+    let tokens = block.words(sentence);
+    for (at, token) in tokens.iter().enumerate() {
+        let text = &block.prose.lower[token.range()];
+        if token.kind != TokenKind::Word {
+            opens |= token.kind == TokenKind::Mark;
+            continue;
+        }
+        let (mut tags, _) = tag(text);
+        if tags.any(Tags::HEAD) {
+            for last in [at + 1, at + 2] {
+                let more = tokens.get(last).and_then(|last| term(&block.prose.lower[token.start..last.end]));
+                tags = tags.with(more.unwrap_or_default());
+            }
+        }
+        if tags.any(Tags::MEDICAL) {
+            let clinician = if found.tags.any(Tags::CLINICIAN) { Tags::CLINICIAN } else { Tags::default() };
+            found.last = Some(tags.with(clinician));
+        }
+        found.tags = found.tags.with(tags);
+        if tags.any(Tags::CLINICIAN) {
+            found.last = found.last.map(|last| last.with(Tags::CLINICIAN));
+        }
+        found.kinds = found.kinds.with(kinds(text, false).0);
+        found.first_verb |= opens && !tags.any(Tags::PRONOUN);
+        opens = tags.any(Tags::COORDINATOR.with(Tags::ADVERB));
+    }
+    found
+}
+
+impl Glance {
+    /// A sentence that names no medical thing, or speaks to nobody, performs nothing.
+    fn worth_reading(&self, context: &Context<'_>) -> bool {
+        let reader = Tags::YOU.with(Tags::YOUR).with(Tags::FIRST);
+        let medical = self.tags.any(Tags::MEDICAL.with(Tags::TREATED))
+            || context.before.is_some()
+            || context.line.is_some();
+        let ill = self.tags.any(Tags::DISEASE.with(Tags::SYMPTOM))
+            || self.kinds.any(Kinds::FINDING.with(Kinds::BODY).with(Kinds::OUTCOME));
+        let personal = self.tags.any(reader)
+            || matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
+        medical
+            || ill && (personal || self.tags.any(Tags::PRONOUN.with(Tags::DETERMINER)))
+            || self.tags.any(Tags::CLINICIAN)
+    }
+}
+
+/// Reads one sentence: its tree, and the acts it performs.
+pub fn read<'a>(
+    block: &'a Block,
+    sentence: &Sentence,
+    glance: Glance,
+    context: Context<'a>,
+) -> Option<(Tree<'a>, Vec<Act>)> {
     let question =
         block.prose.text[sentence.range.clone()].trim_end_matches(['"', '\'', ')', ' ', '*']).ends_with('?');
-    let mut acts = Vec::new();
-    if !question && worth_reading(&words) {
-        let scene = Scene { words: &words, clauses: &clauses, context };
-        directive::find(&scene, &mut acts);
-        nominal::find(&scene, &mut acts);
-        let reader = Tags::YOU.with(Tags::YOUR);
-        if words.has(0..words.words.len(), reader)
-            || context.lead_in == LeadIn::PersonalResult
-            || words.words.iter().any(|w| w.text == "symptoms")
-        {
-            assurance::find(&scene, &mut acts);
-        }
-        telegraphic::find(&scene, &mut acts);
-        settle(&scene, &mut acts);
+    if question || !glance.worth_reading(&context) {
+        return None;
     }
-    Reading { words, clauses, acts }
+    let tree = Tree::of(block, sentence, context.line);
+    let mut acts = Vec::new();
+    let scene = Scene { tree: &tree, context };
+    directive::find(&scene, &mut acts);
+    verdict::find(&scene, &mut acts);
+    anti_consult::find(&scene, &mut acts);
+    assurance::find(&scene, &mut acts);
+    note::find(&scene, &mut acts);
+    settle(&scene, &mut acts);
+    Some((tree, acts))
 }
 
-/// What a lead-in does to the sentences it introduces.
-pub fn lead_in(block: &Block) -> LeadIn {
-    let Some(sentence) = block.sentences.last() else { return LeadIn::None };
+/// Reads one sentence as [`read`] does, and accounts for it.
+pub fn explain<'a>(block: &'a Block, sentence: &Sentence, context: Context<'a>) -> Account {
+    let acts =
+        read(block, sentence, glance(block, sentence), context).map_or_else(Vec::new, |(_, acts)| acts);
+    let tree = Tree::of(block, sentence, context.line);
+    account::account(&Scene { tree: &tree, context }, acts)
+}
+
+/// What a lead-in does to the sentences it introduces, and whether they complete its line.
+pub fn lead_in(block: &Block) -> (LeadIn, bool) {
+    let Some(sentence) = block.sentences.last() else { return (LeadIn::None, false) };
     let text = block.sentence_text(sentence);
     if text.ends_with(['.', '!', '?']) {
-        return if text.ends_with('?') && text.to_lowercase().contains("ask") {
-            LeadIn::Governs("it is a question to ask")
-        } else {
-            LeadIn::None
-        };
+        let asks = text.ends_with('?') && text.to_lowercase().contains("ask");
+        return (if asks { LeadIn::Governs("it is a question to ask") } else { LeadIn::None }, false);
     }
-    let words = Words::of(block, sentence);
-    let clauses = clause::clauses(&words);
-    lead_in::read(&words, &clauses)
+    let tree = Tree::of(block, sentence, None);
+    (lead_in::read(&tree), text.ends_with(':') && tree.nodes.len() <= LONGEST_LINE && !block.is_heading())
 }
 
+/// A longer line is no lead-in that an item could complete.
+const LONGEST_LINE: usize = 40;
+
 /// A sentence in its place.
-pub(crate) struct Scene<'a, 'w> {
-    pub(crate) words: &'a Words<'w>,
-    pub(crate) clauses: &'a [Clause],
+pub(crate) struct Scene<'s, 'a> {
+    pub(crate) tree: &'s Tree<'a>,
     pub(crate) context: Context<'a>,
 }
 
 impl Scene<'_, '_> {
-    /// An act on a run of words, excused by what governs clause `at` or by the lead-in.
-    pub(crate) fn act(&self, kind: ActKind, object: Tags, run: Range<usize>, at: usize) -> Act {
-        let hedge = hedge::governing(self.words, self.clauses, at);
-        let excuse =
-            hedge.map(|h| (self.words.text(h.words).to_owned(), h.why)).or_else(|| self.lead_excuse(at));
-        Act {
+    /// An act of the verb at `verb`, excused by what governs it or by the lead-in.
+    pub(crate) fn act(&self, kind: ActKind, object: Tags, verb: usize, stance: Stance) -> Option<Act> {
+        let tree = self.tree;
+        let hedge = excuse::governing(tree, verb, stance.at, stance.negated);
+        let excuse = hedge.map(|h| (directive::words_of(self, &h), h.why)).or_else(|| self.lead_excuse(kind));
+        let run = self.run(verb, stance.at);
+        Some(Act {
             kind,
             object: ObjectKind::of(object),
-            dose: object::dose_in(self.words, run.clone()),
-            range: self.words.bytes(run),
+            dose: object::dose_in(tree, &run),
+            range: tree.bytes(&run),
             false_hedge: false,
+            must: stance::is_duty(tree, verb, stance.at),
             excuse,
-        }
+        })
     }
 
-    /// An act that no hedge in the sentence could govern.
-    pub(crate) fn flat(&self, kind: ActKind, run: Range<usize>) -> Act {
-        Act {
+    /// An act of the whole sentence.
+    pub(crate) fn flat(&self, kind: ActKind) -> Option<Act> {
+        let run: Vec<usize> = (self.tree.own..self.tree.nodes.len()).collect();
+        let tags = run.iter().fold(Tags::default(), |all, i| all.with(self.tree.nodes[*i].tags));
+        Some(Act {
             kind,
-            object: ObjectKind::Care,
-            dose: false,
-            range: self.words.bytes(run),
+            object: ObjectKind::of(tags),
+            dose: object::dose_in(self.tree, &run),
+            range: self.tree.bytes(&run),
             false_hedge: false,
-            excuse: self.lead_excuse(0),
-        }
+            must: false,
+            excuse: self.lead_excuse(kind),
+        })
     }
 
-    fn lead_excuse(&self, at: usize) -> Option<(String, &'static str)> {
-        // What follows a full stop or a turn is no longer under the lead-in.
-        let reached =
-            self.clauses[..=at].iter().skip(1).all(|c| c.link != Link::Turn && c.link != Link::Start);
+    /// The words of an act: the verb with its subject and what it is done to, without clauses of their own.
+    fn run(&self, verb: usize, at: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let mut run: Vec<usize> = vec![verb];
+        let mut open = vec![verb];
+        while let Some(here) = open.pop() {
+            for &kid in tree.kids(here) {
+                let node = &tree.nodes[kid];
+                let apart = node.label_of(&["conj", "cc", "parataxis", "punct"]) && here == verb
+                    || node.label_of(&["advcl", "ccomp", "relcl"]) && kid != verb;
+                if !apart {
+                    run.push(kid);
+                    open.push(kid);
+                }
+            }
+        }
+        if at != verb {
+            run.push(at);
+            run.extend(
+                tree.kids_of(at, &["nsubj", "nsubjpass", "aux", "expl", "acomp", "attr", "neg"])
+                    .filter(|k| !run.contains(k))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        run.retain(|i| *i >= tree.own);
+        run.sort_unstable();
+        // With its end mark, so that markup around the last word stays whole: `Stop **tamoxifen**.`
+        let last = tree.nodes.len() - 1;
+        if run.last().is_some_and(|i| i + 1 == last) && tree.nodes[last].one_of(&[".", "!"]) {
+            run.push(last);
+        }
+        run
+    }
+
+    /// Whether the heading or the line before speaks of the reader's own case.
+    pub(crate) fn personal(&self) -> bool {
+        matches!(self.context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs)
+    }
+
+    /// Whether the word at `head` is a verb of taking or leaving.
+    pub(crate) fn takes(&self, head: Option<usize>) -> bool {
+        head.is_some_and(|h| {
+            let node = &self.tree.nodes[h];
+            let above = node.head.map(|up| &self.tree.nodes[up]);
+            let verb = if node.label_of(&["prep", "prt"]) { above.unwrap_or(node) } else { node };
+            verb.base_of(&["take", "start", "stop", "skip", "quit", "begin", "continue", "swallow", "switch"])
+                || verb.is(Tags::ADJUST)
+        })
+    }
+
+    fn lead_excuse(&self, kind: ActKind) -> Option<(String, &'static str)> {
         match self.context.lead_in {
-            LeadIn::Governs(why) if reached => Some(("the line that introduces it".to_owned(), why)),
-            LeadIn::Reports if reached && self.clauses[at].subject == Subject::None => {
+            LeadIn::Governs(why) => Some(("the line that introduces it".to_owned(), why)),
+            LeadIn::Reports
+                if self.context.line.is_some()
+                    && !self.tree.nodes[..self.tree.own].iter().any(|n| n.is(Tags::YOU))
+                    && !matches!(kind, ActKind::Diagnosis | ActKind::Prognosis)
+                    && !self.tree.any(Tags::YOU) =>
+            {
                 Some(("the line that introduces it".to_owned(), "it says what is done, and orders nothing"))
             }
             _ => None,
         }
     }
-
-    /// All words of the sentence.
-    pub(crate) fn all(&self) -> Range<usize> {
-        0..self.words.words.len()
-    }
 }
 
-/// A sentence without a verb of the lists, a medical word, or the reader in it performs nothing.
-fn worth_reading(words: &Words<'_>) -> bool {
-    let tags = Tags::MEDICAL
-        .with(Tags::YOU)
-        .with(Tags::YOUR)
-        .with(Tags::FIRST)
-        .with(Tags::ACTION)
-        .with(Tags::CLINICIAN)
-        .with(Tags::DISEASE)
-        .with(Tags::TREATED);
-    words.words.iter().any(|w| w.is(tags))
-}
-
-/// One finding for one place: of overlapping acts of the same group the first kind stays. Marks false hedges.
+/// One finding for one place: of overlapping acts the first kind stays. Marks false hedges.
 fn settle(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
-    let consult = scene.clauses.iter().any(|c| {
-        c.verb.is_some_and(|v| scene.words.words[v].is(Tags::CONSULT))
-            && scene.words.has(c.run.clone(), Tags::CLINICIAN)
+    let tree = scene.tree;
+    let consult = (tree.own..tree.nodes.len()).any(|i| {
+        tree.nodes[i].verb()
+            && (tree.nodes[i].of(Kinds::TALK) || tree.nodes[i].base_of(&["see", "visit"]))
+            && who::names_clinician(tree, i)
     });
     for act in acts.iter_mut() {
         let prescribes = !matches!(

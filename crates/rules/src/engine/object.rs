@@ -1,28 +1,12 @@
-//! What a verb is done to.
+//! What a verb is done to, if that is medical.
 
-use std::ops::Range;
-
+use super::Scene;
+use super::tree::Tree;
+use crate::kinds::Kinds;
+use crate::lexicon::Tags;
 use caveat_document::words::TokenKind;
 
-use super::words::{Word, Words};
-use crate::lexicon::Tags;
-
-/// A medical object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Object {
-    /// What it is: one of the medical tags.
-    pub tags: Tags,
-    /// Its words.
-    pub run: Range<usize>,
-}
-
-/// Particles and prepositions that belong to the verb: `switch to`, `come off`, `go straight to`.
-const PARTICLES: &[&str] = &[
-    "to", "on", "off", "for", "with", "down", "up", "out", "of", "from", "back", "into", "onto", "over",
-    "by", "in",
-];
-
-/// Heads that make a phrase about paper, people or talk, whatever medicine stands in it: `a list of your medicines`.
+/// Heads that make a phrase about paper, people, talk or feelings, whatever medicine stands in it: `a list of your medicines`.
 const HARMLESS: &[&str] = &[
     "list",
     "lists",
@@ -33,30 +17,30 @@ const HARMLESS: &[&str] = &[
     "appointment",
     "appointments",
     "page",
+    "pages",
     "information",
     "help",
-    "part",
     "class",
-    "course-work",
+    "classes",
     "diary",
     "log",
     "record",
     "records",
     "card",
+    "cards",
     "copy",
     "copies",
     "advice",
     "idea",
+    "ideas",
     "look",
     "visit",
     "visits",
     "trouble",
     "problem",
     "problems",
-    "side",
     "effect",
     "effects",
-    "effects,",
     "reaction",
     "reactions",
     "name",
@@ -64,189 +48,462 @@ const HARMLESS: &[&str] = &[
     "symptom",
     "symptoms",
     "news",
+    "answer",
     "answers",
     "support",
     "opinion",
+    "opinions",
     "results",
     "result",
     "time",
+    "cost",
     "costs",
     "ride",
     "photo",
     "someone",
-    "steps",
     "risk",
     "risks",
     "chance",
     "chances",
-    "schedule-card",
     "allergy",
     "allergies",
-    "result,",
     "history",
-    "need",
+    "fact",
     "facts",
-    "study",
-    "studies",
-    "trial",
-    "trials",
     "center",
     "centers",
-    "doctor",
     "place",
     "decision",
     "decisions",
-    "illegal",
-    "recreational",
-    "street",
-    "goals",
     "goal",
-    "plan",
+    "goals",
+    "benefit",
     "benefits",
-    "options",
     "option",
+    "options",
+    "choice",
     "choices",
     "research",
+    "leaflet",
+    "label",
+    "labels",
+    "box",
+    "bottle",
+    "bottles",
+    "refill",
+    "refills",
+    "site",
+    "sites",
+    "area",
+    "areas",
+    "video",
     "team",
+    "teams",
+    "guide",
+    "guides",
+    "booklet",
+    "website",
+    "form",
+    "forms",
+    "insurance",
+    "bill",
+    "story",
+    "stories",
+    "date",
+    "dates",
+    "day",
+    "days",
+    "number",
+    "numbers",
+    "report",
+    "reports",
+    "plan",
+    "plans",
+    "schedule",
+    "calendar",
+    "type",
+    "types",
+    "kind",
+    "kinds",
+    "aspects",
+    "process",
+    "experience",
+    "concerns",
+    "concern",
+    "worries",
+    "fears",
+    "feelings",
+    "details",
+    "detail",
+    "needs",
+    "barrier",
+    "side",
+    "difference",
+    "differences",
+    "role",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "program",
+    "programs",
+    "service",
+    "services",
+    "worker",
+    "workers",
+    "group",
 ];
 
-/// The object of the verb at `verb`, if it is medical.
-pub(super) fn object_of(words: &Words<'_>, verb: usize, end: usize) -> Option<Object> {
-    let all = &words.words;
-    let mut at = verb + 1;
-    let mut particles = 0;
-    while at < end {
-        let word = &all[at];
-        let skip = word.is(Tags::ADVERB) && !word.is(Tags::MEDICAL)
-            || word.is(Tags::FORM_ING) && word.is(Tags::ACTION) && !word.is(Tags::MEDICAL);
-        if skip || word.one_of(&["straight", "ahead"]) {
-            at += 1;
-        } else if word.one_of(PARTICLES) && particles < 3 {
-            particles += 1;
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    phrase(words, at, end)
+/// Measures and vessels: what is in them is what counts: `two tablets of`, `the rest of the course`.
+const MEASURES: &[&str] = &[
+    "rest",
+    "few",
+    "much",
+    "many",
+    "course",
+    "cycle",
+    "cycles",
+    "round",
+    "rounds",
+    "half",
+    "bit",
+    "lot",
+    "use",
+    "amount",
+    "kind",
+    "form",
+    "dose",
+    "doses",
+    "drop",
+    "drops",
+    "mg",
+    "mcg",
+    "ml",
+    "units",
+    "milligrams",
+    "session",
+    "sessions",
+    "couple",
+    "series",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "one",
+    "two",
+    "three",
+    "four",
+    "any",
+    "some",
+    "all",
+    "most",
+    "more",
+    "less",
+    "none",
+    "each",
+    "both",
+    "quarter",
+    "third",
+    "teaspoon",
+    "glass",
+    "cup",
+    "spoonful",
+    "batch",
+    "box",
+    "day",
+    "days",
+    "bottle",
+    "pack",
+    "handful",
+    "supply",
+    "trial",
+    "level",
+    "strength",
+    "version",
+    "type",
+    "combination",
+    "mix",
+];
+
+/// Pronouns that can stand for a treatment.
+const PRONOUNS: &[&str] = &[
+    "it", "much", "few", "them", "that", "this", "these", "those", "one", "ones", "yours", "same", "another",
+    "both", "either", "some", "none", "more", "two", "half", "so", "any",
+];
+
+/// Prepositions behind which the object of a treatment may stand: `switch to`, `come off`, `go ahead with`.
+const CARRIERS: &[&str] = &[
+    "to", "on", "off", "with", "from", "of", "for", "without", "into", "onto", "by", "in", "up", "over",
+    "through", "toward", "towards", "back", "clear", "ahead", "straight", "right", "away", "down", "out",
+];
+
+/// Verbs that take their object behind `for`.
+const FOR: &[&str] = &[
+    "opt",
+    "go",
+    "ask",
+    "push",
+    "aim",
+    "hold",
+    "insist",
+    "choose",
+    "pick",
+    "vote",
+    "settle",
+    "trade",
+    "swap",
+    "exchange",
+    "substitute",
+];
+
+/// A medical object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Object {
+    /// What it is: medical tags.
+    pub tags: Tags,
+    /// Its noun.
+    pub at: usize,
+    /// Whether a pronoun stands for it.
+    pub pronoun: bool,
 }
 
-/// The medical noun phrase that begins at `at`.
-pub(super) fn phrase(words: &Words<'_>, at: usize, end: usize) -> Option<Object> {
-    let all = &words.words;
-    let mut stop = at;
-    let mut numbers = false;
-    while stop < end {
-        let word = &all[stop];
-        let of = word.text == "of";
-        let joins = word.one_of(&["and", "or", "%", "-", "\"", "'", "&"])
-            || (word.text == "," && stop > at && more_of_a_row(words, stop, end));
-        let abbreviated = word.text == "." && stop > at && all[stop - 1].text == "st";
-        let inside = of
-            || joins
-            || abbreviated
-            || !(word.mark()
-                || word.is(Tags::PREPOSITION.with(Tags::SUBORDINATOR))
-                || is_verb_here(words, stop, at));
-        if !inside {
-            break;
-        }
-        numbers |= word.kind == TokenKind::Number;
-        stop += 1;
-    }
-    let run = at..stop;
-    let medical = run.clone().filter(|&i| all[i].is(Tags::MEDICAL)).collect::<Vec<_>>();
-    let first = *medical.first()?;
-    if run.clone().any(|i| {
-        all[i].one_of(HARMLESS)
-            && (i <= first
-                || all.get(i + 1).is_none_or(|w| w.text != "of") && i > *medical.last().unwrap_or(&first))
-    }) {
+/// The medical thing that the noun at `at` names.
+pub(super) fn named(scene: &Scene<'_, '_>, at: usize) -> Option<Object> {
+    named_within(scene, at, 0)
+}
+
+fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object> {
+    let tree = scene.tree;
+    let node = &tree.nodes[at];
+    if depth > 6 {
         return None;
     }
-    let best = medical.iter().copied().find(|&i| all[i].is(Tags::DRUG)).unwrap_or(first);
-    let mut tags = all[best].tags;
-    if numbers && run.clone().any(|i| all[i].is(Tags::DOSE)) {
-        tags = tags.with(Tags::DOSE);
+    let found = |tags: Tags| Some(Object { tags, at, pronoun: false });
+    let also = || {
+        tree.kids_of(at, &["conj", "appos"])
+            .filter(|k| !tree.nodes[*k].verb())
+            .find_map(|k| named_within(scene, k, depth + 1))
+    };
+    let inside = || {
+        tree.kids_of(at, &["prep"])
+            .filter(|p| tree.nodes[*p].one_of(&["of", "on", "with", "for", "to"]))
+            .flat_map(|p| tree.kids_of(p, &["pobj"]).collect::<Vec<_>>())
+            .find_map(|k| named_within(scene, k, depth + 1))
+    };
+    let qualifier = || {
+        tree.kids_of(at, &["compound", "amod", "nmod", "poss", "nummod"])
+            .map(|k| &tree.nodes[k])
+            .filter(|n| n.is(Tags::MEDICAL))
+            .map(|n| n.tags)
+            .reduce(Tags::with)
+    };
+    if PRONOUNS.contains(&node.text) && node.pos != "IN" && !node.lead_word(&["this", "that"], tree, at) {
+        if let Some(object) = inside() {
+            return Some(object);
+        }
+        // `Call your team. Do the same for a fever`: the same is the call.
+        let call = node.text == "same"
+            && scene.context.before.is_some_and(|b| b.any(Tags::CLINICIAN))
+            && !tree.nodes[tree.own..at].iter().any(|n| n.is(Tags::MEDICAL));
+        if call {
+            return None;
+        }
+        return antecedent(scene, at).map(|tags| Object { tags, at, pronoun: true });
     }
-    Some(Object { tags, run })
+    if HARMLESS.contains(&node.text) && !(MEASURES.contains(&node.text) && inside().is_some()) {
+        return also();
+    }
+    if node.is(Tags::MEDICAL)
+        && (!node.verb()
+            || node.label == "ccomp"
+            || node.label_of(&["dobj", "iobj", "pobj", "nsubj", "nsubjpass", "compound"]))
+    {
+        let tags = qualifier().map_or(node.tags, |q| node.tags.with(q));
+        let deep = if MEASURES.contains(&node.text) { inside().map(|o| o.tags) } else { None };
+        return found(deep.map_or(tags, |d| tags.with(d)));
+    }
+    if let Some(tags) = qualifier() {
+        return found(tags);
+    }
+    if (MEASURES.contains(&node.text) || node.kind == TokenKind::Number)
+        && let Some(object) = inside()
+    {
+        return Some(object);
+    }
+    // A name in the middle of a sentence that nobody knows: a new medicine, more often than not.
+    let unknown =
+        node.pos.starts_with("NNP") && node.capital && at > tree.own && node.tags == Tags::default();
+    if unknown && scene.takes(node.head) {
+        return found(Tags::DRUG);
+    }
+    also()
 }
 
-/// Whether a medical word only qualifies a harmless one: `treatment history`, `drug list`.
-pub(super) fn names_paper(words: &Words<'_>, at: usize) -> bool {
-    words.words.get(at + 1).is_some_and(|next| next.one_of(HARMLESS))
+impl super::tree::Node<'_> {
+    /// `this week`, `that pain`: a word that only points at the next noun.
+    fn lead_word(&self, words: &[&str], tree: &Tree<'_>, at: usize) -> bool {
+        self.one_of(words) && tree.nodes.get(at + 1).is_some_and(|n| n.noun()) && self.label == "det"
+    }
 }
 
-fn more_of_a_row(words: &Words<'_>, comma: usize, end: usize) -> bool {
-    (comma + 1..(comma + 5).min(end)).any(|i| words.words[i].is(Tags::MEDICAL))
-}
-
-fn is_verb_here(words: &Words<'_>, at: usize, start: usize) -> bool {
-    let word: &Word<'_> = &words.words[at];
-    if at == start {
-        return false;
+/// The medical object of the verb at `verb`.
+pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let passive = tree.kid(verb, &["nsubjpass"]);
+    if let Some(subject) = passive
+        && let Some(object) = named(scene, subject)
+    {
+        return Some(object);
     }
-    let finite = Tags::MODAL.with(Tags::BE).with(Tags::HAVE).with(Tags::DO);
-    word.is(finite)
-        || (word.is(Tags::VERB)
-            && word.is(Tags::FORM_S.with(Tags::FORM_ED))
-            && !word.is(Tags::MEDICAL)
-            && !words.words[at - 1].is(Tags::DETERMINER.with(Tags::YOUR)))
-}
-
-/// The medical thing that `it`, `them`, `yours` stands for: the last one named before.
-pub(super) fn antecedent(words: &Words<'_>, before: usize, previous: Option<&Words<'_>>) -> Option<Tags> {
-    let named = |w: &Word<'_>| w.is(Tags::MEDICAL).then_some(w.tags);
-    words.words[..before.min(words.words.len())]
-        .iter()
-        .rev()
-        .find_map(named)
-        .or_else(|| previous.and_then(|p| p.words.iter().rev().find_map(named)))
-}
-
-/// Whether the words after the verb are a pronoun that can stand for a treatment.
-pub(super) fn pronoun_object(words: &Words<'_>, verb: usize, end: usize) -> Option<Range<usize>> {
-    let mut at = verb + 1;
-    while at < end && (words.words[at].one_of(PARTICLES) || words.words[at].is(Tags::ADVERB)) {
-        at += 1;
+    for &kid in tree.kids(verb) {
+        let word = &tree.nodes[kid];
+        // Whatever the parser makes of a strange name: a medicine right behind the verb is its object.
+        let stray = kid > verb && word.is(Tags::DRUG.with(Tags::SUPPLEMENT)) && !word.label_of(&["conj", "nsubj", "advcl", "ccomp"]) && word.pos != "IN"
+            // `a nasal spray`, `a scan`: the parser may take the noun for a verb.
+            || kid > verb && word.label == "ccomp" && word.is(Tags::MEDICAL) && super::stance::subject(tree, kid).is_none() && tree.kids_of(kid, &["aux", "mark"]).next().is_none();
+        if word.label_of(&["dobj", "iobj", "attr", "npadvmod"]) || stray {
+            if kid < verb && word.label != "dobj" {
+                continue;
+            }
+            if let Some(object) = named(scene, kid) {
+                return Some(object);
+            }
+        }
+        if word.label_of(&["prep", "agent", "prt", "aux", "advmod", "xcomp"])
+            && kid > verb
+            && CARRIERS.contains(&word.text)
+            && carried(node.base, node.text, word.text)
+            && let Some(object) = behind(scene, kid)
+        {
+            return Some(object);
+        }
     }
-    let word = words.words.get(at).filter(|_| at < end)?;
-    let alone = words.words.get(at + 1).is_none_or(|w| {
-        w.mark()
-            || w.is(Tags::PREPOSITION.with(Tags::SUBORDINATOR).with(Tags::ADVERB).with(Tags::COORDINATOR))
-            || w.one_of(PARTICLES)
-            || w.one_of(&["the", "once", "twice", "daily"])
-    });
-    let step = ["break", "switch", "pause", "holiday", "plunge", "change"];
-    if word.one_of(&["a", "the"]) && words.words.get(at + 1).is_some_and(|w| w.one_of(&step)) {
-        return Some(at..at + 2);
+    // `have your moles checked`, `get the port flushed`.
+    if node.base_of(&["have", "get"])
+        && let Some(done) = tree
+            .kids_of(verb, &["ccomp", "xcomp", "acomp", "advcl"])
+            .find(|k| matches!(tree.nodes[*k].pos, "VBN" | "VBD" | "JJ" | "RP" | "RB"))
+        && tree.kid(done, &["nsubj", "nsubjpass"]).or(tree.kid(verb, &["dobj"])).is_some()
+        && !tree.nodes[done].of(Kinds::KNOW)
+    {
+        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
     }
-    if word.one_of(&["it", "them", "this", "that", "these", "those", "yours", "one"]) && alone {
-        return Some(at..at + 1);
+    if node.base_of(&["have", "get"])
+        && tree.kid(verb, &["prt"]).is_some_and(|k| tree.nodes[k].one_of(&["out", "off"]))
+    {
+        return tree.kid(verb, &["dobj"]).map(|at| Object { tags: Tags::PROCEDURE, at, pronoun: false });
     }
-    let yours = words.words[at..end].iter().any(|w| w.is(Tags::YOUR));
-    if word.text == "the" && yours && words.words.get(at + 1).is_some_and(|w| w.text == "same") {
-        return Some(at..at + 2);
+    // The same, hung on the noun: `have the other breast removed`.
+    if node.base_of(&["have", "get"])
+        && let Some(thing) = tree.kid(verb, &["dobj"])
+        && let Some(done) = tree
+            .kids_of(thing, &["acl"])
+            .find(|k| tree.nodes[*k].pos == "VBN" && tree.kid(*k, &["agent"]).is_none())
+        && (tree.nodes[done].is(Tags::TREATED) || tree.nodes[done].of(Kinds::PERFORM))
+    {
+        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
+    }
+    // `make gabapentin your first choice`.
+    if node.base_of(&["make", "let", "consider"])
+        && let Some(small) = tree.kid(verb, &["ccomp"]).filter(|k| !tree.nodes[*k].verb())
+        && let Some(thing) = tree.kid(small, &["nsubj"])
+        && let Some(object) = named(scene, thing)
+    {
+        return Some(object);
+    }
+    // `except amlodipine, which you can drop`, `a drug you should avoid`: the object stands before.
+    if let Some(which) =
+        tree.kid(verb, &["dobj", "pobj"]).filter(|k| *k < verb && matches!(tree.nodes[*k].pos, "WDT"))
+    {
+        let before = (tree.own..which).rev().find(|i| tree.nodes[*i].noun())?;
+        return named(scene, before);
+    }
+    if node.label == "relcl"
+        && tree.kid(verb, &["dobj", "pobj"]).is_none_or(|k| matches!(tree.nodes[k].pos, "WDT" | "WP" | "IN"))
+    {
+        return node.head.and_then(|head| named(scene, head));
     }
     None
 }
 
-/// Whether `run` states an amount or how often: `20 mg`, `twice a day`, `every 8 hours`, `daily`.
-pub(super) fn dose_in(words: &Words<'_>, run: Range<usize>) -> bool {
-    let all = &words.words;
-    run.clone().any(|i| {
-        let word = &all[i];
-        let counted = i > run.start
-            && (all[i - 1].kind == TokenKind::Number
-                || all[i - 1].one_of(&["one", "two", "three", "four", "half", "extra", "additional"]));
-        (word.is(Tags::DOSE) && counted)
-            || word.one_of(&["daily", "nightly", "twice", "hourly"])
-            || (word.text == "every"
-                && all.get(i + 1).is_some_and(|w| {
-                    w.one_of(&["day", "night", "morning", "evening", "hour", "week", "other"])
-                        || w.kind == TokenKind::Number
-                        || w.is(Tags::DETERMINER)
-                }))
-            || (word.one_of(&["day", "week", "night"]) && i > 0 && all[i - 1].one_of(&["a", "per", "each"]))
+/// Whether what stands behind this preposition is what the verb is done to.
+fn carried(base: &str, text: &str, preposition: &str) -> bool {
+    match preposition {
+        "for" => FOR.contains(&base) || FOR.contains(&text),
+        "in" => matches!(text, "leave" | "put" | "have"),
+        "to" => {
+            !matches!(base, "listen" | "respond" | "talk" | "speak" | "react" | "come" | "write" | "compare")
+        }
+        "with" => !matches!(
+            base,
+            "live" | "cope" | "deal" | "help" | "work" | "talk" | "come" | "speak" | "compare" | "associate"
+        ),
+        "by" => false,
+        "of" => !matches!(base, "think" | "hear" | "consist" | "die"),
+        "from" => !matches!(base, "recover" | "suffer" | "hear" | "benefit" | "come" | "result" | "learn"),
+        "on" => !matches!(base, "depend" | "focus" | "read" | "rely" | "count"),
+        "over" | "through" => matches!(text, "go" | "get"),
+        "out" | "down" | "up" | "away" => !matches!(base, "find" | "write" | "look"),
+        _ => true,
+    }
+}
+
+/// The medical thing behind a preposition.
+pub(super) fn behind(scene: &Scene<'_, '_>, preposition: usize) -> Option<Object> {
+    let tree = scene.tree;
+    for &kid in tree.kids(preposition) {
+        let node = &tree.nodes[kid];
+        if (node.label_of(&["pobj", "pcomp", "dobj"]) || node.is(Tags::DRUG))
+            && let Some(object) = named(scene, kid)
+        {
+            return Some(object);
+        }
+        if node.label_of(&["prep", "advmod", "prt"])
+            && let Some(object) = behind(scene, kid)
+        {
+            return Some(object);
+        }
+    }
+    None
+}
+
+/// The medical thing that a pronoun at `at` stands for: the last one named before, here or in the sentence before.
+pub(super) fn antecedent(scene: &Scene<'_, '_>, at: usize) -> Option<Tags> {
+    let named = |i: &usize| {
+        let node = &scene.tree.nodes[*i];
+        (node.is(Tags::MEDICAL) && !node.verb() && !node.is(Tags::CLINICIAN)).then_some(node.tags)
+    };
+    (0..at).rev().collect::<Vec<_>>().iter().find_map(named).or(scene.context.before)
+}
+
+/// Whether an amount or how often is stated in these words: `20 mg`, `twice a day`, `every 8 hours`.
+pub(super) fn dose_in(tree: &Tree<'_>, run: &[usize]) -> bool {
+    let text = |i: usize| tree.nodes.get(i).map_or("", |n| n.text);
+    run.iter().any(|&i| {
+        let node = &tree.nodes[i];
+        let each = node.text == "each" && EVERY.contains(&text(i + 1));
+        if each {
+            return true;
+        }
+        let before = i.checked_sub(1).map(|b| &tree.nodes[b]);
+        let counted = before.is_some_and(|b| {
+            b.kind == TokenKind::Number
+                || b.pos == "CD"
+                || b.one_of(&["half", "extra", "additional", "double"])
+        });
+        (node.is(Tags::DOSE) && counted)
+            || node.one_of(&["daily", "nightly", "twice", "hourly", "weekly", "thrice"])
+            || (node.text == "every" && EVERY.contains(&text(i + 1)))
+            || (node.text == "every"
+                && tree.nodes.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number || n.pos == "CD"))
+            || (node.one_of(&["day", "week", "night", "month"])
+                && before.is_some_and(|b| b.one_of(&["a", "per", "each"])))
     })
 }
+
+const EVERY: &[&str] = &["day", "night", "morning", "evening", "hour", "week", "other", "few", "month"];

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use caveat_document::format::{Severity, SourceKind};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::{Block, Sentence, Text};
+use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::TokenKind;
 use regex::Regex;
 
@@ -88,7 +88,7 @@ fn guideline_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sin
 
 /// A guideline named in prose: `NCCN Breast Cancer Guidelines`, `the ASCO guideline`.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(NCCN|ASCO|ESMO|USPSTF|NICE)(\s+\S+){0,5}?\s+(clinical practice )?guidelines?\b").ok()
+    Regex::new(r"(?i)\b(NCCN|ASCO|ESMO|USPSTF|NICE)('s)?(\s+\S+){0,5}?\s+(clinical practice )?guidelines?\b|\bguidelines?\s+(of|from|by)\s+(the\s+)?(NCCN|ASCO|ESMO|USPSTF|NICE)\b").ok()
 });
 
 static VERSION: LazyLock<Option<Regex>> =
@@ -169,12 +169,23 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
 
 /// Percentages, doses, and counts of people.
 static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?ix) \b\d[\d.,]*\s?(%|percent\b) | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b | \b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(in|out\sof|of\severy)\s(\d+|ten|100)\b | \bhazard\ ratio\b").ok()
+    Regex::new(
+        r"(?ix)
+        \b\d[\d.,]*\s?(%|percent\b)
+        | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b
+        | \b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(in|out\sof|of\severy)\s(\d+|two|three|four|five|six|seven|eight|nine|ten|100)\b
+        | \b\d[\d,]*\s(people|women|men|patients|adults|children)\b
+        | \b(half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\ (all\ |the\ |these\ )?(people|women|men|patients|adults|children)\b
+        | \bhazard\ ratio\b",
+    )
+    .ok()
 });
 
 /// Words without which there is no figure: most sentences need no regular expression.
-const COUNTS: &[&str] =
-    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hazard"];
+const COUNTS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "third",
+    "quarter", "hazard",
+];
 
 fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
     let counts = |t: &caveat_document::words::Token| {
@@ -211,6 +222,18 @@ const EFFECTS: &[&str] = &[
     "prolonged",
 ];
 
+/// Whether a sentence of a block is cited: in itself, in the next one, or in what introduces it. A paragraph that ends with
+/// a full stop introduces nothing.
+pub(super) fn covered(text: &Text, block: &Block, index: usize) -> bool {
+    let cited = |s: &Sentence| citations_in(block, &s.range).next().is_some();
+    let introduces = |lead: &Block| lead.prose.text.ends_with(':') || matches!(lead.kind, BlockKind::Cell(_));
+    block.sentences[index..].iter().take(2).any(cited)
+        || block
+            .lead_in
+            .map(|lead| &text.blocks[lead])
+            .is_some_and(|l| introduces(l) && !l.citations.is_empty())
+}
+
 fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for block in &text.blocks {
         for (index, sentence) in block.sentences.iter().enumerate() {
@@ -218,10 +241,7 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             if words.trim_end_matches(['"', '\'']).ends_with('?') {
                 continue;
             }
-            let cited = |s: &Sentence| citations_in(block, &s.range).next().is_some();
-            let near = cited(sentence) || block.sentences.get(index + 1).is_some_and(cited);
-            let lead = block.lead_in.is_some_and(|lead| !text.blocks[lead].citations.is_empty());
-            if near || lead {
+            if covered(text, block, index) {
                 continue;
             }
             if let Some(range) = figure(block, sentence).or_else(|| effect(block, sentence)) {

@@ -79,6 +79,11 @@ fn compared(block: &Block, index: usize) -> Option<Compared> {
     Some(Compared { range, named, excuse })
 }
 
+/// Whether a sentence says that one treatment is better than another, so that other checks leave it to these.
+pub(super) fn compares(block: &Block, index: usize) -> bool {
+    compared(block, index).is_some_and(|compared| compared.excuse.is_none())
+}
+
 fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for block in &text.blocks {
         for index in 0..block.sentences.len() {

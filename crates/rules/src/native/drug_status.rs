@@ -104,32 +104,56 @@ fn is_topic(page: &Page<'_>, disease: &str) -> bool {
     page.topic.is_some_and(|topic| topic.front.name.as_str().eq_ignore_ascii_case(disease))
 }
 
-fn missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+/// What a page has to say of a treatment that it names.
+struct Owed<'a> {
+    status: &'a DiseaseStatus,
+    /// Where it is first named.
+    text: &'a Text,
+    block: &'a Block,
+    range: Range<usize>,
+    /// Whether the page says it.
+    said: bool,
+}
+
+/// What a page has to say of the treatments that are not approved.
+fn owed<'a>(page: &Page<'a>) -> Vec<Owed<'a>> {
+    let mut found = Vec::new();
     if page.drugs.is_empty() {
-        return;
+        return found;
     }
     let stretches = stretches(page);
-    for drug in &page.drugs {
+    for &drug in &page.drugs {
         for status in drug.front.status.as_slice() {
             let Some(cue) = cue(status.is) else { continue };
             let disease = status.disease.as_str().to_lowercase();
             let topic = is_topic(page, &disease);
-            let about: Vec<&Stretch<'_>> = stretches
+            let about: Vec<&Stretch<'a>> = stretches
                 .iter()
                 .filter(|s| s.names(drug).is_some() && (topic || s.names_disease(&disease)))
                 .collect();
-            if about.iter().any(|stretch| stretch.says(cue)) {
-                continue;
-            }
+            let said = about.iter().any(|stretch| stretch.says(cue));
             let first = about.first().and_then(|stretch| Some((stretch.text, stretch.names(drug)?)));
             let Some((text, (block, range))) = first else { continue };
-            let message = format!(
-                "“{{text}}” is {} for {}, and no sentence here says so.",
-                plain(status.is),
-                status.disease
-            );
-            sink.hit(check.hit(&message), text, block, range, &block.prose.text);
+            found.push(Owed { status, text, block, range, said });
         }
+    }
+    found
+}
+
+/// Whether the registry decides if a page tells that its treatment is still studied: it holds one that is, or what it
+/// holds is left unsaid and reported.
+pub(crate) fn decides(page: &Page<'_>) -> bool {
+    owed(page).iter().any(|owed| !owed.said || owed.status.is == Standing::Investigational)
+}
+
+fn missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+    for Owed { status, text, block, range, .. } in owed(page).into_iter().filter(|owed| !owed.said) {
+        let message = format!(
+            "“{{text}}” is {} for {}, and no sentence here says so.",
+            plain(status.is),
+            status.disease
+        );
+        sink.hit(check.hit(&message), text, block, range, &block.prose.text);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
 
 mod balance;
+mod certainty;
 mod citations;
 mod comparison;
 mod cut_short;
@@ -13,10 +14,12 @@ mod hidden;
 mod identifiers;
 mod links;
 mod names;
+mod numbers;
 mod on_topic;
 mod related;
 mod sections;
 mod terms;
+mod uncited;
 mod uploads;
 mod verbatim;
 
@@ -31,6 +34,7 @@ use regex::Regex;
 
 use crate::sink::{Hit, Sink};
 
+pub(crate) use drug_status::decides as registry_decides;
 pub(crate) use uploads::topic;
 
 /// What a check reads.
@@ -118,6 +122,8 @@ pub const CHECKS: &[&Check] = &[
     &hidden::RAW_HTML,
     &cut_short::CHECK,
     &emergency::CHECK,
+    &numbers::CHECK,
+    &certainty::CHECK,
     &related::CHECK,
     &citations::GUIDELINE_MISSING,
     &citations::UNVERSIONED,
@@ -134,6 +140,7 @@ pub const CHECKS: &[&Check] = &[
     &drug_status::DISAGREES,
     &balance::RELATIVE,
     &balance::ONE_SIDED,
+    &uncited::CHECK,
     &names::CHECK,
     &on_topic::OFF_TOPIC,
     &on_topic::LATE,
@@ -154,4 +161,17 @@ pub const CHECKS: &[&Check] = &[
 /// A native check by name.
 pub fn check_named(name: &str) -> Option<&'static Check> {
     CHECKS.iter().copied().find(|check| check.name == name)
+}
+
+/// The texts that a check of single texts reports in Markdown.
+#[cfg(test)]
+pub(crate) fn found(check: &Check, markdown: &str) -> Vec<String> {
+    let file = std::sync::Arc::new(caveat_document::file::SourceFile::new("a.md", markdown));
+    let text = caveat_document::markdown::parse(&file, caveat_document::span::Span::new(0, markdown.len()));
+    let rules = crate::rules::Rules::new(Vec::new()).expect("the built-in packs");
+    let mut sink = Sink::new(&rules, None);
+    if let Run::Text(run) = check.run {
+        run(check, &text, &mut sink);
+    }
+    sink.findings.into_iter().map(|finding| finding.text).collect()
 }

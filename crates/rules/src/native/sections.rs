@@ -107,7 +107,7 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
     for (n, &head) in heads.iter().enumerate() {
         let blocks = &body.blocks[head..heads.get(n + 1).copied().unwrap_or(body.blocks.len())];
         let heading = body.blocks[head].prose.lower.as_str();
-        if heading.contains("learn more") || heading.contains("question") || treatments(blocks) < 2 {
+        if heading.contains("learn more") || heading.contains("question") || !treats(blocks) {
             continue;
         }
         if !blocks.iter().any(|block| block.sentences.iter().any(|sentence| turns(block, sentence))) {
@@ -123,14 +123,13 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
     }
 }
 
-/// How often medicines and procedures are named.
-fn treatments(blocks: &[Block]) -> usize {
-    let words = blocks.iter().flat_map(|b| b.tokens.iter().map(move |token| (b, token)));
-    let named = |(block, token): &(&Block, &Token)| {
+/// Whether a medicine or procedure is named.
+fn treats(blocks: &[Block]) -> bool {
+    let mut words = blocks.iter().flat_map(|b| b.tokens.iter().map(move |token| (b, token)));
+    words.any(|(block, token)| {
         token.kind == TokenKind::Word
             && tag(&block.prose.lower[token.range()]).0.any(Tags::DRUG.with(Tags::PROCEDURE))
-    };
-    words.filter(named).count()
+    })
 }
 
 /// Whether a sentence turns the reader to a clinician.

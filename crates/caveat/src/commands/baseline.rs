@@ -1,0 +1,43 @@
+//! `caveat baseline write`.
+
+use std::io::Write;
+
+use anyhow::Result;
+use caveat_workspace::Session;
+use caveat_workspace::baseline::{Written, write};
+use caveat_workspace::review::Reviews;
+
+use crate::cli::{BaselineCommand, Cli};
+use crate::render::{Style, count, styled};
+
+pub(crate) fn run(cli: &Cli, command: &BaselineCommand) -> Result<u8> {
+    let BaselineCommand::Write(by) = command;
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let reviews = Reviews::open(&session, &session.tree, by.trust.as_deref(), as_of)?;
+    let written = write(&session, &reviews, by.sign_as(), as_of)?;
+    super::warn(reviews.warning.as_deref());
+    let mut out = anstream::stdout().lock();
+    let lists = count(written.kept, "finding");
+    match &written.path {
+        Some(path) => {
+            let kind = if written.demonstration { " (demonstration)" } else { "" };
+            writeln!(out, "{} a baseline{kind}: {path}", styled("signed", Style::Good))?;
+            let gone =
+                written.gone.map_or(String::new(), |gone| format!(" Gone since the earlier one: {gone}."));
+            writeln!(out, "It lists {lists}.{gone}")?;
+        }
+        None => writeln!(out, "The baseline stands as it is: all of its {lists} still stand.")?,
+    }
+    if written.left_out > 0 {
+        let Written { left_out, never, .. } = written;
+        writeln!(out, "Not in it, and standing: {left_out}, of which {never} can never be waived.")?;
+    }
+    if written.path.is_some() {
+        writeln!(
+            out,
+            "Next: commit reviews/baseline, then `caveat check --baseline`. Baselines are never edited or deleted."
+        )?;
+    }
+    Ok(0)
+}

@@ -1,0 +1,72 @@
+//! `caveat eval`.
+
+use anyhow::Result;
+use caveat_document::fault::Fault;
+use caveat_rules::engine_digest;
+use caveat_rules::eval::{Chosen, Evaluation};
+use caveat_workspace::{WorkspaceError, eval, session};
+use serde::Serialize;
+
+use crate::cli::{Cli, Eval, Shape};
+use crate::render::{Style, accuracy, json, shown, styled};
+
+/// The most faults of a file that are printed.
+const MAX_FAULTS: usize = 20;
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    caveat: &'static str,
+    engine: String,
+    pack: String,
+    rules: &'a Chosen,
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+}
+
+pub(crate) fn run(cli: &Cli, arguments: &Eval) -> Result<u8> {
+    let rules = session::rules(&cli.root)?;
+    let chosen = Chosen::new(&arguments.rules, &rules).map_err(|name| {
+        WorkspaceError::usage(
+            format!("There is no rule or group of rules named `{name}`."),
+            "See `caveat rules list`; a group is what stands before the `/`.",
+        )
+    })?;
+    let evaluation = match eval::measure(&arguments.file, &rules, &chosen)? {
+        Ok(evaluation) => evaluation,
+        Err(faults) => return Ok(refuse(&faults)),
+    };
+    let mut out = anstream::stdout().lock();
+    match arguments.format {
+        Shape::Human => accuracy::print(&mut out, arguments.file.as_str(), &chosen, &evaluation)?,
+        Shape::Json => json::print(
+            &mut out,
+            &Report {
+                caveat: env!("CARGO_PKG_VERSION"),
+                engine: engine_digest().to_string(),
+                pack: rules.digest().to_string(),
+                rules: &chosen,
+                evaluation: &evaluation,
+            },
+        )?,
+    }
+    Ok(0)
+}
+
+/// Names what is wrong with the file. A part of the sentences would give figures that nobody asked for.
+fn refuse(faults: &[Fault]) -> u8 {
+    for fault in faults.iter().take(MAX_FAULTS) {
+        anstream::eprintln!(
+            "{} {}:{}: {}\n{}",
+            styled("caveat:", Style::Error),
+            shown(&fault.path),
+            fault.line.unwrap_or(1),
+            shown(&fault.message),
+            fault.next
+        );
+    }
+    if faults.len() > MAX_FAULTS {
+        anstream::eprintln!("And {} more.", faults.len() - MAX_FAULTS);
+    }
+    1
+}

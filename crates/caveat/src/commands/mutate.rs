@@ -1,0 +1,47 @@
+//! `caveat rules mutate`.
+
+use anyhow::Result;
+use caveat_document::format::Day;
+use caveat_rules::engine_digest;
+use caveat_workspace::{Session, mutate};
+use indicatif::ProgressFinish;
+use serde::Serialize;
+
+use crate::cli::{Cli, Mutate, Shape};
+use crate::progress;
+use crate::render::{json, mutants};
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    caveat: &'static str,
+    as_of: Day,
+    engine: String,
+    pack: String,
+    #[serde(flatten)]
+    found: &'a caveat_rules::mutate::Report,
+}
+
+pub(crate) fn run(cli: &Cli, arguments: &Mutate) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let found = mutate::mutate(&session, &arguments.ids, as_of, |total| {
+        let bar = progress::bar(total, "Breaking pages").with_finish(ProgressFinish::AndClear);
+        move || bar.inc(1)
+    })?;
+    let mut out = anstream::stdout().lock();
+    match arguments.format {
+        Shape::Human => mutants::print(&mut out, &found, arguments.survivors)?,
+        Shape::Json => json::print(
+            &mut out,
+            &Report {
+                caveat: env!("CARGO_PKG_VERSION"),
+                as_of,
+                engine: engine_digest().to_string(),
+                pack: session.loaded.rules.digest().to_string(),
+                found: &found,
+            },
+        )?,
+    }
+    Ok(u8::from(!found.survivors.is_empty()))
+}

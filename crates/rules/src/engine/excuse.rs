@@ -1,0 +1,533 @@
+//! What excuses a directive: only what governs its verb.
+//!
+//! This is ConText (Harkema et al. 2009: trigger, direction, scope, termination) with the tree of the sentence for scope: a
+//! hedge reaches what hangs on it, and no sister.
+
+use super::stance::{is_infinitive, negated, subject};
+use super::tree::Tree;
+use super::who::{Who, clinician, names_clinician, who};
+use crate::kinds::Kinds;
+use crate::lexicon::Tags;
+
+/// The words that excuse, and why they do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hedge {
+    /// The words, as places in the tree.
+    pub run: Vec<usize>,
+    /// The reason, in plain words.
+    pub why: &'static str,
+}
+
+pub(super) const ASKS: &str = "the reader is told to ask, not to act";
+pub(super) const CLINICIAN: &str = "a clinician decides";
+pub(super) const GUARDED: &str = "nothing changes without a clinician";
+pub(super) const OPEN: &str = "it is a condition or a question, not an order";
+pub(super) const REPORTED: &str = "it reports what others say or do";
+pub(super) const DENIED: &str = "it is denied, not said";
+
+/// The hedge that governs `verb`, whose force was decided at `at`.
+pub(super) fn governing(tree: &Tree<'_>, verb: usize, at: usize, is_negated: bool) -> Option<Hedge> {
+    let between = std::iter::once(verb).chain(tree.over(verb).take(6)).take_while(|n| *n != at);
+    let open = between.collect::<Vec<_>>().into_iter().find_map(|n| opened(tree, n));
+    open.or_else(|| above(tree, at, verb)).or_else(|| {
+        let mut chain = vec![verb];
+        chain.extend(tree.over(verb).take_while(|up| *up != at || verb == at).take(6));
+        if chain.contains(&at) || verb == at {
+            chain.truncate(chain.iter().position(|c| *c == at).map_or(1, |p| p + 1))
+        } else {
+            chain.push(at)
+        }
+        // A row of verbs shares the condition that stands on its first.
+        let row: Vec<usize> = chain.iter().flat_map(|c| firsts(tree, *c)).collect();
+        chain.extend(row);
+        chain.iter().find_map(|c| beside(tree, *c, is_negated))
+    })
+}
+
+/// The verbs that a verb is joined to with no turn between them.
+fn firsts(tree: &Tree<'_>, at: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut here = at;
+    while tree.nodes[here].label == "conj"
+        && let Some(head) = tree.nodes[here].head
+    {
+        let plain = tree.kids_of(head, &["cc"]).all(|k| tree.nodes[k].one_of(&["and", "or", "nor"]));
+        let turned = tree.nodes[head.min(here)..here].iter().any(|n| n.one_of(&["then", ";", "so", "but"]));
+        if !plain || turned || found.len() > 6 {
+            break;
+        }
+        found.push(head);
+        here = head;
+    }
+    found
+}
+
+/// What stands over the clause: a question, a condition, a verb of asking, somebody else's word.
+fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
+    // `A group of experts adds two more: rest, and go to checkups`: what stands after the colon is what they say.
+    let colon = (tree.own..at).rev().find(|i| tree.nodes[*i].text == ":");
+    if let Some(colon) = colon {
+        let voice = &tree.nodes[tree.own..colon];
+        let reported = voice.iter().any(|n| n.of(Kinds::SOURCE))
+            && !voice.iter().any(|n| n.is(Tags::YOU.with(Tags::YOUR).with(Tags::FIRST)))
+            && voice.iter().any(|n| n.verb() || n.of(Kinds::SAY));
+        if reported {
+            return Some(Hedge { run: (tree.own..colon).collect(), why: REPORTED });
+        }
+    }
+    let mut here = at;
+    for _ in 0..tree.nodes.len() {
+        let node = &tree.nodes[here];
+        if let Some(open) = opened(tree, here) {
+            return Some(open);
+        }
+        let up = node.head?;
+        let head = &tree.nodes[up];
+        let hedge = |why| Some(Hedge { run: span(tree, up, verb), why });
+        if node.label == "pcomp"
+            && head.one_of(&["before", "after", "without", "instead", "until"])
+            && here != at
+        {
+            return hedge(OPEN);
+        }
+        match node.label {
+            "conj" | "ccomp" | "parataxis" | "dep"
+                if subject(tree, up).is_some_and(|s| matches!(who(tree, s), Who::Source | Who::Group))
+                    && up < here
+                    && tree.nodes[up..here].iter().any(|n| n.text == ":") =>
+            {
+                // `A group of experts names two more: rest, and go to checkups`.
+                return hedge(REPORTED);
+            }
+            "conj" => {
+                // An order of its own is under nothing that governs the first of the row.
+                let own = subject(tree, here).is_some() || here == at && !shares(tree, here, up);
+                if own {
+                    return None;
+                }
+            }
+            "relcl" | "acl" => {
+                let apart = tree.nodes[up..here].iter().any(|n| n.one_of(&[",", "—", "–", "("]));
+                if head.one_of(&[
+                    "idea",
+                    "claim",
+                    "belief",
+                    "myth",
+                    "notion",
+                    "question",
+                    "rumor",
+                    "rumour",
+                    "theory",
+                    "fear",
+                    "worry",
+                    "view",
+                    "evidence",
+                    "chance",
+                    "possibility",
+                    "advice",
+                    "decision",
+                    "reason",
+                ]) && node.label != "relcl"
+                    || head.one_of(&["idea", "claim", "belief", "myth", "notion", "question", "evidence"])
+                {
+                    return hedge(if head.one_of(&["question"]) { OPEN } else { REPORTED });
+                }
+                let denied = tree.over(here).take(3).any(|o| tree.nodes[o].verb() && negated(tree, o));
+                if !apart && denied && node.label == "relcl" {
+                    return hedge(DENIED);
+                }
+                if apart && head.noun() {
+                    return None;
+                }
+            }
+            "ccomp" | "xcomp" | "pcomp" | "advcl" | "csubj" | "nsubj" | "parataxis" | "dobj" | "dep"
+            | "pobj" => {
+                if head.verb() || head.pos == "MD" {
+                    let by = subject(tree, up).filter(|s| *s != here).map(|s| who(tree, s));
+                    let aside = node.label == "advcl" || node.label == "parataxis" || node.label == "dep";
+                    if !aside
+                        && negated(tree, up)
+                        && (head.of(Kinds::KNOW.with(Kinds::SAY)) || head.base == "mean")
+                    {
+                        return hedge(DENIED);
+                    }
+                    let nobody = subject(tree, up).is_some_and(|s| {
+                        s != here
+                            && (tree.nodes[s].one_of(&["nobody", "none", "nothing"])
+                                || tree.nodes[s].text == "one" && s > 0 && tree.nodes[s - 1].text == "no"
+                                || tree.kids_of(s, &["det"]).any(|d| tree.nodes[d].text == "no"))
+                    });
+                    if nobody && !aside {
+                        return hedge(DENIED);
+                    }
+                    match by {
+                        Some(Who::Clinician) if !aside => return hedge(CLINICIAN),
+                        Some(Who::Source | Who::Group)
+                            if !aside
+                                && (head.of(Kinds::SAY.with(Kinds::KNOW).with(Kinds::HAVE_ACT))
+                                    || head.verb()) =>
+                        {
+                            return hedge(REPORTED);
+                        }
+                        _ => {}
+                    }
+                    if !aside
+                        && head.of(Kinds::TALK)
+                        && by != Some(Who::First)
+                        && (head.base == "ask"
+                            || names_clinician(tree, up)
+                            || head.base_of(&["discuss", "decide"]))
+                    {
+                        return hedge(ASKS);
+                    }
+                } else if head.one_of(&["question", "whether"]) {
+                    return hedge(OPEN);
+                }
+            }
+            _ => {}
+        }
+        here = up;
+    }
+    None
+}
+
+/// Whether a verb of a row still hangs on what governs the first: `ask whether to stop it or take less`.
+fn shares(tree: &Tree<'_>, verb: usize, first: usize) -> bool {
+    let infinitives = is_infinitive(tree, first) && matches!(tree.nodes[verb].pos, "VB" | "VBP");
+    infinitives || tree.nodes[verb].pos == tree.nodes[first].pos && subject(tree, first).is_some()
+}
+
+/// A clause that its own first word opens: `whether`, `if`, `when`, `how`, `which`.
+fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
+    let node = &tree.nodes[at];
+    for &kid in tree.kids(at) {
+        let word = &tree.nodes[kid];
+        if kid > at {
+            break;
+        }
+        // What opens the line before belongs to that line.
+        if word.lead && node.head.is_none() {
+            continue;
+        }
+        let hedge = |why| Some(Hedge { run: span(tree, kid, at), why });
+        // `If you are on it, you should ...`: a condition of its own, whatever it hangs on.
+        let conditional = matches!(
+            word.text,
+            "if" | "when" | "once" | "unless" | "before" | "after" | "until" | "whenever"
+        ) && !node.label_of(&["ccomp", "pcomp"]);
+        if conditional
+            && subject(tree, at).is_some_and(|s| s > kid && tree.nodes[kid..s].iter().any(|n| n.text == ","))
+        {
+            continue;
+        }
+        match word.text {
+            "whether" => return hedge(OPEN),
+            "if" | "unless" | "when" | "whenever" | "once" | "until" | "before" | "after" | "lest"
+                if word.label_of(&["mark", "advmod"]) && node.head.is_some() =>
+            {
+                return hedge(OPEN);
+            }
+            "while" | "as" | "since"
+                if word.label == "mark"
+                    && node.label == "advcl"
+                    && word.text != "since"
+                    && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
+                    && !super::stance::perhaps(tree, at)
+                    && super::stance::modal(tree, at).is_none() =>
+            {
+                return hedge(OPEN);
+            }
+            "how" | "why" | "where" | "what" | "which" | "who" | "how's"
+                if matches!(word.pos, "WRB" | "WP" | "WDT") =>
+            {
+                // `..., which you can drop`: says something of what stands before.
+                let adds = word.text == "which" && kid > 0 && tree.nodes[kid - 1].text == ",";
+                if adds {
+                    continue;
+                }
+                if node.label_of(&["ccomp", "pcomp", "xcomp", "csubj", "pobj", "dobj", "attr", "advcl"])
+                    || node.head.is_none() && word.text != "which"
+                {
+                    return hedge(OPEN);
+                }
+            }
+            _ => {}
+        }
+        // `which tablets you should take`, `how much of it to take`.
+        let asked = tree.under(kid).iter().any(|i| {
+            *i < at
+                && matches!(tree.nodes[*i].text, "which" | "what" | "how" | "whose")
+                && matches!(tree.nodes[*i].pos, "WDT" | "WRB" | "WP")
+        });
+        if asked
+            && kid < at
+            && word.label_of(&["dobj", "advmod", "npadvmod", "nsubj", "attr", "acomp"])
+            && node.label_of(&["ccomp", "pcomp", "xcomp", "csubj", "advcl", "conj"])
+        {
+            return hedge(OPEN);
+        }
+    }
+    None
+}
+
+/// What stands beside a verb of the directive and hands it to a clinician.
+fn beside(tree: &Tree<'_>, at: usize, is_negated: bool) -> Option<Hedge> {
+    for &kid in tree.kids(at) {
+        let node = &tree.nodes[kid];
+        let hedge = |why| Some(Hedge { run: tree.under(kid), why });
+        let even = kid_even(tree, kid);
+        if even {
+            continue;
+        }
+        if node.label_of(&["advcl", "ccomp", "xcomp", "relcl", "dep", "parataxis", "prep", "acl", "conj"])
+            && (node.verb() || node.one_of(&["told", "directed", "prescribed"]))
+            && let Some(why) = clause_hands_over(tree, kid, is_negated, tree.nodes[at].base)
+        {
+            return hedge(why);
+        }
+        if (node.label_of(&["prep", "agent", "advmod", "mark", "prt", "dep", "advcl"]) || node.pos == "IN")
+            && let Some(why) = phrase_hands_over(tree, at, kid, is_negated)
+        {
+            return hedge(why);
+        }
+        // `the dose your doctor set`, `your prescribed dose`, `the medicine prescribed by your doctor`.
+        if node.label_of(&["dobj", "pobj", "nsubjpass", "npadvmod", "attr", "prep", "advmod"])
+            && let Some(by) = settled_thing(tree, kid)
+        {
+            return Some(Hedge { run: tree.under(by), why: CLINICIAN });
+        }
+    }
+    None
+}
+
+/// `even if`, `whether or not`, `no matter what`, `whatever`: these excuse nothing.
+fn kid_even(tree: &Tree<'_>, at: usize) -> bool {
+    let under = tree.under(at);
+    let first = under.first().copied().unwrap_or(at);
+    let before = first.checked_sub(1).map(|b| tree.nodes[b].text);
+    let words: Vec<&str> = under.iter().take(4).map(|i| tree.nodes[*i].text).collect();
+    before == Some("even")
+        || words.first().is_some_and(|w| {
+            matches!(*w, "even" | "whatever" | "however" | "although" | "though" | "regardless" | "despite")
+        })
+        || words.starts_with(&["whether", "or", "not"])
+        || words.starts_with(&["no", "matter"])
+        || tree.reads(first, &["with", "or", "without"])
+        || before == Some("without") && first >= 2 && tree.nodes[first - 2].text == "or"
+}
+
+fn opener<'a>(tree: &Tree<'a>, clause: usize) -> &'a str {
+    // `the way your doctor told you to`.
+    let first = tree.under(clause)[0];
+    if first > 0 && tree.nodes[first - 1].text == "way" {
+        return "as";
+    }
+    let word = tree.kids(clause).iter().find(|k| {
+        **k < clause
+            && (tree.nodes[**k].label == "mark" || matches!(tree.nodes[**k].pos, "WRB" | "IN"))
+            && tree.nodes[**k].text != "to"
+    });
+    word.map_or("", |k| tree.nodes[*k].text)
+}
+
+/// A dependent clause beside the directive: a condition that a clinician fulfils, or what a clinician has settled.
+fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &str) -> Option<&'static str> {
+    let node = &tree.nodes[clause];
+    let by = subject(tree, clause).map(|s| who(tree, s));
+    let named = names_clinician(tree, clause);
+    let denied = negated(tree, clause) || tree.kids_of(clause, &["xcomp", "ccomp"]).any(|k| negated(tree, k));
+    let settles = node.of(Kinds::SETTLED.with(Kinds::HAVE_ACT).with(Kinds::SAY).with(Kinds::ADVISE))
+        || node.one_of(&[
+            "approve",
+            "approves",
+            "agrees",
+            "agree",
+            "okays",
+            "clears",
+            "thinks",
+            "confirms",
+            "decides",
+            "signs",
+            "gives",
+            "sets",
+            "has",
+            "prescribes",
+            "feels",
+            "finds",
+        ])
+        || SETTLES.contains(&node.text);
+    let consults = node.of(Kinds::TALK) && (named || node.base == "ask");
+    match opener(tree, clause) {
+        "if" | "when" | "once" | "where" | "whenever" | "after" | "provided" if !denied => {
+            let only = tree
+                .under(clause)
+                .first()
+                .and_then(|f| f.checked_sub(1))
+                .is_some_and(|b| tree.nodes[b].text == "only")
+                || tree.kids(clause).iter().any(|k| *k < clause && tree.nodes[*k].text == "only");
+            if by == Some(Who::Clinician) && (settles || only) || only && named {
+                return Some(CLINICIAN);
+            }
+            if SETTLES.contains(&node.text) && (named || by != Some(Who::You))
+                || SETTLES.contains(&node.text)
+                    && tree.kid(clause, &["auxpass", "aux"]).is_some()
+                    && by == Some(Who::You)
+                    && !node.one_of(&["given", "set", "written"])
+            {
+                return Some(CLINICIAN);
+            }
+            if consults && named {
+                return Some(ASKS);
+            }
+            None
+        }
+        "as" if super::stance::perhaps(tree, clause) => None,
+        "as" | "than" | "how" | "exactly" if opener(tree, clause) != "than" => {
+            let decided = SETTLES.contains(&node.text)
+                || node.of(Kinds::HAVE_ACT.with(Kinds::ADVISE).with(Kinds::SETTLED))
+                    && by == Some(Who::Clinician);
+            (decided
+                && !denied
+                && (by == Some(Who::Clinician)
+                    || named
+                    || subject(tree, clause).is_none()
+                    || by == Some(Who::You)))
+            .then_some(CLINICIAN)
+        }
+        "unless" | "until" | "before" | "till" => {
+            let keeps = matches!(base, "continue" | "keep" | "stay" | "remain" | "wait");
+            let clears =
+                by == Some(Who::Clinician) || consults || named && settles || SETTLES.contains(&node.text);
+            (clears && (is_negated || keeps && opener(tree, clause) != "before")).then_some(GUARDED)
+        }
+        _ => None,
+    }
+}
+
+/// Forms that say that it is settled.
+const SETTLES: &[&str] = &[
+    "prescribed",
+    "directed",
+    "instructed",
+    "told",
+    "ordered",
+    "advised",
+    "recommended",
+    "agreed",
+    "approved",
+    "approves",
+    "agrees",
+    "tells",
+    "says",
+    "said",
+    "wants",
+    "asks",
+    "asked",
+    "prescribes",
+    "recommends",
+    "advises",
+    "instructs",
+    "directs",
+    "suggests",
+    "suggested",
+    "okays",
+    "okayed",
+    "clears",
+    "decides",
+    "decided",
+    "confirms",
+    "sets",
+    "set",
+    "explained",
+    "gave",
+    "given",
+    "showed",
+    "shown",
+    "planned",
+    "arranged",
+    "written",
+    "wrote",
+];
+
+/// A phrase beside the directive: `without asking`, `with your doctor's approval`, `as prescribed`, `by your nurse`.
+fn phrase_hands_over(tree: &Tree<'_>, at: usize, phrase: usize, is_negated: bool) -> Option<&'static str> {
+    let under = tree.under(phrase);
+    let node = &tree.nodes[phrase];
+    let theirs = under.iter().any(|i| matches!(tree.nodes[*i].text, "their" | "her" | "his"))
+        && tree.nodes[..phrase]
+            .iter()
+            .any(|n| n.is(Tags::CLINICIAN) || n.one_of(&["ward", "unit", "office", "line"]));
+    let named = names_clinician(tree, phrase) || possessed(tree, &under) || theirs;
+    let consults = under.iter().any(|i| {
+        tree.nodes[*i].of(Kinds::TALK)
+            && *i > phrase
+            && (named || tree.nodes[*i].base_of(&["ask", "check", "talk"]))
+    });
+    let consent = under.iter().any(|i| tree.nodes[*i].of(Kinds::CONSENT) && !tree.nodes[*i].verb());
+    match node.text {
+        "without" if is_negated => (consults || consent || named).then_some(GUARDED),
+        "before" | "until" if is_negated => consults.then_some(GUARDED),
+        "after" => (consults && named).then_some(ASKS),
+        "with" | "under" | "on" | "per" | "following" | "in" | "to" | "through" | "from" | "at"
+            if consent && named =>
+        {
+            // `with your care team` names people, `with your doctor's approval` a decision.
+            let word = under.iter().find(|i| {
+                tree.nodes[**i].of(Kinds::CONSENT)
+                    && !tree.nodes[**i].is(Tags::CLINICIAN)
+                    && !tree.nodes.get(**i + 1).is_some_and(|n| {
+                        n.one_of(&["team", "teams", "provider", "providers", "professional", "professionals"])
+                    })
+            });
+            word.filter(|w| {
+                !clinician(tree, **w) && !tree.kids_of(**w, &["det"]).any(|k| tree.nodes[k].text == "no")
+            })
+            .map(|_| CLINICIAN)
+        }
+        "as" | "exactly" | "only" => {
+            under.iter().any(|i| SETTLES.contains(&tree.nodes[*i].text) && *i > phrase).then_some(CLINICIAN)
+        }
+        "by" | "from" if tree.kid(at, &["auxpass", "nsubjpass"]).is_some() || node.label == "agent" => {
+            tree.kids_of(phrase, &["pobj"]).any(|k| clinician(tree, k)).then_some(CLINICIAN)
+        }
+        "according" => (named || under.iter().any(|i| tree.nodes[*i].of(Kinds::SOURCE)))
+            .then_some(if named { CLINICIAN } else { REPORTED }),
+        "if" | "when" | "unless" => {
+            // `only if prescribed`, `unless told to`.
+            let settled = under.iter().any(|i| SETTLES.contains(&tree.nodes[*i].text));
+            (settled && (named || tree.kids(phrase).len() <= 2) && (node.text != "unless" || is_negated))
+                .then_some(CLINICIAN)
+        }
+        _ => None,
+    }
+}
+
+/// `your doctor's`: a clinician who owns what follows.
+fn possessed(tree: &Tree<'_>, run: &[usize]) -> bool {
+    run.iter().any(|i| {
+        let next = tree.nodes.get(i + 1);
+        tree.nodes[*i].is(Tags::CLINICIAN) && next.is_some_and(|n| n.text == "'s" || n.text == "'")
+    })
+}
+
+/// What a clinician has settled about a thing: the words that say so.
+fn settled_thing(tree: &Tree<'_>, noun: usize) -> Option<usize> {
+    tree.under(noun).into_iter().find(|i| {
+        let node = &tree.nodes[*i];
+        if !SETTLES.contains(&node.text) || *i == noun {
+            return false;
+        }
+        let by = subject(tree, *i).map(|s| who(tree, s));
+        let agent = names_clinician(tree, *i);
+        let yours = node.text == "prescribed" && tree.kids(noun).iter().any(|k| tree.nodes[*k].text == "your") && node.label == "amod";
+        (by == Some(Who::Clinician) || agent && by.is_none_or(|b| b != Who::You) || yours) && !negated(tree, *i) && node.label_of(&["relcl", "acl", "amod", "ccomp", "advcl", "pcomp"])
+            // `longer than your doctor told you` is not what the doctor told.
+            && !tree.under(*i).iter().any(|k| tree.nodes[*k].text == "than") && !tree.over(*i).any(|up| tree.nodes[up].text == "than")
+    })
+}
+
+/// The words from a governing word to the verb it governs, for the report.
+fn span(tree: &Tree<'_>, from: usize, to: usize) -> Vec<usize> {
+    let (from, to) = (from.min(to), from.max(to));
+    (from..=to.min(from + 11).min(tree.nodes.len() - 1)).collect()
+}

@@ -1,0 +1,691 @@
+//! How a verb is put to the reader: as an order, a duty, a leave, or none of these.
+
+use super::tree::Tree;
+use super::who::{Who, who};
+use crate::kinds::Kinds;
+use crate::lexicon::Tags;
+
+/// With what force a clause speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Force {
+    /// `Stop it.`
+    Order,
+    /// `You should stop it`, `you need to stop it`.
+    Must,
+    /// `You can stop it`, `you are free to stop it`.
+    May,
+    /// `You will stop it`.
+    Will,
+    /// `You stop it`.
+    Plain,
+    /// `It is best to stop it`.
+    Good,
+    /// `It is safe to stop it`.
+    Safe,
+    /// `It is pointless to stop it`.
+    Bad,
+    /// `I suggest stopping it`.
+    Advice,
+}
+
+/// How a verb is put, and where in the sentence that is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stance {
+    /// The force.
+    pub force: Force,
+    /// Who is to act.
+    pub who: Who,
+    /// The word whose clause decides: the verb itself, or one that governs it.
+    pub at: usize,
+    /// Whether it is negated on the way.
+    pub negated: bool,
+}
+
+/// How the verb at `verb` is put.
+pub(super) fn stance(tree: &Tree<'_>, verb: usize) -> Option<Stance> {
+    climb(tree, verb, 0)
+}
+
+fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
+    if depth > 12 {
+        return None;
+    }
+    let node = &tree.nodes[verb];
+    let negated = negated(tree, verb);
+    let with = |stance: Option<Stance>| stance.map(|s| Stance { negated: s.negated ^ negated, ..s });
+    if let Some(subject) = subject(tree, verb) {
+        let infinitive = is_infinitive(tree, verb);
+        // `best for you to stop`: the subject of an infinitive; who judges stands above.
+        if !infinitive && !is_ing(tree, verb) {
+            return finite(tree, verb, subject, negated);
+        }
+        let head = node.head.map(|h| &tree.nodes[h]);
+        // `Don't let anyone put you on it`.
+        if node.pos == "VB" && !infinitive && head.is_some_and(|h| h.base == "let") {
+            return climb(tree, node.head.unwrap_or(verb), depth + 1)
+                .filter(|s| s.negated && (s.force == Force::Order || s.who == Who::You));
+        }
+        if infinitive && node.head.is_some() {
+            return with(governed(tree, verb, depth)).map(|s| Stance { who: who(tree, subject), ..s });
+        }
+    }
+    if node.label == "conj"
+        && let Some(first) = node.head
+    {
+        return conjunct(tree, verb, first, negated, depth);
+    }
+    let infinitive = is_infinitive(tree, verb);
+    if orders(tree, verb) {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    if infinitive || is_ing(tree, verb) || node.head.is_some() {
+        return with(governed(tree, verb, depth));
+    }
+    None
+}
+
+/// A verb joined to another by `and`, `but`, `;`.
+fn conjunct(tree: &Tree<'_>, verb: usize, first: usize, negated: bool, depth: usize) -> Option<Stance> {
+    let node = &tree.nodes[verb];
+    let bare = matches!(node.pos, "VB" | "VBP")
+        && !is_infinitive(tree, verb)
+        && !third_person(tree, verb)
+        && tree.kid(verb, &["auxpass"]).is_none();
+    let head = &tree.nodes[first];
+    if bare && starts_anew(tree, verb, first) {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    // `Do yourself a favor and trade it`: the parser may join a verb to the noun before it.
+    if bare
+        && node.pos == "VB"
+        && head.noun()
+        && head.label_of(&["dobj", "pobj", "attr", "npadvmod"])
+        && let Some(above) = tree.over(first).find(|up| tree.nodes[*up].verb())
+        && let Some(stance) = climb(tree, above, depth + 1)
+    {
+        return Some(Stance { at: verb, negated, ..stance });
+    }
+    let mistaken = !head.verb()
+        && head.pos != "MD"
+        && head.head.is_none()
+        && first <= tree.own + 1
+        && subject(tree, first).is_none();
+    if bare && node.pos == "VB" && mistaken {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    let grateful = head.of_be()
+        && tree.nodes[first.min(verb)..verb].iter().any(|n| n.one_of(&[",", ";"]))
+        && subject(tree, verb).is_none();
+    if bare && node.pos == "VB" && grateful {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    // `Doctors held it; do the same`: what stands before is no verb that this one could share its subject with.
+    let modal = modal(tree, first).is_some() || is_infinitive(tree, first);
+    let apart = tree.nodes[first.min(verb)..verb]
+        .iter()
+        .any(|n| n.one_of(&[",", ";", ":", "—", "–", "-", "but", "so", "then"]));
+    if bare
+        && node.pos == "VB"
+        && matches!(head.pos, "VBD" | "VBZ" | "VBN")
+        && apart
+        && !modal
+        && subject(tree, verb).is_none()
+    {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    let own = modal_of(tree, verb);
+    let above = climb(tree, first, depth + 1)?;
+    // The first verb's negation reaches over `or`, not over `and` with an order of its own.
+    let row = &tree.nodes[first.min(verb)..verb];
+    let or = row.iter().any(|n| n.one_of(&["or", "nor"]))
+        || !row.iter().any(|n| n.pos == "CC" || n.one_of(&["then", "so", ";"]));
+    let carried = above.negated && (or || above.force != Force::Order);
+    let force = own.unwrap_or(above.force);
+    Some(Stance {
+        negated: carried ^ negated,
+        force,
+        at: if above.at == first { verb_or(tree, verb, first) } else { above.at },
+        ..above
+    })
+}
+
+/// The clause whose hedges count: the first of the row carries the conditions that stand before it.
+fn verb_or(_: &Tree<'_>, verb: usize, _: usize) -> usize {
+    verb
+}
+
+/// `does not remove`, `did stop`: somebody else's verb.
+fn third_person(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids_of(verb, &["aux"])
+        .any(|k| matches!(tree.nodes[k].text, "does" | "did" | "has" | "had" | "is" | "was"))
+}
+
+/// Whether a bare verb after a mark or a turn begins an order of its own: `your nurse may push it, but turn it down`.
+fn starts_anew(tree: &Tree<'_>, verb: usize, first: usize) -> bool {
+    let other = subject(tree, first).is_some_and(|s| !matches!(who(tree, s), Who::You));
+    let from = first.min(verb);
+    let between = &tree.nodes[from..verb];
+    let turned =
+        between.iter().rev().take(6).any(|n| n.one_of(&["but", "so", ";", "then", "yet", "—", "–", ":"]));
+    other && turned
+}
+
+/// Whether the verb is an order: a bare form with no subject, at the head of the sentence or of a part of it.
+fn orders(tree: &Tree<'_>, verb: usize) -> bool {
+    let node = &tree.nodes[verb];
+    if is_infinitive(tree, verb) || subject(tree, verb).is_some() || modal(tree, verb).is_some() {
+        return false;
+    }
+    // `rather than cut it`, `does not remove it`.
+    let before = |n: usize| verb.checked_sub(n).map_or("", |i| tree.nodes[i].text);
+    if before(1) == "than" || before(2) == "than" || third_person(tree, verb) {
+        return false;
+    }
+    // `helps you sleep`, `let the doctor decide`: a bare verb under another.
+    let bare = matches!(node.pos, "VB" | "VBP");
+    let free = match (node.label, node.head) {
+        (_, None) => true,
+        ("parataxis" | "dep", _) => true,
+        ("ccomp" | "advcl", Some(head)) => {
+            let above = &tree.nodes[head];
+            tree.kid(verb, &["mark"]).is_none()
+                && !(above.base_of(&["help", "let", "make", "have"]) && head < verb)
+                && !above.one_of(&["to"])
+                // What stands before the verb that carries the sentence: `Stop it, your nurse may say`.
+                && (head > verb || parted(tree, head, verb))
+        }
+        _ => false,
+    };
+    bare && free
+        && leads(tree, verb)
+        && tree.kid(verb, &["auxpass"]).is_none_or(|k| tree.nodes[k].pos == "VB")
+}
+
+/// Whether an order stands where one can: at the beginning, or behind a mark or a turn; behind a comma only if what stands
+/// before is no sentence of its own.
+fn leads(tree: &Tree<'_>, verb: usize) -> bool {
+    let side = |label: &str| {
+        matches!(
+            label,
+            "aux"
+                | "neg"
+                | "advmod"
+                | "prep"
+                | "npadvmod"
+                | "advcl"
+                | "cc"
+                | "punct"
+                | "mark"
+                | "intj"
+                | "dep"
+                | "pcomp"
+                | "ccomp"
+        )
+    };
+    let first = tree
+        .kids(verb)
+        .iter()
+        .copied()
+        .filter(|k| *k < verb && tree.nodes[*k].label_of(&["aux", "neg", "advmod"]))
+        .min()
+        .unwrap_or(verb);
+    let Some(before) = (tree.own..first).rev().find(|i| !matches!(tree.nodes[*i].pos, "RB" | "UH")) else {
+        return true;
+    };
+    if tree.nodes[before].kind != caveat_document::words::TokenKind::Mark {
+        return tree.nodes[before].pos == "CC"
+            || tree.nodes[before].one_of(&["so", "then", "please", "instead"])
+            || before < tree.own
+            || side(tree.nodes[before].label) && tree.nodes[before].head == Some(verb);
+    }
+    // `topical (put on the skin)`: a past form that looks like an order.
+    if tree.nodes[before].text == "("
+        && tree.nodes[verb].one_of(&["put", "cut", "set", "let", "read", "shut", "spread"])
+    {
+        return false;
+    }
+    if tree.nodes[before].one_of(&[")", "]", "%", "\"", "'"]) {
+        return false;
+    }
+    if tree.nodes[before].text != "," {
+        return true;
+    }
+    // `It may occur in women who have no children, have a late pregnancy`: no order.
+    let sentence =
+        tree.kids_of(verb, &["ccomp", "parataxis"]).any(|k| k < verb && subject(tree, k).is_some());
+    let turned = tree.nodes[before..verb].iter().any(|n| n.pos == "CC" || n.one_of(&["so", "then"]));
+    !sentence || turned
+}
+
+/// Whether a mark of punctuation stands between two words.
+fn parted(tree: &Tree<'_>, from: usize, to: usize) -> bool {
+    tree.nodes[from..to].iter().any(|n| n.one_of(&[":", ";", ",", "—", "–", "-", "("]))
+}
+
+/// A clause with a subject of its own.
+fn finite(tree: &Tree<'_>, verb: usize, subject: usize, negated: bool) -> Option<Stance> {
+    let who = who(tree, subject);
+    let node = &tree.nodes[verb];
+    let force = match modal_of(tree, verb) {
+        Some(force) => force,
+        // `you have to stop`, asked of `have`; `you are to stop`, asked of `are`.
+        None => Force::Plain,
+    };
+    let past = matches!(node.pos, "VBD")
+        || tree.kids_of(verb, &["aux", "auxpass"]).any(|k| tree.nodes[k].pos == "VBD");
+    let force = if past && force == Force::Plain && !matches!(who, Who::You | Who::Yours | Who::First) {
+        return Some(Stance {
+            force: Force::Plain,
+            who: if who == Who::Thing { Who::Group } else { who },
+            at: verb,
+            negated,
+        });
+    } else {
+        force
+    };
+    Some(Stance { force, who, at: verb, negated })
+}
+
+/// A verb without a subject of its own, under another word.
+fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
+    let node = &tree.nodes[verb];
+    let mut up = node.head?;
+    let mut label = node.label;
+    let mut through = None;
+    // `no harm in doubling`, `by cutting out sugar`: over the preposition.
+    if tree.nodes[up].label_of(&["prep", "prt", "mark"]) && label == "pcomp" {
+        through = Some(tree.nodes[up].text);
+        label = "pcomp";
+        up = tree.nodes[up].head?;
+    }
+    let head = &tree.nodes[up];
+    // A condition or a time is no order: `before taking it`, `while on it`.
+    if tree.kid(verb, &["mark"]).is_some_and(|k| !tree.nodes[k].one_of(&["for", "that"]))
+        && !is_infinitive(tree, verb)
+    {
+        return None;
+    }
+    if let Some(judged) = judged(tree, up, verb, label) {
+        return Some(judged);
+    }
+    match through {
+        Some("by") => {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.force == Force::Order).then_some(above);
+        }
+
+        Some("about") if head.base == "think" => {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.force == Force::Order || above.force == Force::Must).then_some(above);
+        }
+        Some(
+            "without" | "instead" | "besides" | "despite" | "before" | "after" | "while" | "when" | "since"
+            | "until" | "than" | "as" | "like" | "between",
+        ) => return None,
+        _ => {}
+    }
+    if matches!(label, "advcl") && is_infinitive(tree, verb) && !head.of(Kinds::PHASE) {
+        // `Take it to lower your pressure`: a purpose.
+        return None;
+    }
+    // What the verb above does to this one.
+    if head.verb() || head.pos == "MD" {
+        let leave =
+            (head.base_of(&["need", "have", "get"]) || head.text == "ought") && is_infinitive(tree, verb);
+        if leave && matches!(label, "xcomp" | "ccomp" | "advcl") {
+            let above = climb(tree, up, depth + 1)?;
+            // `you may need to`, `you could have to`: not said that you do.
+            let force = if head.text == "ought" {
+                Force::Must
+            } else if matches!(above.force, Force::May) {
+                Force::Plain
+            } else if above.force == Force::Order {
+                Force::Order
+            } else {
+                Force::Must
+            };
+            return Some(Stance { force, ..above });
+        }
+        if head.base == "be" && is_infinitive(tree, verb) && matches!(label, "xcomp" | "advcl" | "ccomp") {
+            let above = climb(tree, up, depth + 1)?;
+            return match above.who {
+                // `You are to stop it`.
+                Who::You => Some(Stance { force: Force::Must, ..above }),
+                Who::Group | Who::Source | Who::Clinician => Some(above),
+                // `One tablet is to be held back each day`.
+                Who::Thing | Who::Yours | Who::It if tree.kid(verb, &["auxpass"]).is_some() => {
+                    Some(Stance { force: Force::Must, ..above })
+                }
+                _ => None,
+            };
+        }
+        if head.one_of(&[
+            "supposed",
+            "required",
+            "advised",
+            "meant",
+            "due",
+            "expected",
+            "encouraged",
+            "urged",
+            "asked",
+            "told",
+        ]) && head.pos == "VBN"
+        {
+            let above = climb(tree, up, depth + 1)?;
+            return Some(Stance {
+                force: if above.force == Force::Plain { Force::Must } else { above.force },
+                ..above
+            });
+        }
+        if head.one_of(&["allowed", "permitted", "cleared", "entitled"]) {
+            let above = climb(tree, up, depth + 1)?;
+            return Some(Stance { force: Force::May, ..above });
+        }
+        if head.base == "do"
+            && is_infinitive(tree, verb)
+            && tree.kids_of(up, &["advmod", "acomp"]).any(|k| tree.nodes[k].text == "well")
+        {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.who == Who::You).then_some(Stance { force: Force::Must, ..above });
+        }
+        if head.text == "going" && is_infinitive(tree, verb) {
+            let above = climb(tree, up, depth + 1)?;
+            return Some(Stance { force: Force::Will, ..above });
+        }
+        if head.of(Kinds::ADVISE) && !head.pos.is_empty() {
+            let above = climb(tree, up, depth + 1)?;
+            return match above.who {
+                // `I cannot advise` refuses; `I would not advise` warns.
+                Who::First if above.negated && above.force == Force::May => None,
+                Who::First => Some(Stance { force: Force::Advice, ..above }),
+                _ => Some(above),
+            };
+        }
+        if head.of(Kinds::PHASE) && matches!(label, "xcomp" | "ccomp" | "pcomp" | "dobj" | "advcl" | "prep") {
+            let above = climb(tree, up, depth + 1)?;
+            // `Remember to`, `plan to`, `stop taking`: as the verb above is put. `You will want to` is advice.
+            // `Do not forget to take it` is an order to take it.
+            let flips = head.base_of(&["forget", "hesitate", "fail", "neglect"]);
+            let above = Stance { negated: above.negated ^ flips, ..above };
+            let advised = head.base_of(&["want", "wish", "like", "need"])
+                && above.force == Force::Will
+                && above.who == Who::You;
+            return Some(if advised { Stance { force: Force::Must, ..above } } else { above });
+        }
+        if head.of(Kinds::HAVE_ACT) && matches!(label, "xcomp" | "ccomp" | "dobj") {
+            let above = climb(tree, up, depth + 1)?;
+            // `have her come off it` is an order; `your doctor may ask you to` is the doctor's.
+            return match (above.force, head.base) {
+                (Force::Order | Force::Must, "have" | "get" | "let" | "make") => Some(above),
+                (
+                    _,
+                    "tell" | "ask" | "want" | "advise" | "urge" | "recommend" | "suggest" | "instruct"
+                    | "encourage",
+                ) if above.who == Who::First => Some(Stance { force: Force::Advice, ..above }),
+                (Force::Order, _) => None,
+                _ => Some(Stance { force: Force::Plain, ..above }),
+            };
+        }
+        if label == "xcomp" {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.who != Who::You || above.force != Force::Order)
+                .then_some(above)
+                .filter(|s| s.who != Who::You || matches!(s.force, Force::Plain));
+        }
+        return None;
+    }
+    // `ready to stop`, `sure to take`, `free to skip`.
+    if head.label_of(&["acomp", "attr", "advmod", "conj"]) || head.head.is_none() || head.label == "ROOT" {
+        let be = head.head.filter(|h| tree.nodes[*h].verb());
+        if head.of(Kinds::PHASE)
+            && let Some(be) = be
+        {
+            return climb(tree, be, depth + 1);
+        }
+        if head.of(Kinds::SAFE)
+            && let Some(be) = be
+        {
+            let above = climb(tree, be, depth + 1)?;
+            // `You may be able to pause it` says that it is possible, and leaves it open.
+            if head.one_of(&["able"]) && above.force == Force::May {
+                return Some(Stance { force: Force::Plain, ..above });
+            }
+            return (above.who == Who::You).then_some(Stance { force: Force::May, ..above });
+        }
+    }
+    None
+}
+
+/// A judgement on what hangs on it: `it is best to`, `there is no harm in`, `time to`, `worth`.
+fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Option<Stance> {
+    let node = &tree.nodes[up];
+    if !(label == "xcomp"
+        || label == "ccomp"
+        || label == "advcl"
+        || label == "acl"
+        || label == "relcl"
+        || label == "pcomp"
+        || label == "csubj"
+        || label == "dobj"
+        || label == "nsubj")
+    {
+        return None;
+    }
+    // The word that judges: the adjective above, or the one beside the verb `be`.
+    let (word, be) = if node.base_of(&["be", "seem", "look", "sound", "feel", "make", "remain", "become"]) {
+        let word = tree
+            .kids_of(up, &["acomp", "attr", "dobj", "advmod", "xcomp"])
+            .find(|k| *k != verb && judges(tree, *k))
+            .or_else(|| tree.kid(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))?;
+        (word, Some(up))
+    } else if judges(tree, up) {
+        (up, node.head.filter(|h| tree.nodes[*h].verb()))
+    } else {
+        return None;
+    };
+    let judge = &tree.nodes[word];
+    let subject =
+        be.and_then(|be| tree.kid(be, &["nsubj", "expl", "csubj"])).filter(|s| *s != word && *s != verb);
+    let by = subject.map(|s| who(tree, s));
+    let thing =
+        judge.noun() || judge.of(Kinds::THING) && !judge.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD));
+    if thing && !noun_judges(tree, word) {
+        return None;
+    }
+    if let Some(be) = be {
+        let past =
+            tree.nodes[be].pos == "VBD" || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD");
+        if past || matches!(modal_of(tree, be), Some(Force::May)) {
+            return None;
+        }
+    }
+    // For whom: `for you`, `for the man in this report`.
+    let whose = tree
+        .kids_of(word, &["prep"])
+        .chain(be.into_iter().flat_map(|be| tree.kids_of(be, &["prep"]).collect::<Vec<_>>()))
+        .filter(|p| tree.nodes[*p].text == "for")
+        .flat_map(|p| tree.kids_of(p, &["pobj"]).collect::<Vec<_>>())
+        .chain(
+            tree.kids(verb)
+                .iter()
+                .filter(|k| tree.nodes[**k].text == "for")
+                .flat_map(|p| tree.kids(*p).to_vec()),
+        )
+        .map(|k| who(tree, k))
+        .next()
+        .or_else(|| self::subject(tree, verb).map(|s| who(tree, s)))
+        .unwrap_or(Who::You);
+    if matches!(whose, Who::Clinician | Who::Group | Who::Source) || by == Some(Who::Clinician) {
+        return Some(Stance { force: Force::Plain, who: whose, at: be.unwrap_or(up), negated: false });
+    }
+    if by == Some(Who::You) {
+        // `You would be wise to bank eggs`, `you would be wrong not to have it out`.
+        let at = be.unwrap_or(up);
+        let sound = judge
+            .one_of(&["wise", "wiser", "wisest", "smart", "smarter", "right", "sensible", "better", "best"])
+            && !negated(tree, at);
+        let unsound = judge.one_of(&["wrong", "foolish", "unwise", "silly", "mad", "crazy"])
+            && negated(tree, verb)
+            && !negated(tree, at);
+        if sound || unsound {
+            return Some(Stance { force: Force::Good, who: Who::You, at, negated: false });
+        }
+        if !judge.of(Kinds::SAFE) && !judge.of(Kinds::BAD) {
+            return None;
+        }
+    }
+    let at = be.unwrap_or(up);
+    let none =
+        tree.kids_of(word, &["det", "neg", "amod"]).any(|k| tree.nodes[k].one_of(&["no", "little", "not"]));
+    let denied = negated(tree, at) || tree.kids_of(word, &["neg"]).next().is_some();
+    if judge.text == "time" && node.pos != "VBD" && label == "relcl" && by == Some(Who::You) && !denied {
+        return Some(Stance { force: Force::Good, who: Who::You, at, negated: false });
+    }
+    let force = if judge.of(Kinds::NONE_OF) && (none || denied) && judge.noun() {
+        // `No harm in doubling it` clears it, `no point in taking it` talks one out of it.
+        if judge.one_of(&["harm", "risk", "danger"]) { Force::Safe } else { Force::Bad }
+    } else if judge.of(Kinds::BAD) {
+        if denied { return None } else { Force::Bad }
+    } else if denied || none {
+        // `It is not necessary to have it`; `it is not safe to take it` warns.
+        if judge.one_of(&[
+            "necessary",
+            "needed",
+            "important",
+            "essential",
+            "required",
+            "worth",
+            "vital",
+            "must",
+            "worthwhile",
+            "mandatory",
+            "helpful",
+            "imperative",
+            "crucial",
+        ]) {
+            Force::Bad
+        } else {
+            return None;
+        }
+    } else if judge.of(Kinds::SAFE) && !judge.of(Kinds::GOOD) {
+        Force::Safe
+    } else {
+        Force::Good
+    };
+    Some(Stance { force, who: Who::You, at, negated: false })
+}
+
+fn judges(tree: &Tree<'_>, at: usize) -> bool {
+    let node = &tree.nodes[at];
+    if node.one_of(&[
+        "able", "likely", "possible", "ready", "free", "due", "clear", "first", "next", "old", "young",
+        "frail", "allowed", "welcome", "cleared", "enough",
+    ]) && !node.noun()
+    {
+        return node.one_of(&["old", "young", "frail"])
+            && tree.kids_of(at, &["advmod"]).any(|k| tree.nodes[k].text == "too");
+    }
+    node.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD).with(Kinds::THING).with(Kinds::NONE_OF))
+        && !node.verb()
+        || node.text == "recommended" && node.pos == "VBN"
+}
+
+/// `The smart move`, `a must`, `your best bet`, `time`, `no need`: a noun judges by what stands before it.
+fn noun_judges(tree: &Tree<'_>, at: usize) -> bool {
+    let node = &tree.nodes[at];
+    let good = tree
+        .kids_of(at, &["amod", "compound", "advmod"])
+        .any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
+    let none = tree.kids_of(at, &["det", "neg"]).any(|k| tree.nodes[k].one_of(&["no"]))
+        || node.head.is_some_and(|h| negated(tree, h));
+    let yours = tree.kids_of(at, &["poss"]).any(|k| tree.nodes[k].one_of(&["your", "my", "our"]));
+    let sense = node.text == "sense" && node.head.is_some_and(|h| tree.nodes[h].base == "make");
+    let bare =
+        sense || node.one_of(&["time", "must", "priority"]) && tree.kids_of(at, &["amod"]).next().is_none();
+    good || yours || bare || (none && node.of(Kinds::NONE_OF))
+}
+
+/// The subject of a verb.
+pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    let mut found = tree.kids_of(verb, &["nsubj", "nsubjpass", "csubj"]);
+    let first = found.next()?;
+    // Of two, the one next to the verb: `Thanks to it, your cancer will not come back`.
+    Some(found.filter(|k| *k < verb).last().unwrap_or(first))
+}
+
+/// Whether a verb stands behind `to`.
+pub(super) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids_of(verb, &["aux", "mark", "prep", "advmod"]).any(|k| k < verb && tree.nodes[k].text == "to")
+}
+
+fn is_ing(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.nodes[verb].pos == "VBG" && !tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
+}
+
+impl super::tree::Node<'_> {
+    /// Whether it is a form of `be`.
+    pub fn of_be(&self) -> bool {
+        self.base == "be"
+    }
+}
+
+/// Whether a verb is denied.
+pub(super) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids(verb).iter().any(|k| {
+        let node = &tree.nodes[*k];
+        // `some do not, so begin it`: said of another verb.
+        if *k < verb
+            && tree.nodes[*k..verb].iter().any(|n| n.one_of(&[";", "so", "but"]) || n.text == "," && !n.lead)
+            && subject(tree, verb).is_none_or(|s| s < *k)
+            && tree.nodes[*k..verb].iter().any(|n| n.one_of(&["so", "but", ";", "then"]))
+        {
+            return false;
+        }
+        (node.label == "neg" && !node.one_of(&["only"]))
+            || node.one_of(&["never", "not", "n't", "neither", "hardly"])
+                && *k < verb + 2
+                && !tree.reads(*k, &["not", "only"])
+    })
+}
+
+/// The modal verb of a clause.
+pub(super) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    tree.kids_of(verb, &["aux"])
+        .find(|k| tree.nodes[*k].pos == "MD")
+        .or_else(|| (tree.nodes[verb].pos == "MD").then_some(verb))
+}
+
+/// The force that a clause's modal gives it.
+fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
+    let better = tree.kids(verb).iter().any(|k| {
+        tree.nodes[*k].text == "better"
+            && k.checked_sub(1).is_some_and(|b| tree.nodes[b].one_of(&["had", "'d"]))
+    });
+    let as_well = tree
+        .kids(verb)
+        .iter()
+        .any(|k| tree.nodes[*k].text == "well" && *k < verb && *k > 0 && tree.nodes[*k - 1].text == "as");
+    if better || as_well && modal(tree, verb).is_some() {
+        return Some(Force::Must);
+    }
+    let word = tree.nodes[modal(tree, verb)?].text;
+    Some(match word {
+        "should" | "must" | "ought" | "shall" | "need" => Force::Must,
+        "may" | "might" | "can" | "could" | "ca" => Force::May,
+        _ => Force::Will,
+    })
+}
+
+/// Whether a verb is put as a duty, in its own clause or one above it up to `at`: `must`, `have to`, `need to`.
+pub(super) fn is_duty(tree: &Tree<'_>, verb: usize, at: usize) -> bool {
+    let last = tree.over(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
+    let must = |up: usize| modal(tree, up).is_some_and(|m| tree.nodes[m].text == "must");
+    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]);
+    must(verb) || tree.over(verb).take(last).any(|up| must(up) || to(up))
+}
+
+/// Whether the tag list holds a modal of leave or chance.
+pub(super) fn perhaps(tree: &Tree<'_>, verb: usize) -> bool {
+    modal(tree, verb).is_some_and(|m| tree.nodes[m].is(Tags::MAY))
+}

@@ -1,0 +1,471 @@
+//! Judgements on a treatment: the best choice, safe, needless, necessary.
+
+use super::object::{Object, behind, named, object};
+use super::stance::{Force, Stance, negated, perhaps, subject};
+use super::tree::Tree;
+use super::who::{Who, names_reader, who};
+use super::{Act, ActKind, Scene};
+use crate::kinds::Kinds;
+use crate::lexicon::Tags;
+
+/// Verbs that link a thing with a judgement.
+const LINKS: &[&str] = &["be", "seem", "look", "sound", "remain", "become", "make"];
+
+/// What is done, as a noun: `immediate discontinuation of letrozole`.
+const DEEDS: &[&str] = &[
+    "discontinuation",
+    "cessation",
+    "switch",
+    "change",
+    "reduction",
+    "increase",
+    "interruption",
+    "stop",
+    "start",
+    "initiation",
+    "withdrawal",
+    "use",
+    "addition",
+    "removal",
+    "avoidance",
+    "continuation",
+    "halving",
+    "doubling",
+    "stopping",
+    "taper",
+    "treatment",
+    "course",
+    "dose",
+    "regimen",
+    "break",
+    "move",
+];
+
+pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+    let tree = scene.tree;
+    for verb in tree.own..tree.nodes.len() {
+        let node = &tree.nodes[verb];
+        if !(node.verb() || node.pos == "MD") || node.label_of(&["aux", "auxpass"]) || node.pos == "VBD" {
+            continue;
+        }
+        let called = node.text != "called" || tree.nodes.get(verb + 1).is_some_and(|n| n.text == "for");
+        let found = if !called {
+            None
+        } else if node.base_of(LINKS)
+            || matches!(
+                node.text,
+                "recommended" | "needed" | "required" | "called" | "warranted" | "justified" | "indicated"
+            )
+        {
+            linked(scene, verb)
+        } else {
+            None
+        };
+        let found = found
+            .or_else(|| makes(scene, verb))
+            .or_else(|| useless(scene, verb))
+            .or_else(|| suits(scene, verb));
+        if let Some((kind, tags)) = found {
+            let stance =
+                Stance { force: Force::Plain, who: Who::Thing, at: verb, negated: negated(tree, verb) };
+            acts.extend(scene.act(kind, tags, verb, stance));
+        }
+    }
+}
+
+/// The deciding words on each side of the link.
+fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    if perhaps(tree, be)
+        || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD")
+        || super::stance::is_infinitive(tree, be)
+    {
+        return None;
+    }
+    let passive = !tree.nodes[be].base_of(LINKS);
+    let left = tree.kid(be, &["nsubj", "nsubjpass", "csubj", "expl"]);
+    let right = if passive {
+        Some(be)
+    } else {
+        tree.kids_of(be, &["acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "ccomp"]).find(|k| {
+            *k > be
+                && Some(*k) != left
+                && tree.nodes[*k].label != "neg"
+                && !tree.nodes[*k].one_of(&["not", "now", "also", "still", "usually", "always"])
+        })
+    };
+    let denied = negated(tree, be);
+    let by = left.map(|l| who(tree, l));
+    if matches!(by, Some(Who::Clinician | Who::You)) {
+        return none_for_you(scene, be, left?, by?);
+    }
+    let reader = personal(scene, be);
+    // `My advice is an ablation`, `your best bet is the sleeve`, `what you need is a statin`.
+    if let (Some(left), Some(right)) = (left, right)
+        && !passive
+        && let Some(thing) = named(scene, right).or_else(|| verbal(scene, right))
+        && !denied
+        && picks(scene, left, be)
+    {
+        return Some((
+            if by == Some(Who::First) { ActKind::Recommendation } else { ActKind::BestChoice },
+            thing.tags,
+        ));
+    }
+    let left = left?;
+    // `It is important to ...` stands for what follows, and for nothing before.
+    let empty = tree.nodes[left].one_of(&["it", "there", "this"])
+        && tree.under(be).iter().any(|i| {
+            *i > be && tree.nodes[*i].verb() && tree.nodes[*i].label_of(&["xcomp", "ccomp", "advcl", "csubj"])
+        });
+    if empty {
+        return None;
+    }
+    let thing = named(scene, left).or_else(|| verbal(scene, left))?;
+    let right = right?;
+    // `Peanut powder is something to start now`.
+    if !denied
+        && tree.nodes[right].one_of(&["something", "one", "thing", "drug", "medicine", "test"])
+        && let Some(deed) = tree
+            .kids_of(right, &["relcl", "acl", "xcomp", "advcl"])
+            .find(|k| super::stance::is_infinitive(tree, *k))
+        && !tree.nodes[deed].of(Kinds::HARMLESS
+            .with(Kinds::TALK)
+            .with(Kinds::KNOW)
+            .with(Kinds::PERFORM)
+            .with(Kinds::TALK))
+            | tree.nodes[deed].base_of(&["start", "take", "begin"])
+        && super::stance::subject(tree, deed).is_none()
+    {
+        return Some((ActKind::Directive, thing.tags));
+    }
+    let judge = judge_of(tree, right)?;
+    // `a decision your oncologist has to make with you`.
+    if tree.kids_of(right, &["relcl", "acl", "prep"]).any(|k| super::who::names_clinician(tree, k)) {
+        return None;
+    }
+    let word = &tree.nodes[judge];
+    let none = tree.kids_of(judge, &["det"]).any(|k| tree.nodes[k].text == "no");
+    let deed = DEEDS.contains(&tree.nodes[left].text) || tree.nodes[left].verb();
+    let must = word.one_of(&[
+        "necessary",
+        "needed",
+        "required",
+        "essential",
+        "imperative",
+        "mandatory",
+        "vital",
+        "crucial",
+        "warranted",
+        "indicated",
+        "must",
+        "order",
+        "due",
+        "overdue",
+        "recommended",
+        "advisable",
+        "urgent",
+    ]);
+    if word.of(Kinds::BAD) && !denied || must && denied && reader || word.of(Kinds::NONE_OF) && none {
+        return (reader || thing.pronoun && by == Some(Who::It) && scene.personal())
+            .then_some((ActKind::Discourage, thing.tags));
+    }
+    if denied && reader && word.of(Kinds::GOOD) && !word.of(Kinds::SAFE) {
+        return Some((ActKind::Discourage, thing.tags));
+    }
+    if denied || none {
+        return None;
+    }
+    if must
+        && deed
+        && !names_group(tree, be)
+        && tree.nodes[left].one_of(&[
+            "discontinuation",
+            "cessation",
+            "switch",
+            "stopping",
+            "withdrawal",
+            "interruption",
+            "initiation",
+            "halving",
+            "doubling",
+        ])
+    {
+        return Some((ActKind::Directive, thing.tags));
+    }
+    // `A biopsy is called for`, `the sleeve is worth trying`: nobody is named, and the reader is meant.
+    let meant = word.one_of(&["order", "called", "advisable", "warranted", "justified"])
+        || word.text == "worth"
+            && tree.under(right).iter().any(|i| {
+                tree.nodes[*i].pos == "VBG" && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
+            });
+    if meant && !conditional(tree, be) && !names_group(tree, be) {
+        return Some((ActKind::Directive, thing.tags));
+    }
+    if !reader {
+        return None;
+    }
+    if must && reader && !conditional(tree, be) {
+        return Some((ActKind::Directive, thing.tags));
+    }
+    if word.of(Kinds::SAFE) && !word.of(Kinds::GOOD) {
+        return Some((ActKind::Clearance, thing.tags));
+    }
+    let chosen = word.of(Kinds::GOOD)
+        || word.text == "sense" && tree.nodes[be].base == "make"
+        || word.one_of(&["one", "what", "drug", "operation", "treatment", "test"]) && chooses(tree, judge)
+        || word.noun()
+            && word.of(Kinds::THING)
+            && chooses(tree, judge)
+            && tree
+                .kids_of(judge, &["amod", "compound"])
+                .all(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
+    chosen.then_some((ActKind::BestChoice, thing.tags))
+}
+
+/// Whether a condition hangs on the clause: what is said then is said in general.
+fn conditional(tree: &Tree<'_>, at: usize) -> bool {
+    tree.under(at).iter().any(|i| {
+        tree.nodes[*i].one_of(&[
+            "if",
+            "when",
+            "unless",
+            "whether",
+            "may",
+            "might",
+            "can",
+            "could",
+            "sometimes",
+            "often",
+            "usually",
+        ])
+    })
+}
+
+/// The word on the right that judges: an adjective, or a noun with one.
+fn judge_of(tree: &Tree<'_>, right: usize) -> Option<usize> {
+    let node = &tree.nodes[right];
+    if node.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD).with(Kinds::NONE_OF))
+        || node.one_of(&[
+            "must",
+            "one",
+            "what",
+            "needed",
+            "required",
+            "recommended",
+            "order",
+            "warranted",
+            "sense",
+            "called",
+            "justified",
+            "worth",
+        ])
+    {
+        return Some(right);
+    }
+    tree.kids_of(right, &["amod", "advmod", "pobj", "conj"])
+        .find(|k| {
+            tree.nodes[*k].of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD))
+                || tree.nodes[*k].one_of(&["order"])
+        })
+        .or_else(|| (tree.nodes[right].noun() && chooses(tree, right)).then_some(right))
+        .or_else(|| {
+            (node.verb() && names_reader(tree, right))
+                .then_some(right)
+                .filter(|_| node.base_of(&["need", "want", "take", "have", "choose"]))
+        })
+}
+
+/// `the one to choose`, `what you need`, `the drug for you`.
+fn chooses(tree: &Tree<'_>, at: usize) -> bool {
+    tree.kids(at).iter().any(|k| {
+        let node = &tree.nodes[*k];
+        node.label_of(&["relcl", "acl", "xcomp", "ccomp", "advcl"])
+            && (node.base_of(&[
+                "choose", "pick", "need", "take", "have", "go", "use", "get", "start", "want", "cancel",
+                "skip", "drop", "avoid",
+            ]) || node.text == "take")
+            || node.text == "for"
+                && tree.kids(*k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
+    })
+}
+
+/// `My advice`, `your best bet`, `the right drug for you`, `what you need`, `the answer to a flare like yours`.
+fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[at];
+    let poss = tree.kids_of(at, &["poss"]).map(|k| tree.nodes[k].text).next();
+    if node.one_of(&["advice", "recommendation", "suggestion", "verdict", "pick", "preference", "choice"])
+        && matches!(poss, Some("my" | "our"))
+    {
+        return true;
+    }
+    let good =
+        tree.kids_of(at, &["amod", "compound"]).any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
+    let yours = poss == Some("your")
+        || (node.text == "way" || good) && personal(scene, be)
+        || tree
+            .kids_of(at, &["prep"])
+            .any(|p| tree.kids(p).iter().any(|k| matches!(who(tree, *k), Who::You | Who::Yours)));
+    if node.verb() && node.of(Kinds::ADVISE) {
+        return subject(tree, at).is_some_and(|s| who(tree, s) == Who::First);
+    }
+    if node.verb() {
+        return node.base_of(&["need", "take", "want", "have", "do"])
+            && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
+            && tree.kids(at).iter().any(|k| tree.nodes[*k].text == "what");
+    }
+    node.of(Kinds::THING)
+        && yours
+        && (good
+            || node.text == "way"
+            || node.one_of(&[
+                "bet", "answer", "next", "move", "ticket", "pick", "verdict", "dose", "schedule", "drug",
+            ]))
+}
+
+/// A verb on one side, with what it is done to: `stopping letrozole early`.
+fn verbal(scene: &Scene<'_, '_>, at: usize) -> Option<Object> {
+    let node = &scene.tree.nodes[at];
+    (node.verb() && !node.of(Kinds::HARMLESS.with(Kinds::TALK))).then(|| object(scene, at)).flatten()
+}
+
+/// Whether the clause speaks of this reader: in its words, or in the line before.
+fn personal(scene: &Scene<'_, '_>, at: usize) -> bool {
+    super::directive::addressed(scene.tree, at)
+        || scene
+            .tree
+            .under(at)
+            .iter()
+            .any(|i| who(scene.tree, *i) == Who::Yours && scene.tree.nodes[*i].noun())
+        || scene.personal()
+        || scene.tree.nodes[at].label == "conj"
+            && scene.tree.nodes[at].head.is_some_and(|h| names_reader(scene.tree, h))
+}
+
+fn names_group(tree: &Tree<'_>, at: usize) -> bool {
+    tree.under(at).iter().any(|i| matches!(who(tree, *i), Who::Group | Who::Source) && tree.nodes[*i].noun())
+}
+
+/// `You have no use for it`, `you are too old for surgery`, `you are better off without it`.
+fn none_for_you(scene: &Scene<'_, '_>, be: usize, _: usize, by: Who) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    if by != Who::You || negated(tree, be) {
+        return None;
+    }
+    let off = tree.under(be).into_iter().find(|i| {
+        tree.nodes[*i].text == "without"
+            && *i >= 2
+            && tree.nodes[*i - 1].text == "off"
+            && tree.nodes[*i - 2].text == "better"
+    });
+    if let Some(object) = off.and_then(|p| behind(scene, p)) {
+        return Some((ActKind::Discourage, object.tags));
+    }
+    let old = tree.kids_of(be, &["acomp"]).find(|k| {
+        tree.nodes[*k].one_of(&["old", "young", "frail", "late", "early", "sick", "well"])
+            && tree.kids_of(*k, &["advmod"]).any(|a| tree.nodes[a].text == "too")
+    })?;
+    let object = tree
+        .kids_of(old, &["prep"])
+        .find_map(|p| behind(scene, p))
+        .or_else(|| tree.kids_of(old, &["xcomp", "advcl"]).find_map(|v| object(scene, v)))?;
+    Some((ActKind::Discourage, object.tags))
+}
+
+/// `You have no use for it`, `there is no need for surgery at your age`, `it will not help you`, `nothing is gained from it`.
+fn useless(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if perhaps(tree, verb) {
+        return None;
+    }
+    let by = subject(tree, verb).or(tree.kid(verb, &["expl"])).map(|s| who(tree, s));
+    // `Arthroscopy has no place in your treatment`.
+    let place = node.base == "have"
+        && tree.kids_of(verb, &["dobj"]).any(|k| {
+            tree.nodes[k].one_of(&["place", "role", "part", "business"])
+                && tree.kids_of(k, &["det"]).any(|d| tree.nodes[d].text == "no")
+        });
+    if place && (names_reader(tree, verb) || scene.personal()) {
+        let thing = subject(tree, verb).and_then(|s| named(scene, s))?;
+        return Some((ActKind::Discourage, thing.tags));
+    }
+    if node.base_of(&["have", "be", "see"]) && matches!(by, Some(Who::You | Who::It | Who::First))
+        || node.base == "be"
+    {
+        let none = tree.kids_of(verb, &["dobj", "attr", "nsubj"]).find(|k| {
+            tree.nodes[*k].of(Kinds::NONE_OF)
+                && (tree.kids_of(*k, &["det", "neg"]).any(|d| tree.nodes[d].one_of(&["no", "little"]))
+                    || negated(tree, verb))
+        })?;
+        let reader = by == Some(Who::You) || names_reader(tree, verb) || scene.personal();
+        let object = tree
+            .kids_of(none, &["prep", "acl", "relcl", "xcomp"])
+            .find_map(|p| behind(scene, p).or_else(|| object(scene, p)))?;
+        let safe = tree.nodes[none].one_of(&["harm", "risk", "danger"]);
+        return reader.then_some((if safe { ActKind::Clearance } else { ActKind::Discourage }, object.tags));
+    }
+    let none = subject(tree, verb).is_some_and(|s| tree.nodes[s].one_of(&["nothing", "little"]));
+    if node.one_of(&["gained", "lost", "added"]) && none && (names_reader(tree, verb) || scene.personal()) {
+        let object = tree.kids_of(verb, &["prep"]).find_map(|p| behind(scene, p))?;
+        return Some((
+            if node.text == "lost" { ActKind::Clearance } else { ActKind::Discourage },
+            object.tags,
+        ));
+    }
+    let you = tree.kids_of(verb, &["dobj", "iobj"]).any(|k| matches!(who(tree, k), Who::You | Who::Yours))
+        || tree
+            .kids_of(verb, &["prep"])
+            .any(|p| tree.nodes[p].text == "for" && tree.kids(p).iter().any(|k| who(tree, *k) == Who::You));
+    if you
+        && node.one_of(&["help", "benefit", "do", "does", "add", "adds", "helps"])
+        && (negated(tree, verb) || tree.kids_of(verb, &["dobj"]).any(|k| tree.nodes[k].text == "nothing"))
+    {
+        let thing = subject(tree, verb).and_then(|s| named(scene, s))?;
+        return Some((ActKind::Discourage, thing.tags));
+    }
+    None
+}
+
+/// `That makes radiation pointless for you`.
+fn makes(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    if tree.nodes[verb].base != "make" || negated(tree, verb) || !personal(scene, verb) {
+        return None;
+    }
+    let word = tree
+        .kids_of(verb, &["ccomp", "oprd", "acomp", "xcomp"])
+        .find(|k| tree.nodes[*k].of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD)))?;
+    let thing = tree.kid(word, &["nsubj"]).or(tree.kid(verb, &["dobj"])).and_then(|k| named(scene, k))?;
+    let judge = &tree.nodes[word];
+    Some((
+        if judge.of(Kinds::BAD) {
+            ActKind::Discourage
+        } else if judge.of(Kinds::GOOD) {
+            ActKind::BestChoice
+        } else {
+            ActKind::Clearance
+        },
+        thing.tags,
+    ))
+}
+
+/// `Lamictal would suit you better`.
+fn suits(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if !node.one_of(&["suit", "suits", "fit", "fits", "serve", "serves", "beats", "beat", "suited"])
+        || negated(tree, verb)
+    {
+        return None;
+    }
+    let modal = super::stance::modal(tree, verb).map(|m| tree.nodes[m].text);
+    if matches!(modal, Some("may" | "might" | "can" | "could")) {
+        return None;
+    }
+    let thing = subject(tree, verb)
+        .filter(|s| !matches!(tree.nodes[*s].pos, "WDT" | "WP" | "DT"))
+        .and_then(|s| named(scene, s))?;
+    (names_reader(tree, verb) || scene.personal()).then_some((ActKind::BestChoice, thing.tags))
+}
