@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::span::Span;
-use crate::twins::{Letters, beside_emoji, is_invisible, punctuation};
+use crate::twins::{Letters, beside_emoji, is_invisible, keeps_its_look, punctuation};
 
 /// A stretch of prose that came from one stretch of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -315,6 +315,13 @@ impl Builder {
             }
             return;
         }
+        if keeps_its_look(character) {
+            return self.prose.push(
+                character.encode_utf8(&mut [0; 4]),
+                source,
+                source.len() == character.len_utf8(),
+            );
+        }
         let folded: String = std::iter::once(character).nfkc().collect();
         for (index, part) in folded.split(' ').enumerate() {
             if index > 0 {
@@ -357,6 +364,8 @@ mod tests {
             ("don`t `code` don\u{2bb}t", "don't `code` don't", 0),
             ("cυt ταke stοp", "cut take stop", 4),
             ("PPARγ, IκB, Gαs, TNF-α, β-blocker, αvβ3", "PPARγ, IκB, Gαs, TNF-α, β-blocker, αvβ3", 0),
+            ("αt home, αs1-casein, α-T", "at home, αs1-casein, α-T", 1),
+            ("trёatmеnt ϲare, tumσr", "treatment care, tumor", 4),
             ("І recommend it", "I recommend it", 1),
             ("interferon α is", "interferon α is", 0),
             ("st\u{1d173}op\u{2800}it", "stop it", 1),
@@ -381,7 +390,7 @@ mod tests {
 
     #[test]
     fn long_words_take_linear_time() {
-        for word in ["é", "αa", "о", "a\u{301}", "a`"] {
+        for word in ["é", "αa", "о", "a\u{301}", "a`", "αt ", "ϲё"] {
             assert!(!prose(&word.repeat(200_000)).text.is_empty());
         }
     }

@@ -138,6 +138,65 @@ fn every_check_of_whole_pages_has_pages() {
     }
 }
 
+/// Letters of Greek and Cyrillic that look like Latin ones (Unicode TR 39, confusables).
+const LOOK_ALIKES: &str = "асԁеһіјԛорԝхуѕѵьгпкмтвнӏёїАВСЕНІЈКМОРԚЅТԜХУӀЁЇαγικνορστυχηϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ";
+
+/// Where a word may stand on a page: the fields, with quotation marks or without, and all kinds of blocks.
+#[test]
+fn a_letter_that_poses_as_another_is_found_everywhere() {
+    let rules = good(Rules::new(Vec::new()));
+    let as_of = Day::parse("2026-11-24").expect("a day");
+    let field = |old: &str, new: &str| FRONT.replace(old, new);
+    let body = |markdown: &str| format!("{FRONT}{markdown}\n");
+    let places = [
+        field("hormone therapy for", "{} therapy for"),
+        field("question: What is hormone therapy for breast cancer?", "question: \"What is \\t{}?\""),
+        field("summary: Hormone", "summary: {} hormone"),
+        field("summary: Hormone", "summary: >-\n  {}\n  hormone"),
+        field("kind: human", "kind: ai\n  model: model {} 1"),
+        field("summary:", "related: [{ question: Is it {}?, excerpt: It is. }]\nsummary:"),
+        field("summary:", "imported: { from: old, url: \"https://example.org/{}\" }\nsummary:"),
+        body("The {} of people."),
+        body("## The {}"),
+        body("- the {}\n- it"),
+        body("> the {}"),
+        body("| a |\n|---|\n| the {} |"),
+        body("See **the {}**."),
+        body("See *h*{}."),
+        body("See `{}`."),
+        body("```\n{}\n```"),
+        body("See [the {}](https://example.org)."),
+        body("See [the page](https://example.org/{})."),
+        body("See [the page](https://{}.example)."),
+        body("See [the page](https://example.org \"the {}\")."),
+        body("See [the page][1].\n\n[1]: https://{}.example"),
+        body("See <https://{}.example>."),
+        body("See ![the {}](a.png)."),
+        body("It helps [@{}]."),
+        body("It helps.[^1]\n\n[^1]: The {}."),
+    ];
+    let mut missed = Vec::new();
+    for letter in LOOK_ALIKES.chars() {
+        for (at, place) in places.iter().enumerate() {
+            let mut library = library(Path::new("none"));
+            let page = place.replace("{}", &format!("he{letter}lth"));
+            library.answers.push(good(Answer::read(Arc::new(SourceFile::new("page.md", page.clone())))));
+            let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
+            let found: Vec<&str> = receipt
+                .findings()
+                .iter()
+                .filter(|f| f.rule == "text/hidden-characters" && f.severity == Severity::Error)
+                .map(|f| f.text.as_str())
+                .collect();
+            // Of an address that stands elsewhere the place is the link.
+            if found != [letter.to_string().as_str()] && found != ["[the page][1]"] {
+                missed.push((letter, at, format!("{found:?}")));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
 /// Pages of the largest size that are made to be slow: a check that reads a block again for each of its words would not
 /// come to an end while anybody waits.
 #[test]

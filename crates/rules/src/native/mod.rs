@@ -35,6 +35,7 @@ use regex::Regex;
 use crate::sink::{Hit, Sink};
 
 pub(crate) use drug_status::decides as registry_decides;
+pub(crate) use hidden::fields as hidden_in_fields;
 pub(crate) use uploads::topic;
 
 /// What a check reads.
