@@ -174,6 +174,7 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \b\d[\d.,]*\s?(%|percent\b)
         | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b
         | \b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(in|out\sof|of\severy)\s(\d+|two|three|four|five|six|seven|eight|nine|ten|100)\b
+        | \b\d[\d.,]*\s(percentage\s)?points?\b
         | \b\d[\d,]*\s(people|women|men|patients|adults|children)\b
         | \b(half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\ (all\ |the\ |these\ )?(people|women|men|patients|adults|children)\b
         | \bhazard\ ratio\b",

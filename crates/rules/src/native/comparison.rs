@@ -41,7 +41,10 @@ pub(super) const UNSUPPORTED: Check = Check {
 
 static COMPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b((better|safer|worse|more\seffective|less\seffective|gentler|stronger)\sthan|(superior|inferior)\sto)\b",
+        r"(?x)
+        \b((better|safer|worse|more\seffective|less\seffective|gentler|stronger)\sthan|(superior|inferior)\sto)\b
+        | \b(is|are|was|were|remains?|stays?)\s(\w+\s){0,3}the\s(best|safest|strongest|gentlest|mildest|(most|least)\s(effective|powerful|potent|toxic|harmful|successful))
+            (\s\w+){0,2}\s(drugs?|medicines?|medications?|treatments?|therap(y|ies)|pills?|remed(y|ies)|options?|supplements?|surgery)\b",
     )
 });
 
