@@ -41,6 +41,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE:LINE[:COLUMN]")]
         finding: Option<String>,
     },
+    /// How hard pages are to read: sentences, words, school grade.
+    Readability(Readability),
     /// Check a stream: JSON Lines `{"id", "text", "lead_in"?}` in, findings out, line by line.
     Scan,
     /// Measure the rules on labelled sentences: precision, recall, each mistake.
@@ -139,6 +141,15 @@ pub(crate) struct Eval {
     /// The rules whose errors flag a sentence: groups or single rules, with commas.
     #[arg(long, value_name = "GROUPS", value_delimiter = ',', default_value = "prescriptive,claims,consult")]
     pub(crate) rules: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Readability {
+    /// Files or folders to measure. Default: the whole library.
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Print JSON, with each sentence as it was counted.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Subcommand)]

@@ -345,11 +345,9 @@ fn a_private_key_in_the_tree_stops_everything() {
     let private = fs::read_to_string(desk.key(CLINICAL)).expect("a key");
     desk.write("reviews/keys/cleo", &private);
     let report = desk.caveat(&["check", "--format", "json"]).exits(1).json();
-    let finding = &report["findings"][0];
-    assert_eq!(
-        (&finding["rule"], &finding["path"]),
-        (&"review/private-key".into(), &"reviews/keys/cleo".into())
-    );
+    let found = report["findings"].as_array().expect("findings");
+    let finding = found.iter().find(|f| f["rule"] == "review/private-key").expect("the key is found");
+    assert_eq!(finding["path"], "reviews/keys/cleo");
     let quoted = finding.to_string();
     assert!(!quoted.contains("OPENSSH") && quoted.contains("revoke"), "a secret is not repeated: {quoted}");
     // Whoever sees the repository can sign as Cleo, so no signature says anything now.

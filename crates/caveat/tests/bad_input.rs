@@ -139,6 +139,27 @@ fn what_cannot_be_read_is_a_finding() {
 }
 
 #[test]
+fn a_status_in_the_registry_rests_on_a_source_and_stands_once() {
+    let desk = desk();
+    let path = "content/registry/letrozole.yaml";
+    let status = |source: &str| {
+        format!("  - {{ disease: breast cancer, is: approved, source: {source}, date: 2026-11-01 }}\n")
+    };
+    let registry = |statuses: &str| format!("id: letrozole\nname: letrozole\nstatus:\n{statuses}");
+    desk.write(path, registry(&status("example-guideline")));
+    desk.caveat(&["check", EXAMPLE_PATH]).exits(0);
+    desk.write(path, registry(&status("no-such-source")));
+    assert_eq!(finds(&desk, "format/unknown-source", path)["text"], "no-such-source");
+    let twice = format!(
+        "{}{}",
+        status("example-guideline"),
+        status("example-guideline").replace("approved", "off-label")
+    );
+    desk.write(path, registry(&twice));
+    assert_eq!(finds(&desk, "format/duplicate-id", path)["text"], "breast cancer");
+}
+
+#[test]
 fn a_profile_or_topic_that_is_missing_is_marked_on_its_name() {
     let desk = desk();
     desk.edit(EXAMPLE_PATH, "profile: general", "profile: genral");
@@ -212,13 +233,18 @@ fn a_team_pack_that_cannot_be_read_is_never_left_out_in_silence() {
     // To check one page only, or to look at rules, is to rely on all of them.
     desk.caveat(&["check", EXAMPLE_PATH]).exits(1).says(pack);
     desk.caveat(&["rules", "list"]).exits(2).says(pack);
-    desk.caveat(&["rules", "test"]).exits(2).says(pack);
+    desk.caveat(&["rules", "test"]).exits(2).says(pack).says(", line 4: ");
     desk.feed(b"{\"id\":1,\"text\":\"Rest.\"}\n", &["scan"]).exits(2).says(pack);
     // A built-in rule cannot be taken over, nor a pattern run for ever.
     let taken = good.replace("house/miracle-words", "disclaimer/missing");
     assert_ne!(taken, good, "the fixture has another rule name now");
     desk.write(pack, taken);
     desk.caveat(&["check"]).exits(1).says("There is already a rule named disclaimer/missing");
+    // A rule that does not do what its examples say does not load.
+    let untrue = good.replace("This drug is being studied.", "This miracle cure is being studied.");
+    assert_ne!(untrue, good, "the fixture has other examples now");
+    desk.write(pack, untrue);
+    desk.caveat(&["check"]).exits(1).says("is reported in a paragraph").says("miracle cure is being studied");
 }
 
 #[test]

@@ -69,6 +69,29 @@ fn every_rule_is_explained() {
     }
 }
 
+/// `docs/rules.md` names every rule once, with the severity that it begins with, and no rule that does not exist.
+#[test]
+fn the_table_of_rules_is_the_programs_own() {
+    let output = caveat(&["rules", "list", "--json"]);
+    let rules: Vec<Value> = serde_json::from_slice(&output.stdout).expect("rules");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let mut wanted: Vec<(String, String)> =
+        rules.iter().map(|rule| (text(&rule["rule"]), text(&rule["severity"]))).collect();
+    let page = std::fs::read_to_string(repository().join("docs/rules.md")).expect("docs/rules.md");
+    let mut told: Vec<(String, String)> = Vec::new();
+    for line in page.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let Some(name) = cells.get(2).and_then(|cell| cell.strip_prefix('`')?.strip_suffix('`')) else {
+            continue;
+        };
+        let severity = cells[3].split([';', ',']).next().unwrap_or_default();
+        told.push((name.to_owned(), severity.to_owned()));
+    }
+    wanted.sort();
+    told.sort();
+    assert_eq!(told, wanted);
+}
+
 #[test]
 fn every_example_of_every_rule_holds() {
     let output = caveat(&["rules", "test"]);

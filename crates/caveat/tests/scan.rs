@@ -123,11 +123,15 @@ fn a_lead_in_reaches_its_items() {
     let input = [
         json!({"id": 1, "text": "Stop tamoxifen", "lead_in": "Ask your doctor before you:"}).to_string(),
         json!({"id": 2, "text": "Stop tamoxifen", "lead_in": null}).to_string(),
+        // A heading excuses nobody who keeps readers from a clinician.
+        json!({"id": 3, "text": "Do not call your care team.", "lead_in": "When to call your care team"})
+            .to_string(),
     ];
     let ran = scan(&input.join("\n")).exits(0);
     let answers = lines(&ran);
     assert_eq!(answers[0]["findings"], json!([]));
     assert_eq!(answers[1]["findings"][0]["rule"], "prescriptive/treatment-directive");
+    assert_eq!(answers[2]["findings"][0]["rule"], "consult/anti-consult");
 }
 
 #[test]

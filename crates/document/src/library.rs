@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::format::Id;
-use crate::format::{Answer, Config, Notice, Profile, Source, Topic};
+use crate::format::{Answer, Config, Drug, Notice, Profile, Source, Topic};
 
 /// The parsed files of a workspace. What could not be parsed is not in here; its faults are reported beside it.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Library {
     pub profiles: BTreeMap<Id, Profile>,
     /// Sources, by id.
     pub sources: BTreeMap<Id, Source>,
+    /// Treatments and where they stand with the regulator, by id.
+    pub registry: BTreeMap<Id, Drug>,
 }
 
 impl Library {
@@ -32,6 +34,7 @@ impl Library {
             notices: BTreeMap::new(),
             profiles: BTreeMap::new(),
             sources: BTreeMap::new(),
+            registry: BTreeMap::new(),
         }
     }
 

@@ -330,6 +330,21 @@ mod tests {
         assert!(text.blocks.iter().skip(1).all(|b| b.section == Some(0)));
     }
 
+    /// Letters that pose as others and blanks at the end are shorter in prose than in the file.
+    #[test]
+    fn links_and_code_keep_their_words() {
+        for (markdown, words) in [
+            ("St\u{43e}p, s\u{435}\u{435} [the page](https://e.example) and go", "the page"),
+            ("[th\u{435} p\u{430}ge](https://e.example)", "the page"),
+            ("See caf\u{e9} and [here ](https://e.example)", "here"),
+        ] {
+            let text = read(markdown);
+            let block = &text.blocks[0];
+            assert_eq!(block.prose.text[block.links[0].range.clone()].trim(), words, "{markdown}");
+        }
+        assert_eq!(read("\u{441}all \u{440}ay `[@no]` [@yes]").blocks[0].citations.len(), 1);
+    }
+
     #[test]
     fn links_images_code_and_html() {
         let text = read(

@@ -2,7 +2,9 @@
 //! this, the reviewer signs this.
 
 use crate::digest::Digest;
-use crate::format::{Answer, CallToAction, Id, Notice, Placement, Profile, Related, Service, Source, Topic};
+use crate::format::{
+    Answer, CallToAction, Drug, Id, Notice, Placement, Profile, Related, Service, Source, Topic,
+};
 use crate::library::Library;
 use crate::text::Text;
 
@@ -64,6 +66,8 @@ pub struct Page<'a> {
     pub closing: Vec<&'a Notice>,
     /// Sources cited in the body, numbered.
     pub references: Vec<Reference<'a>>,
+    /// Treatments of the registry that the answer names.
+    pub drugs: Vec<&'a Drug>,
     /// Related answers that exist.
     pub related: Vec<&'a Answer>,
 }
@@ -96,8 +100,15 @@ pub fn assemble<'a>(answer: &'a Answer, library: &'a Library) -> Page<'a> {
         banners: at(Placement::Banner).collect(),
         closing: at(Placement::Closing).collect(),
         references,
+        drugs: library.registry.values().filter(|drug| names(answer, drug)).collect(),
         related: related.collect(),
     }
+}
+
+/// Whether an answer names a treatment in its question, summary or body.
+fn names(answer: &Answer, drug: &Drug) -> bool {
+    let texts = [&answer.question, &answer.summary, &answer.body];
+    texts.iter().flat_map(|text| &text.blocks).any(|block| drug.named_in(&block.prose.lower).is_some())
 }
 
 impl<'a> Page<'a> {

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::span::Span;
-use crate::twins::{Letters, beside_emoji, is_invisible, punctuation};
+use crate::twins::{Letters, beside_emoji, is_invisible, keeps_its_look, punctuation};
 
 /// A stretch of prose that came from one stretch of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Prose {
         self.source(0..self.text.len())
     }
 
-    fn finish(mut self) -> Self {
+    fn finish<'r>(mut self, ranges: impl IntoIterator<Item = &'r mut Range<usize>>) -> Self {
         while self.text.ends_with(' ') {
             self.text.pop();
             if let Some(last) = self.segments.last_mut() {
@@ -91,10 +91,19 @@ impl Prose {
             }
         }
         self.straighten();
+        let mut shrunk = Vec::new();
         if !self.text.is_ascii() {
-            self = self.read_letters();
+            (self, shrunk) = self.read_letters();
         }
         self.lower = self.text.to_ascii_lowercase();
+        let moved = |at: usize| {
+            let before = shrunk.partition_point(|(place, _)| *place < at);
+            let bytes = before.checked_sub(1).map_or(0, |last| shrunk[last].1);
+            (at - bytes).min(self.text.len())
+        };
+        for range in ranges {
+            *range = moved(range.start)..moved(range.end);
+        }
         self
     }
 
@@ -114,8 +123,8 @@ impl Prose {
     }
 
     /// Puts the letters that readers see in place of those that pose as them. Markup, an entity or an escape may stand inside
-    /// a word, so words are known only in the end.
-    fn read_letters(mut self) -> Self {
+    /// a word, so words are known only in the end. Says behind which bytes the text is shorter now, and by how many.
+    fn read_letters(mut self) -> (Self, Vec<(usize, usize)>) {
         let mut seen: Vec<(usize, char, bool)> = Vec::new();
         let mut at = 0;
         while let Some(start) = self.text[at..].find(char::is_alphabetic).map(|found| at + found) {
@@ -133,8 +142,9 @@ impl Prose {
             at = end;
         }
         if seen.is_empty() {
-            return self;
+            return (self, Vec::new());
         }
+        let mut shrunk: Vec<(usize, usize)> = Vec::with_capacity(seen.len());
         let mut read = Self { hidden: std::mem::take(&mut self.hidden), ..Self::default() };
         let mut next = seen.into_iter().peekable();
         for segment in &self.segments {
@@ -157,6 +167,8 @@ impl Prose {
                     read.hidden.push(Hidden { span: source(at..after), character, poses_as: Some(latin) });
                 }
                 read.push(latin.encode_utf8(&mut [0; 4]), source(at..after), false);
+                let so_far = shrunk.last().map_or(0, |(_, bytes)| *bytes);
+                shrunk.push((at, so_far + character.len_utf8() - latin.len_utf8()));
                 from = after;
             }
             if from < end {
@@ -164,7 +176,7 @@ impl Prose {
             }
         }
         read.hidden.sort_by_key(|hidden| hidden.span);
-        read
+        (read, shrunk)
     }
 
     fn push(&mut self, text: &str, source: Span, exact: bool) {
@@ -228,7 +240,12 @@ impl Builder {
 
     /// The finished prose.
     pub fn finish(self) -> Prose {
-        self.prose.finish()
+        self.finish_with([])
+    }
+
+    /// The finished prose. Ranges of it that were taken on the way move along with its text.
+    pub fn finish_with<'r>(self, ranges: impl IntoIterator<Item = &'r mut Range<usize>>) -> Prose {
+        self.prose.finish(ranges)
     }
 
     fn add_ascii(&mut self, text: &str, start: usize) {
@@ -298,6 +315,13 @@ impl Builder {
             }
             return;
         }
+        if keeps_its_look(character) {
+            return self.prose.push(
+                character.encode_utf8(&mut [0; 4]),
+                source,
+                source.len() == character.len_utf8(),
+            );
+        }
         let folded: String = std::iter::once(character).nfkc().collect();
         for (index, part) in folded.split(' ').enumerate() {
             if index > 0 {
@@ -340,6 +364,8 @@ mod tests {
             ("don`t `code` don\u{2bb}t", "don't `code` don't", 0),
             ("cυt ταke stοp", "cut take stop", 4),
             ("PPARγ, IκB, Gαs, TNF-α, β-blocker, αvβ3", "PPARγ, IκB, Gαs, TNF-α, β-blocker, αvβ3", 0),
+            ("αt home, αs1-casein, α-T", "at home, αs1-casein, α-T", 1),
+            ("trёatmеnt ϲare, tumσr", "treatment care, tumor", 4),
             ("І recommend it", "I recommend it", 1),
             ("interferon α is", "interferon α is", 0),
             ("st\u{1d173}op\u{2800}it", "stop it", 1),
@@ -364,7 +390,7 @@ mod tests {
 
     #[test]
     fn long_words_take_linear_time() {
-        for word in ["é", "αa", "о", "a\u{301}", "a`"] {
+        for word in ["é", "αa", "о", "a\u{301}", "a`", "αt ", "ϲё"] {
             assert!(!prose(&word.repeat(200_000)).text.is_empty());
         }
     }

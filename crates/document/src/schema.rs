@@ -44,6 +44,8 @@ schemas! {
     Profile = "profile.schema.json",
     /// A source.
     Source = "source.schema.json",
+    /// A treatment in the registry.
+    Registry = "registry.schema.json",
     /// Front matter of a notice.
     Notice = "notice.schema.json",
     /// A rule pack.

@@ -165,9 +165,13 @@ impl Draft {
         }
     }
 
-    pub(crate) fn finish(self, builder: Builder) -> Block {
-        let prose = builder.finish();
-        let in_code = |at: usize| self.code.iter().any(|range| range.contains(&at));
+    pub(crate) fn finish(mut self, builder: Builder) -> Block {
+        let links = self.links.iter_mut().map(|link| &mut link.range);
+        let prose = builder.finish_with(links.chain(&mut self.code));
+        let in_code = |at: usize| {
+            let after = self.code.partition_point(|range| range.end <= at);
+            self.code.get(after).is_some_and(|range| range.contains(&at))
+        };
         let mut found = Vec::new();
         if !matches!(self.kind, BlockKind::Code) {
             found = citations(&prose.text);
@@ -215,17 +219,23 @@ fn add_scalar(builder: &mut Builder, value: &str, raw: &str, start: usize) {
     let mut at = raw
         .find(|c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '|' | '>' | '-' | '+'))
         .unwrap_or(0);
+    let quoted = raw.trim_start().starts_with('"');
     let mut buffer = [0; 4];
     for c in value.chars() {
+        // A line that ends with a backslash goes on in the next.
+        if quoted && c != '\\' && raw[at..].starts_with("\\\n") {
+            at += 2 + raw[at + 2..].len() - raw[at + 2..].trim_start().len();
+        }
         let rest = &raw[at..];
         let next = rest.chars().next();
         let (skip, len) = if next == Some(c) {
-            // A doubled quote inside single quotes stands for one.
-            (0, if c == '\'' && rest.starts_with("''") { 2 } else { c.len_utf8() })
-        } else if c.is_whitespace() {
-            (0, rest.len() - rest.trim_start().len())
+            // A doubled quote inside single quotes stands for one, and so does a backslash inside double ones.
+            let doubled = c == '\'' && rest.starts_with("''") || quoted && rest.starts_with("\\\\");
+            (0, if doubled { 2 } else { c.len_utf8() })
         } else if next == Some('\\') {
             (0, escape_len(rest))
+        } else if c.is_whitespace() {
+            (0, rest.len() - rest.trim_start().len())
         } else {
             let gap = rest.len() - rest.trim_start().len();
             (gap, rest[gap..].chars().next().map_or(0, char::len_utf8))
@@ -267,6 +277,9 @@ mod tests {
             ("'it''s a stop'", "it's a stop"),
             (">-\n  folded\n  stop\n", "folded stop"),
             ("\"caf\\u00e9 stop\"", "café stop"),
+            ("\"a\\tstop\"", "a\tstop"),
+            ("\"a\\\n  big stop\"", "abig stop"),
+            ("\"a\\\\b stop \\x41\"", "a\\b stop A"),
         ] {
             let text = field(raw, value);
             let block = &text.blocks[0];

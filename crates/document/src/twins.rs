@@ -40,14 +40,26 @@ pub(crate) fn punctuation(c: char) -> Option<&'static str> {
     })
 }
 
+/// The letter under an accent: `е` under `ё`.
+fn base(c: char) -> char {
+    let mut parts = std::iter::once(c).nfd();
+    parts.next().filter(|_| parts.all(is_combining_mark)).unwrap_or(c)
+}
+
+/// Whether a letter would fold to one that looks different: the lunate sigma, which is a `c` to readers.
+pub(crate) fn keeps_its_look(c: char) -> bool {
+    matches!(c, 'ϲ' | 'Ϲ')
+}
+
 /// Letters of Cyrillic and Greek that look like a Latin letter (Unicode TR 39). Greek letters that medicine uses in
 /// their own right (alpha, beta, kappa) are left alone.
 fn latin_twin(c: char) -> Option<char> {
     const TWINS: [(&str, &str); 3] = [
-        ("асԁеһіјԛорԝхуѕѵьгпкмтвн", "acdehijqopwxysvbrnkmtbh"),
-        ("АВСЕНІЈКМОРԚЅТԜХУ", "ABCEHIJKMOPQSTWXY"),
-        ("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX"),
+        ("асԁеһіјԛорԝхуѕѵьгпкмтвнӏ", "acdehijqopwxysvbrnkmtbhl"),
+        ("АВСЕНІЈКМОРԚЅТԜХУӀ", "ABCEHIJKMOPQSTWXYI"),
+        ("οϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "ocjABEZHIKMNOPTYXC"),
     ];
+    let c = base(c);
     TWINS
         .iter()
         .find_map(|(twins, latin)| twins.chars().position(|t| t == c).and_then(|i| latin.chars().nth(i)))
@@ -56,9 +68,10 @@ fn latin_twin(c: char) -> Option<char> {
 /// Small Greek letters that look like a Latin one, and how many small Latin letters must stand around them. Some are names in
 /// medicine: `PPARγ`, `IκB`, `Gαs`.
 fn greek_twin(c: char) -> Option<(char, usize)> {
-    Some(match c {
+    Some(match base(c) {
         'α' => ('a', 2),
         'γ' => ('y', 2),
+        'σ' => ('o', 2),
         'κ' => ('k', 1),
         'τ' => ('t', 1),
         'η' => ('n', 1),
@@ -71,6 +84,9 @@ fn greek_twin(c: char) -> Option<(char, usize)> {
     })
 }
 
+/// Words of two letters in which a Greek letter could stand. Beside a digit or a hyphen they may be names: `αs1-casein`.
+const COMMON: &[&str] = &["am", "an", "as", "at", "by", "my"];
+
 /// What is known of a run of letters, to tell whether one of them poses as another.
 pub(crate) struct Letters {
     /// Latin letters without accents.
@@ -80,6 +96,8 @@ pub(crate) struct Letters {
     twins: bool,
     /// Whether it is one letter with blanks around it and a word after it.
     article: bool,
+    /// Whether it reads as a common word of two letters, as `αt` does.
+    common: bool,
 }
 
 impl Letters {
@@ -90,10 +108,16 @@ impl Letters {
         let alone = word.chars().nth(1).is_none();
         let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
         let before = text[..run.start].chars().next_back();
+        let blank_or =
+            |c: Option<char>, marks: &str| c.is_none_or(|c| c.is_whitespace() || marks.contains(c));
+        let start: String = word.chars().take(3).map(|c| greek_twin(c).map_or(c, |(twin, _)| twin)).collect();
         Self {
             small: count(char::is_ascii_lowercase),
             capitals: count(char::is_ascii_uppercase),
             twins: word.chars().nth(2).is_some() && word.chars().all(|c| latin_twin(c).is_some()),
+            common: COMMON.contains(&start.as_str())
+                && blank_or(before, "\"'(")
+                && blank_or(text[run.end..].chars().next(), "\"').,;:!?"),
             article: alone && (before.is_none() || blank(before)) && blank(text[run.end..].chars().next()),
         }
     }
@@ -108,7 +132,8 @@ impl Letters {
             // `á` alone can only be an article; other letters alone are named, as in `the letter é`.
             return (latin || (self.article && matches!(base, 'a' | 'A' | 'I'))).then_some((base, false));
         }
-        let greek = greek_twin(c).filter(|(_, needed)| self.small >= *needed && self.capitals <= 1);
+        let greek =
+            greek_twin(c).filter(|(_, needed)| self.common || self.small >= *needed && self.capitals <= 1);
         let article = latin_twin(c).filter(|latin| self.article && matches!(latin, 'a' | 'A' | 'I'));
         let twin = latin_twin(c).filter(|_| latin || self.twins).or(greek.map(|(twin, _)| twin)).or(article);
         twin.map(|twin| (twin, true))

@@ -3,7 +3,9 @@
 mod agree;
 
 use caveat_document::file::SourceFile;
-use caveat_document::format::{self, Config, Front, NoticeFront, ProfileFront, SourceFront, TopicFront};
+use caveat_document::format::{
+    self, Config, DrugFront, Front, NoticeFront, ProfileFront, SourceFront, TopicFront,
+};
 use caveat_document::schema::Schema;
 use caveat_document::span::Span;
 
@@ -25,6 +27,11 @@ fn profiles() {
 #[test]
 fn sources() {
     agree::yaml::<SourceFront>("source", Schema::Source);
+}
+
+#[test]
+fn registry() {
+    agree::yaml::<DrugFront>("registry", Schema::Registry);
 }
 
 #[test]

@@ -42,6 +42,8 @@ struct SiteView<'a> {
     name: &'a str,
     publisher: &'a str,
     contact: Option<&'a str>,
+    funding: Option<&'a str>,
+    conflicts: Option<&'a str>,
     canonical: Option<String>,
 }
 
@@ -275,6 +277,8 @@ fn site_view<'a>(site: &'a Site, page: &str) -> SiteView<'a> {
             .contact
             .as_deref()
             .filter(|url| url.starts_with("https://") || url.starts_with("mailto:")),
+        funding: site.funding.as_deref(),
+        conflicts: site.conflicts.as_deref(),
         canonical: base.map(|base| format!("{}/{page}", base.trim_end_matches('/'))),
     }
 }

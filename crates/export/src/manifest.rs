@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Config, Day, Id, ProfileFront, RuleName, Severity, SourceFront};
+use caveat_document::format::{Config, Day, DrugFront, Id, ProfileFront, RuleName, Severity, SourceFront};
 use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use caveat_rules::finding::{Excuse, Finding};
@@ -207,6 +207,12 @@ pub struct Site {
     pub base_url: Option<String>,
     /// Where readers can write to.
     pub contact: Option<String>,
+    /// Who pays for the pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funding: Option<String>,
+    /// What interests stand behind them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<String>,
 }
 
 impl Site {
@@ -218,6 +224,8 @@ impl Site {
             language: config.language.to_string(),
             base_url: config.base_url.as_ref().map(|url| url.as_str().to_owned()),
             contact: config.contact.as_ref().map(ToString::to_string),
+            funding: config.funding.as_ref().map(ToString::to_string),
+            conflicts: config.conflicts.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -332,6 +340,9 @@ pub struct Basis {
     pub profile: ProfileFront,
     /// The sources, in the order of their numbers.
     pub sources: Vec<SourceFront>,
+    /// The treatments of the registry that the page names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registry: Vec<DrugFront>,
 }
 
 /// `receipts/<id>.json`: what was checked, by which rules, and which sentences kept the page's promises.
@@ -371,6 +382,7 @@ impl Basis {
             notices: front.notices.clone(),
             profile: page.profile?.front.clone(),
             sources: page.references.iter().map(|reference| reference.source.front.clone()).collect(),
+            registry: page.drugs.iter().map(|drug| drug.front.clone()).collect(),
         })
     }
 }

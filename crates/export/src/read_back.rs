@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Config, Drug, Id, Notice, Profile, Source, Topic};
 use caveat_document::library::Library;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{ExportedAnswer, ExportedNotice};
+use crate::body::{self, Part};
+use crate::html::numbers;
 use crate::manifest::{Basis, Site};
 use crate::problem::Problem;
 
@@ -43,6 +45,8 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
             "base_url": site.base_url,
             "language": site.language,
             "contact": site.contact,
+            "funding": site.funding,
+            "conflicts": site.conflicts,
         }),
     ))?);
     library.answers.push(Answer::read(markdown(
@@ -51,13 +55,23 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
         &front(answer, basis),
         &answer.body_markdown,
     ))?);
-    for related in &answer.related {
+    let mut stand_in = |id: &Id, question: &str, summary: &str| -> Result<(), Vec<Fault>> {
         let mut other = front(answer, basis);
-        other["id"] = json!(related.id);
-        other["question"] = json!(related.question);
-        other["summary"] = json!(related.excerpt);
+        other["id"] = json!(id);
+        other["question"] = json!(question);
+        other["summary"] = json!(summary);
         other["related"] = json!([]);
         library.answers.push(Answer::read(markdown(file, "related", &other, ""))?);
+        Ok(())
+    };
+    for related in &answer.related {
+        stand_in(&related.id, &related.question, &related.excerpt)?;
+    }
+    // Of pages that the text only links to nothing but their names is known; verify looks for them in the bundle.
+    let linked =
+        body::render(file, &answer.body_markdown, Part::Body, &numbers(answer)).unwrap_or_default().pages;
+    for id in linked.iter().filter(|id| **id != answer.id && answer.related.iter().all(|r| r.id != **id)) {
+        stand_in(id, &answer.question, &answer.summary)?;
     }
     let topic = Topic::read(yaml(
         file,
@@ -75,6 +89,9 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
     library.profiles.insert(profile.front.id.clone(), profile);
     for source in &basis.sources {
         library.sources.insert(source.id.clone(), Source::read(yaml(file, "source", &json!(source)))?);
+    }
+    for drug in &basis.registry {
+        library.registry.insert(drug.id.clone(), Drug::read(yaml(file, "registry", &json!(drug)))?);
     }
     library.notices = notices(file, &answer.banner, "banner")?;
     library.notices.extend(notices(file, &answer.disclaimers, "closing")?);

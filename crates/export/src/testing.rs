@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Day, Id, Notice, Profile, RuleName, Severity, Source, Topic};
+use caveat_document::format::{
+    Answer, Config, Day, Drug, Id, Notice, Profile, RuleName, Severity, Source, Topic,
+};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use caveat_review::approved::Approval;
@@ -40,6 +42,7 @@ fn texts() -> BTreeMap<&'static str, String> {
         ("review-solid-tumors.yaml", include_str!("../tests/workspace/review-solid-tumors.yaml")),
         ("guideline-patients.yaml", include_str!("../tests/workspace/guideline-patients.yaml")),
         ("trial-record.yaml", include_str!("../tests/workspace/trial-record.yaml")),
+        ("t-cell-therapy.yaml", include_str!("../tests/workspace/t-cell-therapy.yaml")),
     ]
     .into_iter()
     .map(|(name, text)| (name, text.to_owned()))
@@ -127,6 +130,8 @@ impl Workspace {
             let source = Source::read(self.file(name)).unwrap();
             library.sources.insert(source.front.id.clone(), source);
         }
+        let drug = Drug::read(self.file("t-cell-therapy.yaml")).unwrap();
+        library.registry.insert(drug.front.id.clone(), drug);
         library
     }
 

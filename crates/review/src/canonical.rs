@@ -50,7 +50,7 @@ pub fn content_form(answer: &Answer) -> String {
     form
 }
 
-/// The digests of what a page depends on, as `notice/<id>`, `topic/<id>`, `source/<id>` and `profile/<id>`.
+/// The digests of what a page depends on, as `notice/<id>`, `topic/<id>`, `source/<id>`, `drug/<id>` and `profile/<id>`.
 pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
     let mut found = BTreeMap::new();
     let mut add = |kind: &str, id: &str, form: String| {
@@ -67,6 +67,9 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
     }
     for reference in &page.references {
         add("source", reference.source.front.id.as_str(), data(&reference.source.front));
+    }
+    for drug in &page.drugs {
+        add("drug", drug.front.id.as_str(), data(&drug.front));
     }
     found
 }
@@ -210,6 +213,20 @@ mod tests {
             let after = dependencies(&site.edited(path, from, to).page());
             assert_eq!(before != after, moved, "{path}: {from} -> {to}");
         }
+    }
+
+    #[test]
+    fn a_page_depends_on_the_treatments_it_names() {
+        let drug = |name: &str, is: &str| {
+            let status =
+                format!("  - {{ disease: breast cancer, is: {is}, source: nci, date: 2026-11-01 }}\n");
+            let site = Site::with_body("Ribociclib is a pill.\n");
+            let text = format!("id: drug\nname: {name}\nstatus:\n{status}");
+            dependencies(&site.registering(&text).page()).get("drug/drug").copied()
+        };
+        assert_eq!(drug("palbociclib", "approved"), None);
+        assert!(drug("ribociclib", "approved").is_some());
+        assert_ne!(drug("ribociclib", "approved"), drug("ribociclib", "off-label"));
     }
 
     proptest::proptest! {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Day, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Config, Day, Drug, Id, Notice, Profile, Source, Topic};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use ssh_key::private::Ed25519Keypair;
@@ -85,6 +85,13 @@ impl Site {
         library.profiles.insert(profile.front.id.clone(), profile);
         library.answers.push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
         Self { texts, library }
+    }
+
+    /// The same with a treatment in the registry.
+    pub(crate) fn registering(mut self, text: &str) -> Self {
+        let drug = Drug::read(Arc::new(SourceFile::new("content/registry/drug.yaml", text))).unwrap();
+        self.library.registry.insert(drug.front.id.clone(), drug);
+        self
     }
 
     pub(crate) fn answer(&self) -> &Answer {

@@ -53,6 +53,7 @@ fn run(page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
     for part in page.own_parts() {
         lint(part.text, sink);
     }
+    native::hidden_in_fields(&page.answer.file, &page.answer.node, &["question", "summary", "related"], sink);
     obligation::run(page, sink);
     threshold::run(page, sink);
     for check in native::CHECKS {
@@ -114,6 +115,8 @@ pub fn check_topic(topic: &Topic, rules: &Rules) -> Vec<Finding> {
     for text in topic.texts() {
         lint(text, &mut sink);
     }
+    let texts = ["name", "label", "description", "title", "text"];
+    native::hidden_in_fields(&topic.file, &topic.node, &texts, &mut sink);
     native::topic(topic, &mut sink);
     finish(sink)
 }

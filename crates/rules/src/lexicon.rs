@@ -160,6 +160,16 @@ pub fn is_drug(word: &str) -> bool {
     word.len() > 4 && (LEXICON.drugs.contains(word) || by_stem(word))
 }
 
+/// Whether a list knows a lower-case word as a medicine's name.
+pub(crate) fn known_drug(word: &str) -> bool {
+    LEXICON.drugs.contains(word)
+}
+
+/// Whether a lower-case word ends as the names of medicines do.
+pub(crate) fn stemmed_drug(word: &str) -> bool {
+    by_stem(word)
+}
+
 /// Stems of the International Nonproprietary Names (WHO, 2018 list of stems), long enough not to meet plain words.
 fn by_stem(word: &str) -> bool {
     const STEMS: &[&str] = &[
@@ -246,7 +256,7 @@ impl Lexicon {
         let mut lexicon =
             Self { words: FxHashMap::default(), terms: FxHashMap::default(), drugs: FxHashSet::default() };
         lexicon.drugs.extend(lines(include_str!("../data/drugs.txt")));
-        lexicon.drugs.extend(lines(include_str!("../data/words/brands.txt")));
+        lexicon.drugs.extend(lines(include_str!("../data/words/trade-names.txt")));
         for (list, tags) in [
             (include_str!("../data/words/actions.txt"), Tags::ACTION),
             (include_str!("../data/words/adjustments.txt"), Tags::ADJUST.with(Tags::ACTION)),
@@ -318,7 +328,8 @@ impl Lexicon {
     }
 }
 
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+/// The lines of a data file, without comments.
+pub(crate) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
@@ -380,7 +391,7 @@ mod tests {
         }
         assert_eq!(tag("stopped").1, "stop");
         assert!(term("care team").is_some_and(|t| t.any(Tags::CLINICIAN)));
-        for plain in ["oats", "serotonin", "estrogen", "vegetables", "list"] {
+        for plain in ["oats", "serotonin", "estrogen", "vegetables", "list", "retina"] {
             assert!(!tag(plain).0.any(Tags::DRUG), "{plain}");
         }
     }

@@ -16,6 +16,7 @@ pub mod mutate;
 pub mod native;
 pub mod obligation;
 pub mod pack;
+pub mod passive;
 pub mod readability;
 pub mod receipt;
 mod reread;

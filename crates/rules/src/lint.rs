@@ -11,7 +11,7 @@ use crate::finding::Excuse;
 use crate::native;
 use crate::pack::RuleKind;
 use crate::reread;
-use crate::rules::{Literal, Rules};
+use crate::rules::{Literal, Rule, Rules};
 use crate::sink::{Hit, Sink};
 
 /// Runs every rule that reads text on `text`.
@@ -225,23 +225,28 @@ fn acts_of<'a>(
     sink.spent(Work::ClauseEngine, began);
 }
 
-/// One act is one finding, under the first rule that picks it; a false hedge is a second fault of its own.
+/// One act is one finding, under the first built-in rule that picks it; a false hedge is a second fault of its own.
 fn act_found(act: &engine::Act, text: &Text, block: &Block, sentence: &Sentence, sink: &mut Sink<'_>) {
     let rules = sink.rules;
-    let picks = |rule: &crate::rules::Rule| {
+    let cited = || native::citations_in(block, &sentence.range).next().is_some();
+    let picks = |rule: &Rule| {
         let front = &rule.front;
         front.kind == RuleKind::Clause
             && front.act.iter().flatten().any(|kind| *kind == act.kind)
             && front.object.as_ref().is_none_or(|objects| objects.iter().any(|o| o.admits(act.object)))
             && front.dose.is_none_or(|dose| dose == act.dose)
+            && front.must.is_none_or(|wanted| wanted == act.must)
+            && front.cited.is_none_or(|wanted| wanted == cited())
     };
-    let chosen = rules.rules.iter().position(|r| picks(r) && r.front.false_hedge.is_none());
-    let hedged = rules
-        .rules
-        .iter()
-        .position(|r| picks(r) && r.front.false_hedge == Some(true))
-        .filter(|_| act.false_hedge);
-    for index in chosen.into_iter().chain(hedged) {
+    let mut told = [false; 2];
+    for (index, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| picks(rule)) {
+        let hedged = rule.front.false_hedge == Some(true);
+        // A team's rule reports beside the built-in ones: it may say more, never less.
+        if (hedged && !act.false_hedge)
+            || (rule.built_in && std::mem::replace(&mut told[usize::from(hedged)], true))
+        {
+            continue;
+        }
         let excuse = act.excuse.as_ref().map(|(by, why)| Excuse { by: by.clone(), why: (*why).to_owned() });
         report(rules, index, excuse, text, block, act.range.clone(), block.sentence_text(sentence), sink);
     }

@@ -10,6 +10,7 @@ use caveat_document::words::TokenKind;
 
 use crate::cost::Work;
 use crate::lexicon::Tags;
+use crate::native;
 use crate::pack::{RuleKind, Scope, When, Where, Within};
 use crate::rules::{Rule, Rules};
 use crate::sink::{Hit, Sink};
@@ -33,6 +34,9 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
         if opt_in && !page.profile.is_some_and(|profile| profile.requires(front.name.as_str())) {
             continue;
         }
+        if front.name.as_str() == UNREGISTERED && native::registry_decides(page) {
+            continue;
+        }
         let Some(asks) = front.when.as_ref().and_then(|when| asked_at(page, when, &blocks)) else { continue };
         match front.scope {
             Some(Scope::Section) => sections(page, rule, sink),
@@ -49,6 +53,9 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
 
 /// Obligations that hold only where a profile asks for them.
 pub const OPT_IN: &[&str] = &["claims/uncertainty-missing"];
+
+/// The obligation of pages about treatments that are not in the registry; of those that are, a native check knows more.
+const UNREGISTERED: &str = "disclaimer/trial-status-missing";
 
 fn hit(rule: &Rule) -> Hit<'_> {
     Hit::of(&rule.front, &rule.front.message)

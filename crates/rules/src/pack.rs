@@ -160,6 +160,8 @@ pub struct RuleFront {
     pub object: Option<Vec<ObjectFilter>>,
     pub dose: Option<bool>,
     pub false_hedge: Option<bool>,
+    pub must: Option<bool>,
+    pub cited: Option<bool>,
     pub scope: Option<Scope>,
     pub when: Option<When>,
     pub slots: Option<Vec<Slot>>,
@@ -169,6 +171,7 @@ pub struct RuleFront {
     pub place: Option<Where>,
     pub measure: Option<Id>,
     pub above: Option<f64>,
+    pub error_above: Option<f64>,
     pub flag: Vec<String>,
     pub allow: Vec<String>,
     pub contrast: Vec<Contrast>,
@@ -190,8 +193,9 @@ impl RuleFront {
         }
         let phrase = self.phrases.is_some() || self.unless.is_some();
         let pattern = self.pattern.is_some() || self.gate.is_some() || self.unless_pattern.is_some();
-        let clause =
-            self.act.is_some() || self.object.is_some() || self.dose.is_some() || self.false_hedge.is_some();
+        let clause = self.act.is_some()
+            || self.object.is_some()
+            || [self.dose, self.false_hedge, self.must, self.cited].iter().any(Option::is_some);
         let obligation = self.scope.is_some()
             || self.when.is_some()
             || self.slots.is_some()
@@ -199,7 +203,7 @@ impl RuleFront {
             || self.within.is_some()
             || self.affirmed.is_some()
             || self.place.is_some();
-        let threshold = self.measure.is_some() || self.above.is_some();
+        let threshold = self.measure.is_some() || self.above.is_some() || self.error_above.is_some();
         let (complete, foreign) = match self.kind {
             RuleKind::Phrase => (self.phrases.is_some(), pattern || clause || obligation || threshold),
             RuleKind::Pattern => {

@@ -11,11 +11,18 @@ use rustc_hash::FxHashMap;
 /// Fewer words than this give no meaningful grade.
 pub const MIN_WORDS: usize = 100;
 
+/// A piece with fewer words is no sentence to the formulas: a list of bare names would make any page look easy.
+const MIN_SENTENCE_WORDS: usize = 3;
+
 /// How many words' syllables a thread keeps.
 const CACHE: usize = 50_000;
 
-static DICTIONARY: LazyLock<Option<Standard>> =
-    LazyLock::new(|| Standard::from_embedded(Language::EnglishUS).ok());
+/// Hyphenation keeps three letters together at a word's end, for the eye. Syllables do not: `ear-ly` has two.
+static DICTIONARY: LazyLock<Option<Standard>> = LazyLock::new(|| {
+    let mut dictionary = Standard::from_embedded(Language::EnglishUS).ok()?;
+    dictionary.minima = (2, 2);
+    Some(dictionary)
+});
 
 thread_local! {
     static SYLLABLES: RefCell<FxHashMap<Box<str>, usize>> = RefCell::default();
@@ -24,7 +31,7 @@ thread_local! {
 /// What the formulas count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Sentences; each list item is one.
+    /// Sentences of three words or more; each list item is one.
     pub sentences: usize,
     /// Words.
     pub words: usize,
@@ -62,19 +69,40 @@ impl Counts {
 /// Counts the prose of a text: paragraphs and list items, no headings, tables or code.
 pub fn counts(text: &Text) -> Counts {
     let mut counts = Counts::default();
-    for block in text.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem)) {
-        for sentence in &block.sentences {
-            let before = counts.words;
-            for token in words(block, sentence) {
-                let syllables = syllables(&block.prose.lower[token.range()]);
-                counts.words += 1;
-                counts.syllables += syllables;
-                counts.long_words += usize::from(syllables >= 3);
-            }
-            counts.sentences += usize::from(counts.words > before);
+    for (block, sentence) in sentences(text) {
+        let before = counts.words;
+        for token in words(block, sentence) {
+            let syllables = syllables(&block.prose.lower[token.range()]);
+            counts.words += 1;
+            counts.syllables += syllables;
+            counts.long_words += usize::from(syllables >= 3);
         }
+        counts.sentences += usize::from(counts.words - before >= MIN_SENTENCE_WORDS);
     }
     counts
+}
+
+/// The sentences that are counted, each with its block.
+pub fn sentences(text: &Text) -> impl Iterator<Item = (&Block, &Sentence)> {
+    let prose = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    text.blocks.iter().filter(prose).flat_map(|block| block.sentences.iter().map(move |s| (block, s)))
+}
+
+/// The sentences that are counted, as plain text without citations.
+pub fn plain_sentences(text: &Text) -> Vec<String> {
+    let plain = |(block, sentence): (&Block, &Sentence)| {
+        let (mut plain, mut at) = (String::new(), sentence.range.start);
+        for citation in &block.citations {
+            let bracket = &citation.bracket;
+            if bracket.start >= at && bracket.end <= sentence.range.end {
+                plain.push_str(&block.prose.text[at..bracket.start]);
+                at = bracket.end;
+            }
+        }
+        plain.push_str(&block.prose.text[at..sentence.range.end]);
+        plain.trim().to_owned()
+    };
+    sentences(text).filter(|(b, s)| words(b, s).next().is_some()).map(plain).collect()
 }
 
 /// The words of a sentence, marks left out.
@@ -82,18 +110,19 @@ pub fn words<'a>(block: &'a Block, sentence: &Sentence) -> impl Iterator<Item = 
     block.words(sentence).iter().filter(|token| token.kind != TokenKind::Mark)
 }
 
-/// The syllables of a lower-case word: one more than the places where it may be hyphenated (Liang 1983). Rare names of
-/// medicines may come out one short.
+/// The syllables of a lower-case word: one for each part that a hyphen or slash makes, and one for each place where
+/// letters may be parted (Liang 1983). So counts textstat, too. Rare names of medicines may come out one short.
 pub fn syllables(word: &str) -> usize {
     SYLLABLES.with_borrow_mut(|cache| {
         if let Some(known) = cache.get(word) {
             return *known;
         }
-        let breaks = DICTIONARY.as_ref().map_or(0, |d| d.hyphenate(word).breaks.len());
+        let breaks = |part: &str| DICTIONARY.as_ref().map_or(0, |d| d.hyphenate(part).breaks.len());
+        let count = word.split(['-', '/']).map(|part| breaks(part) + 1).sum();
         if cache.len() < CACHE {
-            cache.insert(word.into(), breaks + 1);
+            cache.insert(word.into(), count);
         }
-        breaks + 1
+        count
     })
 }
 
@@ -103,9 +132,34 @@ mod tests {
 
     #[test]
     fn syllables_of_medical_words() {
-        for (word, count) in [("cat", 1), ("doctor", 2), ("pharmacist", 3), ("water", 2)] {
+        for (word, count) in [
+            ("cat", 1),
+            ("doctor", 2),
+            ("early", 2),
+            ("family", 3),
+            ("pharmacist", 3),
+            ("hormone-receptor", 5),
+        ] {
             assert_eq!(syllables(word), count, "{word}");
         }
+    }
+
+    fn read(text: &str) -> Text {
+        let file = std::sync::Arc::new(caveat_document::file::SourceFile::new("page", text));
+        caveat_document::markdown::parse(&file, caveat_document::span::Span::new(0, text.len()))
+    }
+
+    #[test]
+    fn prose_is_counted_and_bare_names_are_no_sentences() {
+        let text = read(
+            "# Not this one\n\nOne drug helps [@a, p. 2]. It may tire you.\n\n- Surgery\n- A short list item\n",
+        );
+        let counts = counts(&text);
+        assert_eq!((counts.sentences, counts.words), (3, 12));
+        assert_eq!(
+            plain_sentences(&text),
+            ["One drug helps .", "It may tire you.", "Surgery", "A short list item"]
+        );
     }
 
     #[test]

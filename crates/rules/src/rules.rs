@@ -11,6 +11,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::native;
 use crate::pack::{Pack, RuleFront, RuleKind, built_in};
+use crate::selftest;
 use crate::threshold::MEASURES;
 
 /// A rule that can run.
@@ -62,6 +63,8 @@ impl Rules {
         let mut faults = Vec::new();
         let mut rules: Vec<Rule> = Vec::new();
         let mut seen = String::new();
+        // Where each rule stands, for faults that show only when all rules are known.
+        let mut places = Vec::new();
         for pack in &packs {
             seen.push_str(&pack.file.text);
             for (index, front) in pack.front.rules.iter().enumerate() {
@@ -78,7 +81,10 @@ impl Rules {
                     continue;
                 }
                 match compile(pack, index, front) {
-                    Ok(rule) => rules.push(rule),
+                    Ok(rule) => {
+                        rules.push(rule);
+                        places.push((pack, index));
+                    }
                     Err(fault) => faults.push(*fault),
                 }
             }
@@ -91,7 +97,13 @@ impl Rules {
         let mut rules =
             Self { rules, automaton, literals, raised: BTreeMap::new(), digest, names: Arc::default() };
         rules.names = rules.names().into_iter().map(|(name, _)| name).collect();
-        Ok(rules)
+        let faults: Vec<Fault> = places
+            .iter()
+            .zip(&rules.rules)
+            .filter(|(_, rule)| !rule.built_in)
+            .flat_map(|((pack, index), rule)| unproven(pack, *index, rule, &rules))
+            .collect();
+        if faults.is_empty() { Ok(rules) } else { Err(faults) }
     }
 
     /// Takes over severities that the workspace raises. A lower one is left out: severities only go up.
@@ -143,6 +155,18 @@ impl Rules {
     }
 }
 
+/// The examples of a team's rule that do not hold: such a rule does not do what its writer thinks it does.
+fn unproven(pack: &Pack, index: usize, rule: &Rule, rules: &Rules) -> Vec<Fault> {
+    let mut failures = selftest::replay(rule, rules).failures;
+    failures.dedup_by(|next, kept| next.field == kept.field);
+    let fault = |failure: selftest::Failure| {
+        let place = pack.place(index, &failure.field);
+        let next = "Correct the rule or the example; each example of a rule has to hold.";
+        Fault::new("format/pack", &pack.file.path, place, failure.what, next)
+    };
+    failures.into_iter().map(fault).collect()
+}
+
 fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fault>> {
     let regex = |source: &str, field: &str| {
         RegexBuilder::new(source).case_insensitive(true).size_limit(1 << 20).build().map_err(|error| {
@@ -164,6 +188,15 @@ fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fau
             pack.place(index, "measure"),
             format!("caveat does not know the measure `{measure}`."),
             format!("Use one of: {}.", MEASURES.join(", ")),
+        )));
+    }
+    if front.error_above.is_some_and(|limit| limit <= front.above.unwrap_or(f64::MAX)) {
+        return Err(Box::new(Fault::new(
+            "format/pack",
+            &pack.file.path,
+            pack.place(index, "error_above"),
+            "`error_above` is not higher than `above`.",
+            "Give it a higher number, or leave it out.",
         )));
     }
     let pattern = front.pattern.as_deref().map(|p| regex(p, "pattern")).transpose()?;

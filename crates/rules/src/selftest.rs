@@ -16,6 +16,7 @@ use crate::obligation;
 use crate::pack::RuleKind;
 use crate::readability;
 use crate::rules::{Rule, Rules};
+use crate::threshold;
 
 /// The outcome of a rule's examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +25,17 @@ pub struct Outcome {
     pub rule: String,
     /// How many replays there were.
     pub replays: usize,
+    /// What went wrong.
+    pub failures: Vec<Failure>,
+}
+
+/// An example that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it stands in its rule, such as `flag/0`.
+    pub field: String,
     /// What went wrong, in plain words.
-    pub failures: Vec<String>,
+    pub what: String,
 }
 
 /// The kinds of block that sentence rules are replayed in.
@@ -45,54 +55,60 @@ pub fn run(rules: &Rules) -> Vec<Outcome> {
         .collect()
 }
 
-fn replay(rule: &Rule, rules: &Rules) -> Outcome {
+/// Replays the examples of one rule.
+pub(crate) fn replay(rule: &Rule, rules: &Rules) -> Outcome {
     let front = &rule.front;
-    let name = front.name.as_str();
-    let mut outcome = Outcome { rule: name.to_owned(), replays: 0, failures: Vec::new() };
-    let flags = front.flag.iter().chain(front.contrast.iter().map(|pair| &pair.flag));
-    let allows = front.allow.iter().chain(front.contrast.iter().map(|pair| &pair.allow));
-    for (example, wanted) in flags.map(|e| (e, true)).chain(allows.map(|e| (e, false))) {
-        let frames = if matches!(front.kind, RuleKind::Obligation | RuleKind::Threshold) {
-            &FRAMES[..1]
-        } else {
-            FRAMES
-        };
+    let mut outcome = Outcome { rule: front.name.as_str().to_owned(), replays: 0, failures: Vec::new() };
+    let flags = front.flag.iter().enumerate().map(|(i, text)| (format!("flag/{i}"), text, true));
+    let allows = front.allow.iter().enumerate().map(|(i, text)| (format!("allow/{i}"), text, false));
+    let pairs = front.contrast.iter().enumerate().flat_map(|(i, pair)| {
+        [
+            (format!("contrast/{i}/flag"), &pair.flag, true),
+            (format!("contrast/{i}/allow"), &pair.allow, false),
+        ]
+    });
+    let whole_texts = matches!(front.kind, RuleKind::Obligation | RuleKind::Threshold);
+    let frames = if whole_texts { &FRAMES[..1] } else { FRAMES };
+    for (field, example, wanted) in flags.chain(allows).chain(pairs) {
         for (place, open, close) in frames {
             outcome.replays += 1;
-            let text = format!("{open}{example}{close}\n");
-            let found = match front.kind {
-                RuleKind::Obligation => !obligation::holds_in(rule, &read(&text)),
-                RuleKind::Threshold => too_high(rule, &read(&text)),
-                _ => scan(&text, None, rules).iter().any(|f| f.rule == name && f.stands()),
-            };
-            if found != wanted {
+            if reports(rule, &format!("{open}{example}{close}\n"), rules) != wanted {
                 let verb = if wanted { "is not reported" } else { "is reported" };
-                outcome.failures.push(format!("“{example}” {verb} in {place}."));
+                let what = format!("“{example}” {verb} in {place}.");
+                outcome.failures.push(Failure { field: field.clone(), what });
             }
         }
     }
-    for pair in &front.contrast {
-        if changed_words(&pair.flag, &pair.allow) > 1
-            && !matches!(front.kind, RuleKind::Threshold)
-            && !rule.built_in
-        {
-            outcome.failures.push(format!(
-                "The pair “{}” and “{}” differs in more than one word.",
-                pair.flag, pair.allow
-            ));
+    // A measure can seldom be tipped by one word.
+    for (i, pair) in front.contrast.iter().enumerate().filter(|_| front.kind != RuleKind::Threshold) {
+        if !differ_in_one_word(&pair.flag, &pair.allow) {
+            let what =
+                format!("The pair “{}” and “{}” differs in more than one word.", pair.flag, pair.allow);
+            outcome.failures.push(Failure { field: format!("contrast/{i}"), what });
         }
     }
     outcome
 }
 
+fn reports(rule: &Rule, text: &str, rules: &Rules) -> bool {
+    match rule.front.kind {
+        RuleKind::Obligation => !obligation::holds_in(rule, &read(text)),
+        RuleKind::Threshold => {
+            let text = read(text);
+            threshold::too_high(rule, &text, &readability::counts(&text)).is_some()
+        }
+        _ => scan(text, None, rules).iter().any(|f| f.rule == rule.front.name.as_str() && f.stands()),
+    }
+}
+
 fn native_examples(check: &native::Check, rules: &Rules) -> Outcome {
     let reports = |text: &str| scan(text, None, rules).iter().any(|f| f.rule == check.name && f.stands());
     let mut outcome = Outcome { rule: check.name.to_owned(), replays: 2, failures: Vec::new() };
-    if !reports(check.bad) {
-        outcome.failures.push(format!("“{}” is not reported.", check.bad));
-    }
-    if reports(check.good) {
-        outcome.failures.push(format!("“{}” is reported.", check.good));
+    for (field, text, wanted) in [("bad", check.bad, true), ("good", check.good, false)] {
+        if reports(text) != wanted {
+            let verb = if wanted { "is not reported" } else { "is reported" };
+            outcome.failures.push(Failure { field: field.to_owned(), what: format!("“{text}” {verb}.") });
+        }
     }
     outcome
 }
@@ -102,25 +118,14 @@ fn read(text: &str) -> Text {
     markdown::parse(&file, Span::new(0, text.len()))
 }
 
-fn too_high(rule: &Rule, text: &Text) -> bool {
-    let above = rule.front.above.unwrap_or(f64::MAX);
-    match rule.front.measure.as_ref().map(|m| m.as_str().to_owned()).as_deref() {
-        Some("grade") => readability::counts(text).grade() > above,
-        Some("sentence-words") => text
-            .blocks
-            .iter()
-            .any(|b| b.sentences.iter().any(|s| readability::words(b, s).count() as f64 > above)),
-        _ => false,
-    }
-}
-
-/// How many words two texts differ in, when they are as long as each other.
-fn changed_words(a: &str, b: &str) -> usize {
+/// Whether two texts differ in one word: one changed, or one more.
+fn differ_in_one_word(a: &str, b: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
-    if a.len() != b.len() {
-        return usize::MAX;
-    }
-    a.iter().zip(&b).filter(|(x, y)| x != y).count()
+    let before = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let left = |words: &[&str]| words.len() - before;
+    let after = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let rest = |words: &[&str]| left(words).saturating_sub(after);
+    a != b && rest(&a) <= 1 && rest(&b) <= 1 && a.len().abs_diff(b.len()) <= 1
 }
 
 #[cfg(test)]
@@ -132,8 +137,22 @@ mod tests {
         let rules = Rules::new(Vec::new()).expect("built-in packs are read");
         let failures: Vec<String> = run(&rules)
             .into_iter()
-            .flat_map(|o| o.failures.into_iter().map(move |f| format!("{}: {f}", o.rule)))
+            .flat_map(|o| o.failures.into_iter().map(move |f| format!("{}: {}", o.rule, f.what)))
             .collect();
         assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn pairs_differ_in_one_word() {
+        for (a, b, wanted) in [
+            ("Stop the pills.", "Discuss the pills.", true),
+            ("It does replace it.", "It does not replace it.", true),
+            ("Stop stop it.", "Stop it.", true),
+            ("Stop the pills.", "Stop the pills.", false),
+            ("Stop the pills.", "Discuss the drug.", false),
+            ("Stop.", "Ask your nurse.", false),
+        ] {
+            assert_eq!(differ_in_one_word(a, b), wanted, "{a} {b}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::receipt::Receipt;
 pub const NEVER: &[&str] = &[
     // The page says what it is.
     "disclaimer/missing",
+    "disclaimer/approval-status-missing",
     "disclaimer/trial-status-missing",
     "disclaimer/contradicted",
     "disclaimer/ai-disclosure-missing",

@@ -13,6 +13,7 @@ pub mod git;
 pub mod load;
 pub mod mutate;
 pub mod read_back;
+pub mod readability;
 pub mod report;
 pub mod review;
 pub mod scan;

@@ -216,8 +216,10 @@ pub fn rules(start: &Utf8Path) -> Result<Rules> {
                 .iter()
                 .find(|f| f.path == "content" || f.path.starts_with("content/rules"))
             {
+                let file = session.loaded.files.get(&fault.path);
+                let line = file.map_or(1, |file| file.position(fault.span.start).line);
                 return Err(WorkspaceError::usage(
-                    format!("{}: {}", fault.path, fault.message),
+                    format!("{}, line {line}: {}", fault.path, fault.message),
                     fault.next.clone(),
                 ));
             }

@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod mutate;
 mod new;
+mod readability;
 mod review;
 mod rules;
 mod scan;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Check(arguments) => check::run(cli, arguments),
         Command::Rules(command) => rules::run(cli, command),
         Command::Explain { rule, finding } => explain::run(cli, rule.as_deref(), finding.as_deref()),
+        Command::Readability(arguments) => readability::run(cli, arguments),
         Command::Scan => scan::run(cli),
         Command::Eval(arguments) => eval::run(cli, arguments),
         Command::Init { folder, name } => init::run(folder, name),

@@ -39,7 +39,7 @@ pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
             for outcome in &outcomes {
                 for failure in &outcome.failures {
                     failed += 1;
-                    writeln!(out, "{} {}: {failure}", styled("failed", Style::Error), outcome.rule)?;
+                    writeln!(out, "{} {}: {}", styled("failed", Style::Error), outcome.rule, failure.what)?;
                 }
             }
             writeln!(

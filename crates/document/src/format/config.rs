@@ -27,6 +27,10 @@ pub struct Config {
     pub language: Line<2, 5>,
     /// Where readers can write to.
     pub contact: Option<Line<1, 300>>,
+    /// Who pays for the pages; `none` is an answer.
+    pub funding: Option<Line<1, 500>>,
+    /// What interests publisher and authors have in what the pages say; `none` is an answer.
+    pub conflicts: Option<Line<1, 500>>,
     /// Hosts that pages may link to, subdomains included. Empty: any.
     #[serde(default)]
     pub linked_hosts: Vec<Line<1, 253>>,

@@ -3,6 +3,7 @@
 
 mod answer;
 mod config;
+mod drug;
 mod notice;
 mod profile;
 mod source;
@@ -11,6 +12,7 @@ mod values;
 
 pub use answer::{Answer, Audience, Front, Imported, Origin, OriginKind, Related, Status};
 pub use config::Config;
+pub use drug::{DiseaseStatus, Drug, DrugFront, Standing, word_in};
 pub use notice::{Notice, NoticeFront, NoticeProfiles, Placement};
 pub use profile::{Profile, ProfileFront, Risk, Section, Severity};
 pub use source::{Name, Source, SourceFront, SourceKind, StudyDesign};

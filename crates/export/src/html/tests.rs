@@ -27,6 +27,9 @@ fn the_page_has_every_part() {
         "<section aria-labelledby=\"questions-to-ask-your-care-team\" class=\"ask\">",
         "<h2 id=\"where-to-learn-more\">Where to learn more</h2>",
         "<h2 id=\"notice-closing-reminder\">Talk with your care team</h2>",
+        // who pays, who stands to gain
+        "<p>Who pays for these pages: a grant of the Example &lt;Foundation&gt;</p>",
+        "<p>Conflicts of interest: none</p>",
         // source guidelines with their year, and the browse link
         "<h3>Source guidelines</h3>",
         "Version 2.2026. 2026 edition. <a href=\"https://guidelines.example/patients/invasive\">",

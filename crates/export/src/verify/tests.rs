@@ -76,6 +76,27 @@ fn found(problems: &[Problem], reason: &str) {
 }
 
 #[test]
+fn what_the_registry_said_is_part_of_what_was_approved() {
+    let mut files = files();
+    replace(&mut files, RECEIPT, "investigational\",\n", "approved\",\n");
+    repair(&mut files);
+    found(&problems(&files, false), "drug/t-cell-therapy changed on the page");
+}
+
+#[test]
+fn the_rules_find_the_pages_that_a_page_links_to() {
+    let linked = Workspace::reviewed().edited("engineered-t-cells.md", "  - joining-a-trial\n", "");
+    let files = linked.export().unwrap().files;
+    let judge = |read: &ReadBack<'_>| {
+        let known = read.library.answers.iter().any(|answer| answer.id().as_str() == "joining-a-trial");
+        if known { Vec::new() } else { vec!["The page it links to is not there.".to_owned()] }
+    };
+    let as_of = Some(day("2026-12-01"));
+    let options = VerifyOptions { allow_demonstration: false, as_of, judge: &judge, signature: &signed_by };
+    assert_eq!(verify(&files, &options), []);
+}
+
+#[test]
 fn a_bundle_that_was_just_written_is_whole() {
     assert_eq!(problems(&files(), false), []);
     let mut repaired = files();

@@ -30,8 +30,10 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
                 matches!(why, super::excuse::OPEN | super::excuse::REPORTED | super::excuse::DENIED)
             };
             let act = scene.act(ActKind::AntiConsult, Tags::CARE, verb, stance);
+            // Nor does a heading: `When to call your care team` makes it worse.
+            let line = scene.context.line.is_some();
             acts.extend(act.map(|act| Act {
-                excuse: act.excuse.filter(|(by, why)| open(why) || by.starts_with("the line")),
+                excuse: act.excuse.filter(|(by, why)| open(why) || line && by.starts_with("the line")),
                 ..act
             }));
         }

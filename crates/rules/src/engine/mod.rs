@@ -107,6 +107,8 @@ pub struct Act {
     pub range: Range<usize>,
     /// Whether advice to see a clinician stands beside it and does not govern it.
     pub false_hedge: bool,
+    /// Whether it is said as a duty: `must`, `has to`, `need to`.
+    pub must: bool,
     /// What excuses it: the words, and why they do.
     pub excuse: Option<(String, &'static str)>,
 }
@@ -337,6 +339,7 @@ impl Scene<'_, '_> {
             dose: object::dose_in(tree, &run),
             range: tree.bytes(&run),
             false_hedge: false,
+            must: stance::is_duty(tree, verb, stance.at),
             excuse,
         })
     }
@@ -351,6 +354,7 @@ impl Scene<'_, '_> {
             dose: object::dose_in(self.tree, &run),
             range: self.tree.bytes(&run),
             false_hedge: false,
+            must: false,
             excuse: self.lead_excuse(kind),
         })
     }

@@ -709,6 +709,14 @@ fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
     })
 }
 
+/// Whether a verb is put as a duty, in its own clause or one above it up to `at`: `must`, `have to`, `need to`.
+pub(super) fn is_duty(tree: &Tree<'_>, verb: usize, at: usize) -> bool {
+    let last = tree.over(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
+    let must = |up: usize| modal(tree, up).is_some_and(|m| tree.nodes[m].text == "must");
+    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]);
+    must(verb) || tree.over(verb).take(last).any(|up| must(up) || to(up))
+}
+
 /// Whether the tag list holds a modal of leave or chance.
 pub(super) fn perhaps(tree: &Tree<'_>, verb: usize) -> bool {
     modal(tree, verb).is_some_and(|m| tree.nodes[m].is(Tags::MAY))

@@ -9,7 +9,7 @@ use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::TokenKind;
 use regex::Regex;
 
-use super::{Check, Run};
+use super::{Check, Run, citations_in};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -103,7 +103,7 @@ fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
             let Some(found) = named.find(words) else { continue };
-            let cited = block.citations.iter().any(|c| sentence.range.contains(&c.range.start));
+            let cited = citations_in(block, &sentence.range).next().is_some();
             let browse = found.as_str().to_lowercase().starts_with("nccn guidelines for patients")
                 || words.to_lowercase().contains("browse");
             let linked = block.links.iter().any(|l| {
@@ -145,8 +145,7 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
     let body = &page.answer.body;
     for block in &body.blocks {
         for sentence in &block.sentences {
-            let here: Vec<_> =
-                block.citations.iter().filter(|c| sentence.range.contains(&c.range.start)).collect();
+            let here: Vec<_> = citations_in(block, &sentence.range).collect();
             let opened = |id: &str| library.source(id).is_none_or(|s| s.front.opened);
             for citation in here.iter().filter(|c| !opened(&c.id)) {
                 let message = if citation.locator.is_some() {
@@ -175,6 +174,7 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \b\d[\d.,]*\s?(%|percent\b)
         | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b
         | \b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(in|out\sof|of\severy)\s(\d+|two|three|four|five|six|seven|eight|nine|ten|100)\b
+        | \b\d[\d.,]*\s(percentage\s)?points?\b
         | \b\d[\d,]*\s(people|women|men|patients|adults|children)\b
         | \b(half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\ (all\ |the\ |these\ )?(people|women|men|patients|adults|children)\b
         | \bhazard\ ratio\b",
@@ -226,7 +226,7 @@ const EFFECTS: &[&str] = &[
 /// Whether a sentence of a block is cited: in itself, in the next one, or in what introduces it. A paragraph that ends with
 /// a full stop introduces nothing.
 pub(super) fn covered(text: &Text, block: &Block, index: usize) -> bool {
-    let cited = |s: &Sentence| block.citations.iter().any(|c| s.range.contains(&c.range.start));
+    let cited = |s: &Sentence| citations_in(block, &s.range).next().is_some();
     let introduces = |lead: &Block| lead.prose.text.ends_with(':') || matches!(lead.kind, BlockKind::Cell(_));
     block.sentences[index..].iter().take(2).any(cited)
         || block

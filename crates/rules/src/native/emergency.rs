@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use caveat_document::format::Severity;
-use caveat_document::text::Text;
+use caveat_document::text::{Block, Text};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Run};
+use crate::lexicon::lines;
 use crate::sink::Sink;
 
 pub(super) const CHECK: Check = Check {
@@ -22,45 +24,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 /// Signs that need help within the hour.
-const SIGNS: &[&str] = &[
-    "trouble breathing",
-    "difficulty breathing",
-    "shortness of breath",
-    "chest pain",
-    "seizure",
-    "cytokine release syndrome",
-    "icans",
-    "fever of 100.4",
-    "100.4 f",
-    "38 c)",
-    "coughing up blood",
-    "thoughts of suicide",
-    "hurting yourself",
-    "anaphylaxis",
-];
+static SIGNS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/emergency.txt")).collect());
 
 /// Where a sign stands as a word of its own is checked after: `ICANS`, not `Africans`.
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS).ok());
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS.iter()).ok());
 
 /// Words that send the reader for help at once.
-const ACTIONS: &[&str] = &[
-    "911",
-    "112",
-    "999",
-    "right away",
-    "at once",
-    "emergency",
-    "immediately",
-    "without delay",
-    "988",
-    "same day",
-    "as soon as possible",
-    "urgent",
-    "call your",
-    "hotline",
-    "day or night",
-    "straight away",
-];
+static ACTIONS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(lines(include_str!("../../data/words/emergency-actions.txt"))).ok());
 
 /// Words that send the reader to somebody. They are about a sign when they stand in its own sentence or introduce it.
 const MENTIONS: &[&str] = &[
@@ -101,13 +73,18 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         .filter(|b| !b.is_heading())
         .flat_map(|b| b.sentences.iter().map(move |s| (b, s)))
         .collect();
-    let acts = |index: usize| {
-        let (block, sentence) = sentences[index];
-        let lower = &block.prose.lower[sentence.range.clone()];
-        ACTIONS.iter().any(|a| lower.contains(a))
-    };
+    let Some((signs, actions)) = FINDER.as_ref().zip(ACTIONS.as_ref()) else { return };
+    let acts: Vec<bool> =
+        sentences.iter().map(|(block, s)| actions.is_match(&block.prose.lower[s.range.clone()])).collect();
+    // A list of signs under one call to act: any sentence of the section may give it.
+    let acting: FxHashSet<Option<usize>> =
+        sentences.iter().zip(&acts).filter(|(_, acts)| **acts).map(|((block, _), _)| block.section).collect();
     let mentions = |lower: &str| MENTIONS.iter().any(|m| lower.contains(m));
-    let Some(signs) = FINDER.as_ref() else { return };
+    let mut leads: FxHashMap<usize, bool> = FxHashMap::default();
+    let mut introduced = |block: &Block| {
+        let mentioned = |lead: usize| mentions(&text.blocks[lead].prose.lower);
+        block.lead_in.is_some_and(|lead| *leads.entry(lead).or_insert_with(|| mentioned(lead)))
+    };
     for index in 0..sentences.len() {
         let (block, sentence) = sentences[index];
         let lower = &block.prose.lower[sentence.range.clone()];
@@ -122,13 +99,10 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         }
         if sentence_is_question(lower)
             || mentions(lower)
-            || block.lead_in.is_some_and(|lead| mentions(&text.blocks[lead].prose.lower))
-            || (index.saturating_sub(1)..=index + REACH).any(|i| i < sentences.len() && acts(i))
+            || introduced(block)
+            || acts[index.saturating_sub(1)..(index + REACH + 1).min(acts.len())].contains(&true)
+            || (block.depth > 0 && acting.contains(&block.section))
         {
-            continue;
-        }
-        let in_list = block.depth > 0 && section_acts(text, block, &acts, &sentences);
-        if in_list {
             continue;
         }
         let from = sentence.range.start + at;
@@ -153,16 +127,6 @@ fn delays(lower: &str) -> Option<std::ops::Range<usize>> {
 
 fn sentence_is_question(lower: &str) -> bool {
     lower.trim_end_matches(['"', '\'']).ends_with('?')
-}
-
-/// A list of signs under one call to act: any sentence of the section may give it.
-fn section_acts(
-    _: &Text,
-    block: &caveat_document::text::Block,
-    acts: &dyn Fn(usize) -> bool,
-    sentences: &[(&caveat_document::text::Block, &caveat_document::text::Sentence)],
-) -> bool {
-    (0..sentences.len()).any(|i| sentences[i].0.section == block.section && acts(i))
 }
 
 #[cfg(test)]

@@ -1,25 +1,41 @@
 //! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
 
+mod balance;
 mod certainty;
 mod citations;
+mod comparison;
 mod cut_short;
+mod disclosure;
+mod drug_names;
+mod drug_status;
 mod emergency;
+mod evidence;
 mod hidden;
+mod identifiers;
 mod links;
 mod names;
 mod numbers;
+mod on_topic;
 mod related;
 mod sections;
+mod terms;
 mod uncited;
 mod uploads;
+mod verbatim;
 
+use std::ops::Range;
+
+use caveat_document::citation::Citation;
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::Text;
+use caveat_document::text::{Block, Text};
+use regex::Regex;
 
 use crate::sink::{Hit, Sink};
 
+pub(crate) use drug_status::decides as registry_decides;
+pub(crate) use hidden::fields as hidden_in_fields;
 pub(crate) use uploads::topic;
 
 /// What a check reads.
@@ -55,7 +71,46 @@ pub struct Check {
     pub(crate) run: Run,
 }
 
+/// A pattern for prose in lower case. Its classes are those of ASCII: the matcher is then fast on any text.
+pub(crate) fn pattern(source: &str) -> Option<Regex> {
+    let mut ascii = source.to_owned();
+    for (class, plain) in [(r"\b", r"(?-u:\b)"), (r"\w", "[a-z0-9_]"), (r"\d", "[0-9]"), (r"\s", r"\x20")] {
+        ascii = ascii.replace(class, plain);
+    }
+    Regex::new(&ascii).ok()
+}
+
+/// The citations in a stretch of a block. They stand in order, so a long block is not read again for each sentence.
+pub(crate) fn citations_in<'a>(block: &'a Block, range: &Range<usize>) -> impl Iterator<Item = &'a Citation> {
+    let from = block.citations.partition_point(|citation| citation.range.start < range.start);
+    let to = block.citations.partition_point(|citation| citation.range.start < range.end);
+    block.citations[from..to.max(from)].iter()
+}
+
+/// Whether a place of a block's prose stands in a link. Links stand in order and never in one another.
+pub(crate) fn in_link(block: &Block, at: usize) -> bool {
+    let after = block.links.partition_point(|link| link.range.start <= at);
+    after.checked_sub(1).is_some_and(|before| block.links[before].range.contains(&at))
+}
+
+/// How far around a word its sentence is read, in bytes. A sentence may be as long as the file.
+const AROUND: usize = 300;
+
+/// The end of a text, and the beginning of another.
+pub(crate) fn tail(text: &str) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(AROUND))..]
+}
+
+pub(crate) fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(AROUND)]
+}
+
 impl Check {
+    /// Whether single sentences are not enough for it: it reads whole pages, or blocks with what stands around them.
+    pub fn reads_pages(&self) -> bool {
+        !self.sentence && !matches!(self.run, Run::Topic)
+    }
+
     /// A hit of this check.
     pub(crate) fn hit<'a>(&'a self, message: &'a str) -> Hit<'a> {
         Hit { rule: self.name, severity: self.severity, message, next: self.next, excuse: None }
@@ -76,13 +131,31 @@ pub const CHECKS: &[&Check] = &[
     &citations::DANGLING,
     &citations::UNOPENED,
     &citations::UNCITED,
+    &identifiers::CHECK,
+    &verbatim::CHECK,
+    &evidence::CAUSAL,
+    &evidence::PRECLINICAL,
+    &comparison::UNCITED,
+    &comparison::UNSUPPORTED,
+    &drug_status::MISSING,
+    &drug_status::DISAGREES,
+    &balance::RELATIVE,
+    &balance::ONE_SIDED,
     &uncited::CHECK,
     &names::CHECK,
+    &on_topic::OFF_TOPIC,
+    &on_topic::LATE,
+    &drug_names::CHECK,
+    &disclosure::CHECK,
     &sections::SECTION,
     &sections::QUESTIONS,
     &sections::CONSULT,
     &links::TARGET,
     &links::HOST,
+    &links::BROKEN,
+    &links::TRACKED,
+    &links::VAGUE,
+    &terms::CHECK,
     &uploads::CHECK,
 ];
 

@@ -9,6 +9,7 @@ use caveat_document::text::Text;
 use regex::Regex;
 
 use super::{Check, Run};
+use crate::finding::Finding;
 use crate::sink::Sink;
 
 pub(super) const CHECK: Check = Check {
@@ -102,11 +103,11 @@ fn unfinished(excerpt: &Text, sink: &mut Sink<'_>) {
         }
         let from = block.tokens[block.tokens.len().saturating_sub(4)].start;
         let check = &super::cut_short::CHECK;
-        let known = sink
-            .findings
-            .iter()
-            .any(|f| f.rule == check.name && f.span.end == block.source(from..prose.len()).end);
-        if !known {
+        let end = block.source(from..prose.len()).end;
+        // Elsewhere a missing end mark only raises the question; an excerpt without one was cut.
+        let told = |f: &Finding| f.rule == check.name && f.span.end == end;
+        sink.findings.retain(|f| !told(f) || f.severity == Severity::Error);
+        if !sink.findings.iter().any(told) {
             sink.hit(
                 check.hit("The text stops in the middle: “{text}”."),
                 excerpt,

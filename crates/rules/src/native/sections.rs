@@ -3,7 +3,7 @@
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::BlockKind;
+use caveat_document::text::{Block, BlockKind, Sentence};
 use caveat_document::words::{Token, TokenKind};
 
 use super::{Check, Run};
@@ -106,25 +106,11 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
     let heads: Vec<usize> = headings(page).map(|(i, _)| i).collect();
     for (n, &head) in heads.iter().enumerate() {
         let blocks = &body.blocks[head..heads.get(n + 1).copied().unwrap_or(body.blocks.len())];
-        let mut treats = false;
-        let turns =
-            blocks.iter().flat_map(|b| b.sentences.iter().map(move |s| (b, s))).any(|(block, sentence)| {
-                let words = block.words(sentence);
-                let (mut consult, mut clinician) = (false, false);
-                for word in words {
-                    let tags = tag(&block.prose.lower[word.range()]).0;
-                    treats |= word.kind == TokenKind::Word && tags.any(Tags::DRUG.with(Tags::PROCEDURE));
-                    consult |= tags.any(Tags::CONSULT);
-                    clinician |= tags.any(Tags::CLINICIAN);
-                }
-                let team = |two: &[Token]| {
-                    term(&block.prose.lower[two[0].start..two[1].end]).is_some_and(|t| t.any(Tags::CLINICIAN))
-                };
-                consult && (clinician || words.windows(2).any(team))
-            });
-        let exempt = body.blocks[head].prose.lower.contains("learn more")
-            || body.blocks[head].prose.lower.contains("question");
-        if treats && !turns && !exempt {
+        let heading = body.blocks[head].prose.lower.as_str();
+        if heading.contains("learn more") || heading.contains("question") || !treats(blocks) {
+            continue;
+        }
+        if !blocks.iter().any(|block| block.sentences.iter().any(|sentence| turns(block, sentence))) {
             let heading = &body.blocks[head];
             sink.hit(
                 check.hit("The section “{text}” names a treatment and nobody to ask about it."),
@@ -135,4 +121,27 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
             );
         }
     }
+}
+
+/// Whether a medicine or procedure is named.
+fn treats(blocks: &[Block]) -> bool {
+    let mut words = blocks.iter().flat_map(|b| b.tokens.iter().map(move |token| (b, token)));
+    words.any(|(block, token)| {
+        token.kind == TokenKind::Word
+            && tag(&block.prose.lower[token.range()]).0.any(Tags::DRUG.with(Tags::PROCEDURE))
+    })
+}
+
+/// Whether a sentence turns the reader to a clinician.
+fn turns(block: &Block, sentence: &Sentence) -> bool {
+    let words = block.words(sentence);
+    let tags = |token: &Token| tag(&block.prose.lower[token.range()]).0;
+    let clinician = || {
+        words.iter().any(|token| tags(token).any(Tags::CLINICIAN))
+            || words.windows(2).any(|pair| {
+                term(&block.prose.lower[pair[0].start..pair[1].end])
+                    .is_some_and(|tags| tags.any(Tags::CLINICIAN))
+            })
+    };
+    words.iter().any(|token| tags(token).any(Tags::CONSULT)) && clinician()
 }

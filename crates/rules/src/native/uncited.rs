@@ -6,7 +6,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::Token;
 
-use super::{Check, Run, citations};
+use super::{Check, Run, citations, comparison};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -137,6 +137,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             }
             if let Some(range) =
                 says(block, sentence).or_else(|| approved(block, sentence)).or_else(|| does(block, sentence))
+                && !comparison::compares(block, index)
             {
                 sink.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
             }
@@ -219,6 +220,8 @@ mod tests {
             ("In a trial, a drug is tested with care.", &[]),
             ("Some take drugs that lower estrogen.", &[]),
             ("## A study shows it\n", &[]),
+            // Left to `claims/comparison-uncited`.
+            ("Studies show that tamoxifen is better than anastrozole.", &[]),
         ] {
             assert_eq!(found(&CHECK, text), reported, "{text}");
         }
