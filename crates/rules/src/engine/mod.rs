@@ -179,10 +179,11 @@ const PRESSING: &[&str] = &[
     "him",
 ];
 
-/// Words that press only in their place: `called for`, `in order`, `it is time`, `no point`.
+/// Words that press only in their place: `have to`, `called for`, `in order`, `it is time`, `no point`.
 fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
     match text {
         "called" | "due" | "overdue" => after == "for",
+        "have" | "has" => after == "to",
         "order" => before == "in" && after != "to",
         "time" => first || matches!(before, "is" | "it's" | "high" | "about"),
         "point" | "reason" | "harm" | "sense" | "use" | "need" | "call" | "role" => {
