@@ -249,7 +249,8 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
         };
         found.presses |= tags.any(Tags::MUST) && text != "need" && text != "needs" && text != "needed"
             || presses(beside(at.checked_sub(1)), text, beside(Some(at + 1)), at == 0)
-            || matches!(text, "need" | "needs");
+            || matches!(text, "need" | "needs")
+            || matches!(text, "have" | "has") && beside(Some(at + 1)) == "to";
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
         let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
         opens = opens && (passes || text.ends_with("ly"))

@@ -713,7 +713,11 @@ fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
 pub(super) fn is_duty(tree: &Tree<'_>, verb: usize, at: usize) -> bool {
     let last = tree.over(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
     let must = |up: usize| modal(tree, up).is_some_and(|m| tree.nodes[m].text == "must");
-    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]);
+    // `will usually need to` says what is common.
+    let common = |up: usize| {
+        tree.kids_of(up, &["advmod"]).any(|k| tree.nodes[k].one_of(&["usually", "often", "sometimes"]))
+    };
+    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]) && !common(up);
     must(verb) || tree.over(verb).take(last).any(|up| must(up) || to(up))
 }
 
