@@ -189,6 +189,12 @@ fn orders(tree: &Tree<'_>, verb: usize) -> bool {
     if before(1) == "than" || before(2) == "than" || third_person(tree, verb) {
         return false;
     }
+    // `Biopsy: the removal of cells`: a thing, unless something to act on follows.
+    let next = tree.nodes.get(verb + 1);
+    let acts_on = next.is_some_and(|n| matches!(n.pos, "DT" | "PRP$" | "PRP" | "CD") || n.is(Tags::DRUG));
+    if node.is(Tags::MEDICAL) && !acts_on {
+        return false;
+    }
     // `helps you sleep`, `let the doctor decide`: a bare verb under another.
     let bare = matches!(node.pos, "VB" | "VBP");
     let free = match (node.label, node.head) {
@@ -254,17 +260,25 @@ fn leads(tree: &Tree<'_>, verb: usize) -> bool {
             || before < tree.own
             || side(tree.nodes[before].label) && tree.nodes[before].head == Some(verb);
     }
-    // `topical (put on the skin)`: a past form that looks like an order.
-    if tree.nodes[before].text == "("
-        && tree.nodes[verb].one_of(&["put", "cut", "set", "let", "read", "shut", "spread"])
-    {
-        return false;
+    // `topical (put on the skin)`, `refractory (do not get better)`: a word explained, unless the sentence is an order itself.
+    if tree.nodes[before].text == "(" {
+        let root = (tree.own..tree.nodes.len()).find(|i| tree.nodes[*i].head.is_none() && *i != verb);
+        return root.is_some_and(|root| tree.nodes[root].pos == "VB" && subject(tree, root).is_none());
     }
     if tree.nodes[before].one_of(&[")", "]", "%", "\"", "'"]) {
         return false;
     }
     if tree.nodes[before].text != "," {
         return true;
+    }
+    // `women who have no children, have a late pregnancy, or take hormones`: a row about others.
+    let relative = tree.nodes[tree.own..before]
+        .iter()
+        .any(|n| n.one_of(&["who", "which", "that"]) && matches!(n.pos, "WP" | "WDT"))
+        && tree.kids_of(verb, &["conj"]).any(|k| tree.nodes[k].verb());
+    let turn = tree.nodes[before..verb].iter().any(|n| n.pos == "CC" || n.one_of(&["so", "then", "please"]));
+    if relative && !turn && !tree.nodes[tree.own..before].iter().any(|n| n.is(Tags::YOU.with(Tags::YOUR))) {
+        return false;
     }
     // `It may occur in women who have no children, have a late pregnancy`: no order.
     let sentence =
@@ -639,7 +653,11 @@ pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
         || tree.kids_of(verb, &["aux", "auxpass"]).find_map(|k| tree.kid(k, &["nsubj", "nsubjpass"]));
     let Some(first) = found.next() else { return helped() };
     // `Bad rash: stop your tablets`: what stands before the colon is a label.
-    if first < verb && tree.nodes[first..verb].iter().any(|n| n.text == ":") {
+    let colon = (first..verb).find(|i| tree.nodes[*i].text == ":");
+    if let Some(colon) = colon
+        // `The surgeon will either:` goes on in the item.
+        && !tree.kids_of(verb, &["aux", "auxpass"]).any(|k| k < colon)
+    {
         return None;
     }
     // Of two, the one next to the verb: `Thanks to it, your cancer will not come back`.
