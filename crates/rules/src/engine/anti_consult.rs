@@ -75,7 +75,7 @@ fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
         .under(verb)
         .iter()
         .any(|i| tree.nodes[*i].one_of(&["without", "until", "only", "unless", "wait", "waiting"]));
-    let turns = node.of(Kinds::TALK) || node.base_of(&["see", "bother", "visit", "wait"]);
+    let turns = node.of(Kinds::TALK) || node.base_of(&["see", "visit", "wait"]) || node.text == "bother";
     let to_reader = stance.force == Force::Order || stance.who == Who::You;
     if turns && named {
         let forbids =

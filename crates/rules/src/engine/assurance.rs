@@ -55,6 +55,10 @@ fn echoed(scene: &Scene<'_, '_>) -> Option<Act> {
 fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
+    // `I'm so sorry to hear that your sister has cancer`: the reader said so.
+    if tree.over(verb).any(|up| tree.nodes[up].one_of(&["sorry", "glad", "hear", "heard"])) {
+        return None;
+    }
     if evidential(scene, verb) {
         return Some(ActKind::Diagnosis);
     }
@@ -343,7 +347,19 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
             tree.nodes[k].one_of(&["possible", "likely", "probable", "clear", "unlikely", "certain"])
         });
     let thinks = by == Some(Who::First)
-        && (node.of(Kinds::KNOW) || node.one_of(&["am", "'m"]))
+        && (node.of(Kinds::KNOW)
+            || node.one_of(&["am", "'m"])
+                && tree.kids_of(verb, &["acomp"]).any(|k| {
+                    tree.nodes[k].one_of(&[
+                        "afraid",
+                        "sure",
+                        "certain",
+                        "concerned",
+                        "worried",
+                        "confident",
+                        "convinced",
+                    ])
+                }))
         && !node.base_of(&["hope", "understand", "hear", "see", "know", "read", "remember", "learn"]);
     if guesses && by == Some(Who::You) {
         return tree.kids_of(verb, &["xcomp", "oprd", "acomp", "prep"]).any(|k| {

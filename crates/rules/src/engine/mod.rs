@@ -249,7 +249,7 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
         };
         found.presses |= tags.any(Tags::MUST) && text != "need" && text != "needs" && text != "needed"
             || presses(beside(at.checked_sub(1)), text, beside(Some(at + 1)), at == 0)
-            || matches!(text, "need" | "needs")
+            || matches!(text, "need" | "needs" | "my" | "our")
             || matches!(text, "have" | "has") && beside(Some(at + 1)) == "to";
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
         let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
@@ -265,7 +265,10 @@ impl Glance {
     fn worth_reading(&self, context: &Context<'_>) -> bool {
         let reader = self.tags.any(Tags::YOU.with(Tags::YOUR).with(Tags::FIRST))
             || matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
-        let medical = self.tags.any(Tags::MEDICAL.with(Tags::TREATED)) || context.before.is_some();
+        let medical = self.tags.any(Tags::MEDICAL.with(Tags::TREATED))
+            || context.before.is_some()
+            // `Have the other breast removed`.
+            || self.order && self.kinds.any(Kinds::BODY);
         let ill = self.tags.any(Tags::DISEASE.with(Tags::SYMPTOM))
             || self.kinds.any(Kinds::FINDING.with(Kinds::BODY).with(Kinds::OUTCOME));
         let addressed = reader || self.order || self.presses;
