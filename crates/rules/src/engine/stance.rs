@@ -1,5 +1,7 @@
 //! How a verb is put to the reader: as an order, a duty, a leave, or none of these.
 
+use super::judgement::judged;
+use super::order::{orders, starts_anew, third_person};
 use super::tree::Tree;
 use super::who::{Who, who};
 use crate::kinds::Kinds;
@@ -152,144 +154,9 @@ fn conjunct(tree: &Tree<'_>, verb: usize, first: usize, negated: bool, depth: us
     Some(Stance {
         negated: carried ^ negated,
         force,
-        at: if above.at == first { verb_or(tree, verb, first) } else { above.at },
+        at: if above.at == first { verb } else { above.at },
         ..above
     })
-}
-
-/// The clause whose hedges count: the first of the row carries the conditions that stand before it.
-fn verb_or(_: &Tree<'_>, verb: usize, _: usize) -> usize {
-    verb
-}
-
-/// `does not remove`, `did stop`: somebody else's verb.
-fn third_person(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids_of(verb, &["aux"])
-        .any(|k| matches!(tree.nodes[k].text, "does" | "did" | "has" | "had" | "is" | "was"))
-}
-
-/// Whether a bare verb after a mark or a turn begins an order of its own: `your nurse may push it, but turn it down`.
-fn starts_anew(tree: &Tree<'_>, verb: usize, first: usize) -> bool {
-    let other = subject(tree, first).is_some_and(|s| !matches!(who(tree, s), Who::You));
-    let from = first.min(verb);
-    let between = &tree.nodes[from..verb];
-    let turned =
-        between.iter().rev().take(6).any(|n| n.one_of(&["but", "so", ";", "then", "yet", "—", "–", ":"]));
-    other && turned
-}
-
-/// Whether the verb is an order: a bare form with no subject, at the head of the sentence or of a part of it.
-fn orders(tree: &Tree<'_>, verb: usize) -> bool {
-    let node = &tree.nodes[verb];
-    if is_infinitive(tree, verb) || subject(tree, verb).is_some() || modal(tree, verb).is_some() {
-        return false;
-    }
-    // `rather than cut it`, `does not remove it`.
-    let before = |n: usize| verb.checked_sub(n).map_or("", |i| tree.nodes[i].text);
-    if before(1) == "than" || before(2) == "than" || third_person(tree, verb) {
-        return false;
-    }
-    // `Biopsy: the removal of cells`: a thing, unless something to act on follows.
-    let next = tree.nodes.get(verb + 1);
-    let acts_on = next.is_some_and(|n| matches!(n.pos, "DT" | "PRP$" | "PRP" | "CD") || n.is(Tags::DRUG));
-    if node.is(Tags::MEDICAL) && !acts_on {
-        return false;
-    }
-    // `helps you sleep`, `let the doctor decide`: a bare verb under another.
-    let bare = matches!(node.pos, "VB" | "VBP");
-    let free = match (node.label, node.head) {
-        (_, None) => true,
-        ("parataxis" | "dep", _) => true,
-        ("ccomp" | "advcl", Some(head)) => {
-            let above = &tree.nodes[head];
-            tree.kid(verb, &["mark"]).is_none()
-                && !(above.base_of(&["help", "let", "make", "have"]) && head < verb)
-                && !above.one_of(&["to"])
-                // What stands before the verb that carries the sentence: `Stop it, your nurse may say`.
-                && (head > verb || parted(tree, head, verb))
-        }
-        _ => false,
-    };
-    bare && free
-        && leads(tree, verb)
-        && tree.kid(verb, &["auxpass"]).is_none_or(|k| tree.nodes[k].pos == "VB")
-}
-
-/// Whether an order stands where one can: at the beginning, or behind a mark or a turn; behind a comma only if what stands
-/// before is no sentence of its own.
-fn leads(tree: &Tree<'_>, verb: usize) -> bool {
-    let side = |label: &str| {
-        matches!(
-            label,
-            "aux"
-                | "neg"
-                | "advmod"
-                | "prep"
-                | "npadvmod"
-                | "advcl"
-                | "cc"
-                | "punct"
-                | "mark"
-                | "intj"
-                | "dep"
-                | "pcomp"
-                | "ccomp"
-        )
-    };
-    let first = tree
-        .kids(verb)
-        .iter()
-        .copied()
-        .filter(|k| *k < verb && tree.nodes[*k].label_of(&["aux", "neg", "advmod"]))
-        .min()
-        .unwrap_or(verb);
-    let Some(before) = (tree.own..first).rev().find(|i| !matches!(tree.nodes[*i].pos, "RB" | "UH")) else {
-        return true;
-    };
-    if tree.nodes[before].kind != caveat_document::words::TokenKind::Mark {
-        return tree.nodes[before].pos == "CC"
-            || tree.nodes[before].one_of(&[
-                "so",
-                "then",
-                "please",
-                "instead",
-                "meanwhile",
-                "otherwise",
-                "now",
-            ])
-            || before < tree.own
-            || side(tree.nodes[before].label) && tree.nodes[before].head == Some(verb);
-    }
-    // `topical (put on the skin)`, `refractory (do not get better)`: a word explained, unless the sentence is an order itself.
-    if tree.nodes[before].text == "(" {
-        let root = (tree.own..tree.nodes.len()).find(|i| tree.nodes[*i].head.is_none() && *i != verb);
-        return root.is_some_and(|root| tree.nodes[root].pos == "VB" && subject(tree, root).is_none());
-    }
-    if tree.nodes[before].one_of(&[")", "]", "%", "\"", "'"]) {
-        return false;
-    }
-    if tree.nodes[before].text != "," {
-        return true;
-    }
-    // `women who have no children, have a late pregnancy, or take hormones`: a row about others.
-    let relative = tree.nodes[tree.own..before]
-        .iter()
-        .any(|n| n.one_of(&["who", "which", "that"]) && matches!(n.pos, "WP" | "WDT"))
-        && tree.kids_of(verb, &["conj"]).any(|k| tree.nodes[k].verb());
-    let turn = tree.nodes[before..verb].iter().any(|n| n.pos == "CC" || n.one_of(&["so", "then", "please"]));
-    if relative && !turn && !tree.nodes[tree.own..before].iter().any(|n| n.is(Tags::YOU.with(Tags::YOUR))) {
-        return false;
-    }
-    // `It may occur in women who have no children, have a late pregnancy`: no order.
-    let sentence =
-        tree.kids_of(verb, &["ccomp", "parataxis"]).any(|k| k < verb && subject(tree, k).is_some());
-    let turned = tree.nodes[before..verb].iter().any(|n| n.pos == "CC" || n.one_of(&["so", "then"]));
-    !sentence || turned
-}
-
-/// Whether a mark of punctuation stands between two words.
-fn parted(tree: &Tree<'_>, from: usize, to: usize) -> bool {
-    tree.nodes[from..to].iter().any(|n| n.one_of(&[":", ";", ",", "—", "–", "-", "("]))
 }
 
 /// A clause with a subject of its own.
@@ -491,160 +358,6 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
     None
 }
 
-/// A judgement on what hangs on it: `it is best to`, `there is no harm in`, `time to`, `worth`.
-fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Option<Stance> {
-    let node = &tree.nodes[up];
-    if !(label == "xcomp"
-        || label == "ccomp"
-        || label == "advcl"
-        || label == "acl"
-        || label == "relcl"
-        || label == "pcomp"
-        || label == "csubj"
-        || label == "dobj"
-        || label == "nsubj")
-    {
-        return None;
-    }
-    // The word that judges: the adjective above, or the one beside the verb `be`.
-    let (word, be) = if node.base_of(&["be", "seem", "look", "sound", "feel", "make", "remain", "become"]) {
-        let word = tree
-            .kids_of(up, &["acomp", "attr", "dobj", "advmod", "xcomp"])
-            .find(|k| *k != verb && judges(tree, *k))
-            .or_else(|| tree.kid(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))
-            // `It would be best to have it`: the parser may hang the judgement on the verb.
-            .or_else(|| {
-                tree.kids_of(verb, &["advmod", "amod"])
-                    .find(|k| *k < verb && judges(tree, *k) && tree.nodes[k + 1].text == "to")
-            })?;
-        (word, Some(up))
-    } else if judges(tree, up) {
-        (up, node.head.filter(|h| tree.nodes[*h].verb()))
-    } else {
-        return None;
-    };
-    let judge = &tree.nodes[word];
-    let subject =
-        be.and_then(|be| tree.kid(be, &["nsubj", "expl", "csubj"])).filter(|s| *s != word && *s != verb);
-    let by = subject.map(|s| who(tree, s));
-    let thing =
-        judge.noun() || judge.of(Kinds::THING) && !judge.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD));
-    if thing && !noun_judges(tree, word) {
-        return None;
-    }
-    if let Some(be) = be {
-        let past =
-            tree.nodes[be].pos == "VBD" || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD");
-        if past || matches!(modal_of(tree, be), Some(Force::May)) {
-            return None;
-        }
-    }
-    // For whom: `for you`, `for the man in this report`.
-    let whose = tree
-        .kids_of(word, &["prep"])
-        .chain(be.into_iter().flat_map(|be| tree.kids_of(be, &["prep"]).collect::<Vec<_>>()))
-        .filter(|p| tree.nodes[*p].text == "for")
-        .flat_map(|p| tree.kids_of(p, &["pobj"]).collect::<Vec<_>>())
-        .chain(
-            tree.kids(verb)
-                .iter()
-                .filter(|k| tree.nodes[**k].text == "for")
-                .flat_map(|p| tree.kids(*p).to_vec()),
-        )
-        .map(|k| who(tree, k))
-        .next()
-        .or_else(|| self::subject(tree, verb).map(|s| who(tree, s)))
-        .unwrap_or(Who::You);
-    if matches!(whose, Who::Clinician | Who::Group | Who::Source) || by == Some(Who::Clinician) {
-        return Some(Stance { force: Force::Plain, who: whose, at: be.unwrap_or(up), negated: false });
-    }
-    if by == Some(Who::You) {
-        // `You would be wise to bank eggs`, `you would be wrong not to have it out`.
-        let at = be.unwrap_or(up);
-        let sound = judge
-            .one_of(&["wise", "wiser", "wisest", "smart", "smarter", "right", "sensible", "better", "best"])
-            && !negated(tree, at);
-        let unsound = judge.one_of(&["wrong", "foolish", "unwise", "silly", "mad", "crazy"])
-            && negated(tree, verb)
-            && !negated(tree, at);
-        if sound || unsound {
-            return Some(Stance { force: Force::Good, who: Who::You, at, negated: false });
-        }
-        if !judge.of(Kinds::SAFE) && !judge.of(Kinds::BAD) {
-            return None;
-        }
-    }
-    let at = be.unwrap_or(up);
-    let none =
-        tree.kids_of(word, &["det", "neg", "amod"]).any(|k| tree.nodes[k].one_of(&["no", "little", "not"]));
-    let denied = negated(tree, at) || tree.kids_of(word, &["neg"]).next().is_some();
-    if judge.text == "time" && node.pos != "VBD" && label == "relcl" && by == Some(Who::You) && !denied {
-        return Some(Stance { force: Force::Good, who: Who::You, at, negated: false });
-    }
-    let force = if judge.of(Kinds::NONE_OF) && (none || denied) && judge.noun() {
-        // `No harm in doubling it` clears it, `no point in taking it` talks one out of it.
-        if judge.one_of(&["harm", "risk", "danger"]) { Force::Safe } else { Force::Bad }
-    } else if judge.of(Kinds::BAD) {
-        if denied { return None } else { Force::Bad }
-    } else if denied || none {
-        // `It is not necessary to have it`; `it is not safe to take it` warns.
-        if judge.one_of(&[
-            "necessary",
-            "needed",
-            "important",
-            "essential",
-            "required",
-            "worth",
-            "vital",
-            "must",
-            "worthwhile",
-            "mandatory",
-            "helpful",
-            "imperative",
-            "crucial",
-        ]) {
-            Force::Bad
-        } else {
-            return None;
-        }
-    } else if judge.of(Kinds::SAFE) && !judge.of(Kinds::GOOD) {
-        Force::Safe
-    } else {
-        Force::Good
-    };
-    Some(Stance { force, who: Who::You, at, negated: false })
-}
-
-fn judges(tree: &Tree<'_>, at: usize) -> bool {
-    let node = &tree.nodes[at];
-    if node.one_of(&[
-        "able", "likely", "possible", "ready", "free", "due", "clear", "first", "next", "old", "young",
-        "frail", "allowed", "welcome", "cleared", "enough",
-    ]) && !node.noun()
-    {
-        return node.one_of(&["old", "young", "frail"])
-            && tree.kids_of(at, &["advmod"]).any(|k| tree.nodes[k].text == "too");
-    }
-    node.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD).with(Kinds::THING).with(Kinds::NONE_OF))
-        && !node.verb()
-        || node.text == "recommended" && node.pos == "VBN"
-}
-
-/// `The smart move`, `a must`, `your best bet`, `time`, `no need`: a noun judges by what stands before it.
-fn noun_judges(tree: &Tree<'_>, at: usize) -> bool {
-    let node = &tree.nodes[at];
-    let good = tree
-        .kids_of(at, &["amod", "compound", "advmod"])
-        .any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
-    let none = tree.kids_of(at, &["det", "neg"]).any(|k| tree.nodes[k].one_of(&["no"]))
-        || node.head.is_some_and(|h| negated(tree, h));
-    let yours = tree.kids_of(at, &["poss"]).any(|k| tree.nodes[k].one_of(&["your", "my", "our"]));
-    let sense = node.text == "sense" && node.head.is_some_and(|h| tree.nodes[h].base == "make");
-    let bare =
-        sense || node.one_of(&["time", "must", "priority"]) && tree.kids_of(at, &["amod"]).next().is_none();
-    good || yours || bare || (none && node.of(Kinds::NONE_OF))
-}
-
 /// The subject of a verb.
 pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     let mut found = tree.kids_of(verb, &["nsubj", "nsubjpass", "csubj"]);
@@ -707,7 +420,7 @@ pub(super) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 }
 
 /// The force that a clause's modal gives it.
-fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
+pub(super) fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
     let better = tree.kids(verb).iter().any(|k| {
         tree.nodes[*k].text == "better"
             && k.checked_sub(1).is_some_and(|b| tree.nodes[b].one_of(&["had", "'d"]))
