@@ -71,21 +71,23 @@ fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let named = tree.kids(verb).iter().any(|k| {
         *k > verb && tree.nodes[*k].label_of(&["dobj", "iobj", "prep"]) && names_clinician(tree, *k)
     });
-    let guarded = tree
-        .under(verb)
-        .iter()
-        .any(|i| tree.nodes[*i].one_of(&["without", "until", "only", "unless", "wait", "waiting"]));
+    // `how long you can wait` is what one asks, and guards nothing.
+    let guarded = tree.under(verb).iter().any(|i| {
+        tree.nodes[*i].one_of(&["without", "until", "only", "unless"])
+            || *i < verb && tree.nodes[*i].one_of(&["wait", "waiting"])
+    });
     let turns = node.of(Kinds::TALK) || node.base_of(&["see", "visit", "wait"]) || node.text == "bother";
     let to_reader = stance.force == Force::Order || stance.who == Who::You;
+    let forbids =
+        stance.negated && to_reader && matches!(stance.force, Force::Order | Force::Must) && !guarded;
+    if turns && forbids && (named || reached(scene, verb)) {
+        return true;
+    }
     if turns && named {
-        let forbids =
-            stance.negated && to_reader && matches!(stance.force, Force::Order | Force::Must) && !guarded;
-        let needless = stance.force == Force::Bad && !guarded
-            || stance.negated
-                && to_reader
-                && tree.over(verb).any(|up| tree.nodes[up].base_of(&["need", "have"]))
-                && !guarded;
-        return forbids || needless;
+        let no_need = stance.negated
+            && to_reader
+            && tree.over(verb).any(|up| tree.nodes[up].base_of(&["need", "have"]));
+        return !guarded && (stance.force == Force::Bad || no_need);
     }
     // `Skip the call to your doctor`.
     let skips = node.base_of(&["skip", "avoid", "cancel"]) || node.one_of(&["forgo", "dodge"]);
@@ -103,4 +105,19 @@ fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
         ]) && (names_clinician(tree, k) || tree.nodes[k].one_of(&["appointment", "checkup", "check-up"]))
     });
     skips && call && stance.force == Force::Order && !stance.negated
+}
+
+/// Whom one is told not to turn to. Here the doctors of a trial count, too, and `with your oncologist` wherever the parser hung it.
+fn reached(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let somebody = |at: usize| tree.nodes[at].is(Tags::CLINICIAN);
+    let asked = tree
+        .kids_of(verb, &["dobj", "iobj"])
+        .any(|k| somebody(k) || tree.kids_of(k, &["conj"]).any(somebody));
+    let shared = tree
+        .under(verb)
+        .into_iter()
+        .filter(|i| *i > verb && tree.nodes[*i].text == "with")
+        .any(|with| tree.kids_of(with, &["pobj"]).any(somebody));
+    asked || shared
 }
