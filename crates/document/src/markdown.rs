@@ -385,7 +385,9 @@ mod tests {
                     proptest::prop_assert!(slice.is_some());
                     let word = &block.prose.text[token.range()];
                     if slice.unwrap().len() == word.len() && slice.unwrap().is_ascii() {
-                        proptest::prop_assert_eq!(slice.unwrap(), word);
+                        // A grave accent between letters is read as the apostrophe that it stands for.
+                        let straight = |text: &str| text.replace('`', "'");
+                        proptest::prop_assert_eq!(straight(slice.unwrap()), straight(word));
                     }
                 }
             }

@@ -406,7 +406,9 @@ mod tests {
                     let span = prose.source(a..b);
                     proptest::prop_assert!(text.get(span.start..span.end).is_some());
                     if prose.text[a..b].is_ascii() && text.is_ascii() && !prose.text[a..b].contains(' ') {
-                        proptest::prop_assert_eq!(&text[span.start..span.end], &prose.text[a..b]);
+                        // A grave accent between letters is read as the apostrophe that it stands for.
+                        let straight = |text: &str| text.replace('`', "'");
+                        proptest::prop_assert_eq!(straight(&text[span.start..span.end]), straight(&prose.text[a..b]));
                     }
                 }
             }
