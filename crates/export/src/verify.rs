@@ -99,6 +99,10 @@ impl Verifier<'_> {
 
     fn run(&mut self) {
         let Some(manifest) = self.read::<Manifest>(MANIFEST, Some(Schema::Manifest)) else { return };
+        // Nothing names the digest of the manifest itself, so it has to be written just as caveat writes it.
+        if crate::json::bytes(&manifest).ok().is_none_or(|own| self.files.get(MANIFEST) != Some(&own)) {
+            self.fault(MANIFEST, "It is not written as caveat writes it, so something was changed by hand.");
+        }
         self.inventory(&manifest);
         self.header(&manifest);
         let Some(listed) = self.read::<Index>(INDEX, None) else { return };

@@ -398,6 +398,14 @@ fn nothing_and_nonsense() {
     }
 }
 
+#[test]
+fn a_manifest_that_says_the_same_in_other_bytes_is_not_ours() {
+    let mut files = files();
+    let manifest = files.get_mut(MANIFEST).unwrap();
+    *manifest.last_mut().unwrap() = b' ';
+    found(&problems(&files, false), "not written as caveat writes it");
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
     #[test]
