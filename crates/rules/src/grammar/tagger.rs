@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::token::Piece;
 use super::weights::{hash, key};
@@ -226,9 +226,16 @@ const CLOSED: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// The class of each tag of a closed class.
-static CLOSED_TAGS: LazyLock<Vec<(Tag, &'static [&'static str])>> = LazyLock::new(|| {
-    CLOSED.iter().flat_map(|(tags, words)| tags.iter().map(|tag| (tag_of(tag), *words))).collect()
+/// The tags of all closed classes, one bit each, and for each small word those that it can have.
+static CLOSED_TAGS: LazyLock<(u64, FxHashMap<&'static str, u64>)> = LazyLock::new(|| {
+    let mut all = 0;
+    let mut of_word = FxHashMap::default();
+    for (tags, words) in CLOSED {
+        let bits = tags.iter().fold(0, |bits, tag| bits | 1 << tag_of(tag));
+        all |= bits;
+        words.iter().for_each(|word| *of_word.entry(*word).or_default() |= bits);
+    }
+    (all, of_word)
 });
 
 /// Rules out what spelling rules out: no pronoun that is none, no `-ing` form without `ing`, no third person without `s`, no
@@ -256,11 +263,9 @@ pub fn forbid(word: &str, scores: &mut [i32]) {
     } else if !plain && word.starts_with('\'') || plain && !word.ends_with("ed") && !past(word) {
         not(&["VBD", "VBN"]);
     }
-    for (tag, words) in CLOSED_TAGS.iter() {
-        if !words.contains(&word) {
-            scores[usize::from(*tag)] = NEVER;
-        }
-    }
+    let (all, of_word) = &*CLOSED_TAGS;
+    let ruled_out = all & !of_word.get(word).copied().unwrap_or_default();
+    scores.iter_mut().enumerate().filter(|(tag, _)| ruled_out >> tag & 1 != 0).for_each(|(_, s)| *s = NEVER);
 }
 
 /// Whether a word in `-s` can be the third person of a known verb.
