@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::lexicon::lines;
+
 /// A set of kinds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(u32);
@@ -19,54 +21,52 @@ macro_rules! kinds {
 kinds! {
     /// Turning to a clinician, or to anybody who knows.
     TALK = 0, "talk";
-    /// Asking: what hangs on it is open.
-    ASK = 1, "ask";
     /// Saying that something is so.
-    SAY = 2, "say";
+    SAY = 1, "say";
     /// Having somebody else act.
-    HAVE_ACT = 3, "have-act";
+    HAVE_ACT = 2, "have-act";
     /// Learning and knowing.
-    KNOW = 4, "know";
+    KNOW = 3, "know";
     /// What one does with a medicine that is no treatment.
-    HARMLESS = 5, "harmless";
+    HARMLESS = 4, "harmless";
     /// Beginning, going on, ending: the next verb carries the object.
-    PHASE = 6, "phase";
+    PHASE = 5, "phase";
     /// Ending or changing a treatment.
-    CHANGE = 7, "change";
+    CHANGE = 6, "change";
     /// Changing how much.
-    ADJUST = 8, "adjust";
+    ADJUST = 7, "adjust";
     /// Carrying out a test or a treatment.
-    PERFORM = 9, "perform";
+    PERFORM = 8, "perform";
     /// Advising.
-    ADVISE = 10, "advise";
+    ADVISE = 9, "advise";
     /// Good enough to act on.
-    GOOD = 11, "good";
+    GOOD = 10, "good";
     /// Safe enough to act on.
-    SAFE = 12, "safe";
+    SAFE = 11, "safe";
     /// Not worth it.
-    BAD = 13, "bad";
+    BAD = 12, "bad";
     /// What a judgement is about.
-    THING = 14, "thing";
+    THING = 13, "thing";
     /// Nothing comes of it.
-    NONE_OF = 15, "none-of";
+    NONE_OF = 14, "none-of";
     /// Those who are not this reader.
-    GROUP = 16, "group";
+    GROUP = 15, "group";
     /// Voices that report.
-    SOURCE = 17, "source";
+    SOURCE = 16, "source";
     /// The reader's own people.
-    KIN = 18, "kin";
+    KIN = 17, "kin";
     /// Consent of a clinician.
-    CONSENT = 19, "consent";
+    CONSENT = 18, "consent";
     /// How a clinician has settled it.
-    SETTLED = 20, "settled";
+    SETTLED = 19, "settled";
     /// What a test can find, and what one can be told to be.
-    FINDING = 21, "finding";
+    FINDING = 20, "finding";
     /// How it can turn out.
-    OUTCOME = 22, "outcome";
+    OUTCOME = 21, "outcome";
     /// Signs that speak.
-    MEANING = 23, "meaning";
+    MEANING = 22, "meaning";
     /// What a sign is seen on.
-    BODY = 24, "body";
+    BODY = 23, "body";
 }
 
 impl Kinds {
@@ -84,7 +84,7 @@ impl Kinds {
 /// Base forms and their kinds.
 static KINDS: LazyLock<FxHashMap<&'static str, Kinds>> = LazyLock::new(|| {
     let mut known: FxHashMap<&'static str, Kinds> = FxHashMap::default();
-    for line in include_str!("../data/words/kinds.txt").lines().filter(|l| !l.starts_with('#')) {
+    for line in lines(include_str!("../data/words/kinds.txt")) {
         let Some((name, words)) = line.split_once(": ") else { continue };
         let Some((_, kind)) = NAMES.iter().find(|(n, _)| *n == name) else { continue };
         for word in words.split(' ') {
@@ -97,8 +97,7 @@ static KINDS: LazyLock<FxHashMap<&'static str, Kinds>> = LazyLock::new(|| {
 
 /// Irregular forms, each with its base: the verbs that talk about care uses.
 static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../data/words/irregular.txt").lines().filter(|l| !l.starts_with('#'));
-    lines
+    lines(include_str!("../data/words/irregular.txt"))
         .filter_map(|line| line.split_once(' '))
         .flat_map(|(base, forms)| forms.split(' ').map(move |f| (f, base)))
         .collect()
@@ -158,9 +157,7 @@ mod tests {
 
     #[test]
     fn each_line_of_the_data_has_a_kind() {
-        for line in
-            include_str!("../data/words/kinds.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty())
-        {
+        for line in lines(include_str!("../data/words/kinds.txt")) {
             let name = line.split_once(": ").map(|(name, _)| name);
             assert!(NAMES.iter().any(|(known, _)| Some(*known) == name), "{line}");
         }

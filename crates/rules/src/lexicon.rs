@@ -75,20 +75,18 @@ tags! {
     ADVERB = 28;
     /// A preposition.
     PREPOSITION = 29;
-    /// A word that opens a dependent clause.
-    SUBORDINATOR = 30;
     /// `and`, `or`, `but`, `so`, `then`.
-    COORDINATOR = 31;
+    COORDINATOR = 30;
     /// An article, demonstrative or quantifier.
-    DETERMINER = 32;
+    DETERMINER = 31;
     /// A form of `have`.
-    HAVE = 33;
+    HAVE = 32;
     /// `do`, `does`, `did`.
-    DO = 34;
+    DO = 33;
     /// The first word of a term of several words.
-    HEAD = 35;
+    HEAD = 34;
     /// A past participle of a procedure done to a reader: `tested`, `induced`.
-    TREATED = 36;
+    TREATED = 35;
 }
 
 impl Tags {
@@ -284,7 +282,6 @@ impl Lexicon {
             (include_str!("../data/words/symptoms.txt"), Tags::SYMPTOM),
             (include_str!("../data/words/adverbs.txt"), Tags::ADVERB),
             (include_str!("../data/words/prepositions.txt"), Tags::PREPOSITION),
-            (include_str!("../data/words/subordinators.txt"), Tags::SUBORDINATOR),
         ] {
             for line in lines(list) {
                 lexicon.noun(line, tags);

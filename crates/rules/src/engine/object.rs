@@ -1,239 +1,23 @@
 //! What a verb is done to, if that is medical.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use caveat_document::words::TokenKind;
+
 use super::Scene;
 use super::tree::Tree;
 use crate::kinds::Kinds;
-use crate::lexicon::Tags;
-use caveat_document::words::TokenKind;
+use crate::lexicon::{Tags, lines};
 
 /// Heads that make a phrase about paper, people, talk or feelings, whatever medicine stands in it: `a list of your medicines`.
-const HARMLESS: &[&str] = &[
-    "list",
-    "lists",
-    "question",
-    "questions",
-    "note",
-    "notes",
-    "appointment",
-    "appointments",
-    "page",
-    "pages",
-    "information",
-    "help",
-    "class",
-    "classes",
-    "diary",
-    "log",
-    "record",
-    "records",
-    "card",
-    "cards",
-    "copy",
-    "copies",
-    "advice",
-    "idea",
-    "ideas",
-    "look",
-    "visit",
-    "visits",
-    "trouble",
-    "problem",
-    "problems",
-    "effect",
-    "effects",
-    "reaction",
-    "reactions",
-    "name",
-    "names",
-    "symptom",
-    "symptoms",
-    "news",
-    "answer",
-    "answers",
-    "support",
-    "opinion",
-    "opinions",
-    "results",
-    "result",
-    "time",
-    "cost",
-    "costs",
-    "ride",
-    "photo",
-    "someone",
-    "risk",
-    "risks",
-    "chance",
-    "chances",
-    "allergy",
-    "allergies",
-    "history",
-    "fact",
-    "facts",
-    "center",
-    "centers",
-    "place",
-    "decision",
-    "decisions",
-    "goal",
-    "goals",
-    "benefit",
-    "benefits",
-    "option",
-    "options",
-    "choice",
-    "choices",
-    "research",
-    "leaflet",
-    "label",
-    "labels",
-    "box",
-    "bottle",
-    "bottles",
-    "refill",
-    "refills",
-    "site",
-    "sites",
-    "area",
-    "areas",
-    "video",
-    "team",
-    "teams",
-    "guide",
-    "guides",
-    "booklet",
-    "website",
-    "form",
-    "forms",
-    "insurance",
-    "bill",
-    "story",
-    "stories",
-    "date",
-    "dates",
-    "day",
-    "days",
-    "number",
-    "numbers",
-    "report",
-    "reports",
-    "plan",
-    "plans",
-    "schedule",
-    "calendar",
-    "type",
-    "types",
-    "kind",
-    "kinds",
-    "aspects",
-    "process",
-    "experience",
-    "concerns",
-    "concern",
-    "worries",
-    "fears",
-    "feelings",
-    "details",
-    "detail",
-    "needs",
-    "barrier",
-    "side",
-    "difference",
-    "differences",
-    "role",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "program",
-    "programs",
-    "service",
-    "services",
-    "worker",
-    "workers",
-    "group",
-];
+static HARMLESS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/no-objects.txt")).collect());
 
 /// Measures and vessels: what is in them is what counts: `two tablets of`, `the rest of the course`.
-const MEASURES: &[&str] = &[
-    "rest",
-    "liter",
-    "liters",
-    "litre",
-    "litres",
-    "bag",
-    "bags",
-    "few",
-    "much",
-    "many",
-    "course",
-    "cycle",
-    "cycles",
-    "round",
-    "rounds",
-    "half",
-    "bit",
-    "lot",
-    "use",
-    "amount",
-    "kind",
-    "form",
-    "dose",
-    "doses",
-    "drop",
-    "drops",
-    "mg",
-    "mcg",
-    "ml",
-    "units",
-    "milligrams",
-    "session",
-    "sessions",
-    "couple",
-    "series",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "one",
-    "two",
-    "three",
-    "four",
-    "any",
-    "some",
-    "all",
-    "most",
-    "more",
-    "less",
-    "none",
-    "each",
-    "both",
-    "quarter",
-    "third",
-    "teaspoon",
-    "glass",
-    "cup",
-    "spoonful",
-    "batch",
-    "box",
-    "day",
-    "days",
-    "bottle",
-    "pack",
-    "handful",
-    "supply",
-    "trial",
-    "level",
-    "strength",
-    "version",
-    "type",
-    "combination",
-    "mix",
-];
+static MEASURES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/measures.txt")).collect());
 
 /// Pronouns that can stand for a treatment.
 const PRONOUNS: &[&str] = &[
@@ -321,7 +105,7 @@ fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object
         }
         return antecedent(scene, at).map(|tags| Object { tags, at, pronoun: true });
     }
-    if HARMLESS.contains(&node.text) && !(MEASURES.contains(&node.text) && inside().is_some()) {
+    if HARMLESS.contains(node.text) && !(MEASURES.contains(node.text) && inside().is_some()) {
         return also();
     }
     if node.is(Tags::MEDICAL)
@@ -330,13 +114,13 @@ fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object
             || node.label_of(&["dobj", "iobj", "pobj", "nsubj", "nsubjpass", "compound"]))
     {
         let tags = qualifier().map_or(node.tags, |q| node.tags.with(q));
-        let deep = if MEASURES.contains(&node.text) { inside().map(|o| o.tags) } else { None };
+        let deep = if MEASURES.contains(node.text) { inside().map(|o| o.tags) } else { None };
         return found(deep.map_or(tags, |d| tags.with(d)));
     }
     if let Some(tags) = qualifier() {
         return found(tags);
     }
-    if (MEASURES.contains(&node.text) || node.kind == TokenKind::Number)
+    if (MEASURES.contains(node.text) || node.kind == TokenKind::Number)
         && let Some(object) = inside()
     {
         return Some(object);

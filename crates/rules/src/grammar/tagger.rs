@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::token::Piece;
 use super::weights::{hash, key};
+use crate::lexicon::lines;
 
 /// The tags, in the order of the model's classes.
 pub const TAGS: &[&str] = &[
@@ -97,9 +98,8 @@ pub fn features(looks: &[Look], at: usize, before: [Tag; 2], out: &mut Vec<u32>)
 }
 
 /// Base forms of verbs.
-static VERBS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../data/words/verbs.txt").lines().filter(|l| !l.starts_with('#')).collect()
-});
+static VERBS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/verbs.txt")).collect());
 
 /// Whether the word is the base form of a verb.
 pub fn bare_verb(word: &str) -> bool {

@@ -57,7 +57,8 @@ fn has_figure(said: &Said<'_>) -> bool {
     })
 }
 
-/// What a treatment does for people, as pages put it.
+/// What a treatment does for people, as pages put it. Not the words of the rule that looks for them: a proof that borrows the
+/// rule's own list would never find what is missing from it.
 const DOES: &[&str] = &[
     "help",
     "helps",
