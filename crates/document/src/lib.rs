@@ -2,6 +2,7 @@
 //!
 //! This crate is pure: bytes in, values out. It knows no rule, no reviewer, no disk.
 
+pub mod body;
 pub mod canonical;
 pub mod citation;
 pub mod digest;

@@ -21,14 +21,10 @@ pub fn options() -> Options {
 pub fn parse(file: &Arc<SourceFile>, within: Span) -> Text {
     let source = file.slice(within);
     let mut reader = Reader::new(file, within);
-    let mut nesting = 0usize;
+    let mut nesting = 0;
     for (event, range) in Parser::new_ext(source, options()).into_offset_iter() {
         let span = Span::from(range).shifted(within.start);
-        match &event {
-            Event::Start(_) => nesting += 1,
-            Event::End(_) => nesting = nesting.saturating_sub(1),
-            _ => {}
-        }
+        nesting = nested(nesting, &event);
         if nesting > MAX_DEPTH {
             reader.text.too_deep.get_or_insert(span);
             break;
@@ -37,6 +33,26 @@ pub fn parse(file: &Arc<SourceFile>, within: Span) -> Text {
     }
     reader.close_all();
     reader.text
+}
+
+/// Where the Markdown in `within` of `file` nests deeper than caveat reads. Cheap beside [`parse`]: it makes nothing.
+pub fn too_deep(file: &SourceFile, within: Span) -> Option<Span> {
+    let mut nesting = 0;
+    let mut events = Parser::new_ext(file.slice(within), options()).into_offset_iter();
+    let (_, range) = events.find(|(event, _)| {
+        nesting = nested(nesting, event);
+        nesting > MAX_DEPTH
+    })?;
+    Some(Span::from(range).shifted(within.start))
+}
+
+/// How deep the text behind an event is nested.
+fn nested(nesting: usize, event: &Event<'_>) -> usize {
+    match event {
+        Event::Start(_) => nesting + 1,
+        Event::End(_) => nesting.saturating_sub(1),
+        _ => nesting,
+    }
 }
 
 struct Reader {

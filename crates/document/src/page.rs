@@ -56,6 +56,8 @@ pub struct Reference<'a> {
 pub struct Page<'a> {
     /// The answer.
     pub answer: &'a Answer,
+    /// Its body.
+    pub body: &'a Text,
     /// Its topic, if that exists.
     pub topic: Option<&'a Topic>,
     /// Its profile, if that exists.
@@ -74,6 +76,11 @@ pub struct Page<'a> {
 
 /// Puts a page together. What the answer names and the library lacks is left out; the rules report it.
 pub fn assemble<'a>(answer: &'a Answer, library: &'a Library) -> Page<'a> {
+    assemble_with(answer, &answer.body, library)
+}
+
+/// Puts a page together around a body that the caller has read from the answer, and can drop with the page.
+pub fn assemble_with<'a>(answer: &'a Answer, body: &'a Text, library: &'a Library) -> Page<'a> {
     let front = &answer.front;
     let topic = library.topics.get(&front.topic);
     let profile = library.profiles.get(&front.profile);
@@ -82,7 +89,7 @@ pub fn assemble<'a>(answer: &'a Answer, library: &'a Library) -> Page<'a> {
     let notices: Vec<&Notice> = library.notices.values().filter(on_page).collect();
     let at = |placement: Placement| notices.iter().copied().filter(move |n| n.front.placement == placement);
     let mut references: Vec<Reference<'a>> = Vec::new();
-    for citation in answer.body.blocks.iter().flat_map(|block| &block.citations) {
+    for citation in body.blocks.iter().flat_map(|block| &block.citations) {
         if let Some(source) = library.source(&citation.id)
             && !references.iter().any(|r| r.source.front.id == source.front.id)
         {
@@ -95,19 +102,23 @@ pub fn assemble<'a>(answer: &'a Answer, library: &'a Library) -> Page<'a> {
     });
     Page {
         answer,
+        body,
         topic,
         profile,
         banners: at(Placement::Banner).collect(),
         closing: at(Placement::Closing).collect(),
         references,
-        drugs: library.registry.values().filter(|drug| names(answer, drug)).collect(),
+        drugs: library
+            .registry
+            .values()
+            .filter(|drug| names([&answer.question, &answer.summary, body], drug))
+            .collect(),
         related: related.collect(),
     }
 }
 
-/// Whether an answer names a treatment in its question, summary or body.
-fn names(answer: &Answer, drug: &Drug) -> bool {
-    let texts = [&answer.question, &answer.summary, &answer.body];
+/// Whether a question, a summary or a body names a treatment.
+fn names(texts: [&Text; 3], drug: &Drug) -> bool {
     texts.iter().flat_map(|text| &text.blocks).any(|block| drug.named_in(&block.prose.lower).is_some())
 }
 
@@ -121,7 +132,7 @@ impl<'a> Page<'a> {
             parts.extend([&notice.title, &notice.body].map(|text| part(Place::Banner, text, false)));
         }
         parts.push(part(Place::Summary, &answer.summary, true));
-        parts.push(part(Place::Body, &answer.body, true));
+        parts.push(part(Place::Body, self.body, true));
         for notice in &self.closing {
             parts.extend([&notice.title, &notice.body].map(|text| part(Place::Closing, text, false)));
         }

@@ -95,6 +95,8 @@ impl Prose {
         if !self.text.is_ascii() {
             (self, shrunk) = self.read_letters();
         }
+        self.text.shrink_to_fit();
+        self.segments.shrink_to_fit();
         self.lower = self.text.to_ascii_lowercase();
         let moved = |at: usize| {
             let before = shrunk.partition_point(|(place, _)| *place < at);

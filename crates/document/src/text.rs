@@ -177,7 +177,8 @@ impl Draft {
             found = citations(&prose.text);
             found.retain(|citation| !in_code(citation.bracket.start));
         }
-        let mut words = Vec::new();
+        // English words and their blanks are about five letters long; what was too much is given back.
+        let mut words = Vec::with_capacity(prose.text.len() / 4 + 2);
         let brackets: Vec<Range<usize>> = found.iter().map(|c: &Citation| c.bracket.clone()).collect();
         let sentences = sentences(&prose.text, &brackets)
             .into_iter()
@@ -194,6 +195,7 @@ impl Draft {
                 Sentence { range, tokens: from..words.len() }
             })
             .collect();
+        words.shrink_to_fit();
         Block {
             kind: self.kind,
             span: self.span,

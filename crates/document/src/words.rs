@@ -16,20 +16,35 @@ pub enum TokenKind {
 }
 
 /// A word, a number or a mark of punctuation.
+///
+/// A library has millions of these, so they are kept small: no file is near four gigabytes
+/// ([`MAX_FILE_BYTES`](crate::file::MAX_FILE_BYTES)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// First byte in the prose.
-    pub start: usize,
-    /// One past the last byte in the prose.
-    pub end: usize,
+    start: u32,
+    end: u32,
     /// What it is.
     pub kind: TokenKind,
 }
 
 impl Token {
+    fn new(start: usize, end: usize, kind: TokenKind) -> Self {
+        Self { start: start as u32, end: end as u32, kind }
+    }
+
+    /// First byte in the prose.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte in the prose.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
     /// Its bytes in the prose.
     pub fn range(&self) -> Range<usize> {
-        self.start..self.end
+        self.start()..self.end()
     }
 }
 
@@ -46,7 +61,7 @@ pub fn tokens(text: &str, within: Range<usize>, out: &mut Vec<Token>) {
             continue;
         }
         if let Some(quoted) = quoted_word(text, at, within.end) {
-            out.push(Token { start: at + 1, end: quoted, kind: TokenKind::Word });
+            out.push(Token::new(at + 1, quoted, TokenKind::Word));
             at = quoted + 1;
             continue;
         }
@@ -58,7 +73,7 @@ pub fn tokens(text: &str, within: Range<usize>, out: &mut Vec<Token>) {
             (TokenKind::Mark, next)
         };
         debug_assert!(end <= within.end && end <= bytes.len());
-        out.push(Token { start: at, end, kind });
+        out.push(Token::new(at, end, kind));
         at = end;
     }
 }
@@ -286,7 +301,7 @@ mod tests {
                 end = range.end;
                 let mut out = Vec::new();
                 tokens(&text, range.clone(), &mut out);
-                proptest::prop_assert!(out.iter().all(|t| t.start >= range.start && t.end <= range.end && t.start < t.end));
+                proptest::prop_assert!(out.iter().all(|t| t.start() >= range.start && t.end() <= range.end && t.start < t.end));
             }
         }
     }

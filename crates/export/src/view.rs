@@ -69,7 +69,7 @@ pub(crate) fn exported(
     }
     let numbers: Numbers =
         page.references.iter().map(|r| (r.source.front.id.as_str().to_owned(), r.number)).collect();
-    let markdown = written(&page.answer.body);
+    let markdown = written(page.body);
     let rendered = body::render(file, &markdown, Part::Body, &numbers)?;
     let references = page.references.iter().map(|reference| {
         let source = &reference.source.front;

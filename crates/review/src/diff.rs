@@ -111,7 +111,7 @@ pub fn diff(old: Option<&Page<'_>>, new: Option<&Page<'_>>) -> PageDiff {
 
 /// A change that no sentence shows, so that a reviewer never sees an empty diff of a page that changed.
 fn invisible(new: &Page<'_>) -> Change {
-    let body = &new.answer.body;
+    let body = new.body;
     Change {
         kind: ChangeKind::Layout,
         kinds: BTreeSet::from([ChangeKind::Layout]),

@@ -242,7 +242,7 @@ fn stands(sentence: &str, found: Range<usize>) -> bool {
 
 /// Sections of the body that name a treatment must each satisfy the obligation.
 fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     let heads: Vec<usize> = (0..body.blocks.len()).filter(|&i| body.blocks[i].is_heading()).collect();
     for (n, &head) in heads.iter().enumerate() {
         let end = heads.get(n + 1).copied().unwrap_or(body.blocks.len());

@@ -69,13 +69,13 @@ fn without_marks(block: &Block) -> Vec<Piece<'_>> {
     let mark =
         |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).filter(|b| matches!(b, b'"' | b'\''));
     let quoted = |token: &&Token| {
-        let (before, after) = (mark(token.start.checked_sub(1)), mark(Some(token.end)));
+        let (before, after) = (mark(token.start().checked_sub(1)), mark(Some(token.end())));
         token.kind == TokenKind::Word && before.is_some() && before == after
     };
     let mut pieces = Vec::new();
     let mut from = 0;
     for token in block.tokens.iter().filter(quoted) {
-        for cut in [token.start - 1, token.end] {
+        for cut in [token.start() - 1, token.end()] {
             // Marks may touch: `"one""two"`.
             if cut >= from {
                 pieces.push((block, from..cut));
@@ -99,7 +99,7 @@ fn adjoins(head: &Block, tail: &Block) -> bool {
 fn open(block: &Block) -> bool {
     let last = block.tokens.last().filter(|last| last.kind != TokenKind::Mark);
     let whole = block.prose.text.trim_end().len();
-    !block.is_heading() && block.tokens.len() <= LONGEST && last.is_some_and(|last| last.end == whole)
+    !block.is_heading() && block.tokens.len() <= LONGEST && last.is_some_and(|last| last.end() == whole)
 }
 
 /// Whether the second piece can go on where the first stops. Two that begin with a verb stand beside each other, and so does

@@ -15,7 +15,7 @@ pub const MEASURES: &[&str] = &["grade", "sentence-words", "passive-share"];
 
 pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
     let rules = sink.rules;
-    let body = &page.answer.body;
+    let body = page.body;
     let counts = readability::counts(body);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {
         let front = &rule.front;

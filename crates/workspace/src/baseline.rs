@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use caveat_document::format::{Answer, Day};
-use caveat_document::page::assemble;
+use caveat_document::page::assemble_with;
 use caveat_review::BaselineRecord;
 use caveat_review::baseline::MAX_BASELINE_BYTES;
 use caveat_review::waiver::reviews as reviewing;
@@ -98,7 +98,8 @@ fn standing(session: &Session, reviews: &Reviews, as_of: Day) -> Result<Vec<Find
     let library = &session.loaded.library;
     let one = |answer: &Answer| {
         let read = || {
-            let page = assemble(answer, library);
+            let body = answer.body.read();
+            let page = assemble_with(answer, &body, library);
             receipt(&page, &session.loaded, &[], reviews, as_of).into_findings()
         };
         catch_unwind(AssertUnwindSafe(read)).map_err(|_| {

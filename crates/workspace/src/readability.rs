@@ -41,7 +41,8 @@ impl Session {
             .par_iter()
             .filter(|answer| scope.takes(&answer.file.path))
             .map(|answer| {
-                let counts = counts(&answer.body);
+                let body = answer.body.read();
+                let counts = counts(&body);
                 Measured {
                     path: answer.file.path.clone(),
                     sentences: counts.sentences,
@@ -51,7 +52,7 @@ impl Session {
                     grade: counts.grade(),
                     smog: counts.smog(),
                     ease: counts.ease(),
-                    text: plain_sentences(&answer.body),
+                    text: plain_sentences(&body),
                 }
             })
             .collect();

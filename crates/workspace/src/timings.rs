@@ -1,7 +1,7 @@
 //! What each rule costs on a library: a run of its own, so that no other run pays for the measuring.
 
-use caveat_document::format::{Day, Status};
-use caveat_document::page::assemble;
+use caveat_document::format::{Answer, Day, Status};
+use caveat_document::page::assemble_with;
 use caveat_rules::check_timed;
 use caveat_rules::cost::Costs;
 use rayon::prelude::*;
@@ -16,8 +16,10 @@ pub fn timings<'a>(session: &'a Session, scope: &Scope, as_of: Day) -> Costs<'a>
     let pages = library.answers.par_iter().filter(|answer| {
         scope.takes(&answer.file.path) && (!scope.ready || answer.front.status == Status::Ready)
     });
-    let one = |answer| {
-        check_timed(&assemble(answer, library), library, &session.loaded.rules, as_of, clock::elapsed).1
+    let one = |answer: &Answer| {
+        let body = answer.body.read();
+        let page = assemble_with(answer, &body, library);
+        check_timed(&page, library, &session.loaded.rules, as_of, clock::elapsed).1
     };
     pages.map(one).reduce(Costs::default, Costs::with)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Form, Id, Line, OneOrMore, Url, first_key, read, split};
+use crate::body::Body;
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -155,7 +156,7 @@ pub struct Answer {
     /// Literal related questions and excerpts, in order.
     pub related: Vec<(Text, Text)>,
     /// The body.
-    pub body: Text,
+    pub body: Body,
 }
 
 impl Answer {
@@ -166,8 +167,8 @@ impl Answer {
     pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let parts = split(&file).map_err(|fault| vec![fault])?;
         let (front, node): (Front, Node) = read(&file, parts.front, Schema::Answer)?;
-        let body = crate::markdown::parse(&file, parts.body);
-        if let Some(span) = body.too_deep {
+        let body = Body::new(&file, parts.body);
+        if let Some(span) = crate::markdown::too_deep(&file, parts.body) {
             return Err(vec![Fault::new(
                 "format/too-deep",
                 &file.path,

@@ -236,7 +236,8 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
         let (mut tags, _) = tag(text);
         if tags.any(Tags::HEAD) {
             for last in [at + 1, at + 2] {
-                let more = tokens.get(last).and_then(|last| term(&block.prose.lower[token.start..last.end]));
+                let more =
+                    tokens.get(last).and_then(|last| term(&block.prose.lower[token.start()..last.end()]));
                 tags = tags.with(more.unwrap_or_default());
             }
         }

@@ -70,8 +70,7 @@ pub fn parse(pieces: &[Piece<'_>]) -> Parse {
             allowed.next()
         } else {
             parser::move_features(&state, view, &mut features);
-            let mut scores = [0_i32; MOVES.len()];
-            features.iter().for_each(|f| models.moves.add(*f, &mut scores));
+            let scores: [i32; MOVES.len()] = models.moves.scores(&features);
             allowed.max_by_key(|i| (scores[*i], usize::MAX - i))
         };
         let Some(best) = best else { break };
@@ -79,8 +78,7 @@ pub fn parse(pieces: &[Piece<'_>]) -> Parse {
             Some((head, _)) if head == state.len => 0,
             Some((head, word)) => {
                 parser::label_features(&state, view, head, word, &mut features);
-                let mut scores = [0_i32; parser::LABELS.len()];
-                features.iter().for_each(|f| models.labels.add(*f, &mut scores));
+                let scores: [i32; parser::LABELS.len()] = models.labels.scores(&features);
                 best_of(&scores[1..]) + 1
             }
             None => 0,
@@ -106,8 +104,7 @@ fn tag(models: &Models, pieces: &[Piece<'_>], looks: &[Look], features: &mut Vec
             _ if models.certain.contains_key(&looks[at].word) => models.certain[&looks[at].word],
             _ => {
                 tagger::features(looks, at, before, features);
-                let mut scores = [0_i32; TAGS.len()];
-                features.iter().for_each(|f| models.tags.add(*f, &mut scores));
+                let mut scores: [i32; TAGS.len()] = models.tags.scores(features);
                 tagger::forbid(piece.text, &mut scores);
                 let best = best_of(&scores);
                 let opens = at == 0 || matches!(pieces[at - 1].text, ":" | ";" | "—" | "–");

@@ -6,26 +6,57 @@ use rustc_hash::FxHashMap;
 
 /// One model: features in, a score for each class out.
 ///
-/// Most features of a sentence are unknown, so a small bit field is asked first; what is known lies in one table, and where
-/// there are few classes its row lies there, too.
+/// Most features of a sentence are unknown, so a bit field that fits the nearest cache is asked first. What is known lies in
+/// buckets as wide as a cache line. A parser asks for fifty features at each word, so all of them are looked up side by side:
+/// the memory answers many questions at once, but one after the other only slowly.
 #[derive(Debug)]
 pub struct Weights {
-    /// One bit for each hash value that some feature has.
+    /// Two bits of one word for each feature (a blocked Bloom filter; Putze, Sanders and Singler 2007).
     filter: Vec<u64>,
-    /// Features, each with its row, or with the place of its row in `entries`.
-    slots: Vec<(u32, u32)>,
-    /// Rows: how many entries, then a class and a weight each.
-    entries: &'static [u8],
-    /// Whether the rows lie in the slots: a weight for each class, one byte each.
+    /// A power of two of them.
+    buckets: Vec<Bucket>,
+    /// Rows: how many entries, then a class and a weight each. The first is empty: that of all unknown features.
+    entries: Vec<u8>,
+    /// Whether the rows lie in the buckets: a weight for each class, one byte each.
     inline: bool,
     count: usize,
 }
 
-/// How many bits of a key the filter looks at.
-const FILTER_BITS: u32 = 20;
+/// Features, each with its row, or with the place of its row in `entries`. A feature whose bucket is full is in the next.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+struct Bucket {
+    keys: [u32; WIDTH],
+    values: [u32; WIDTH],
+}
 
-/// So many classes fit into a slot.
+/// So many features are in a bucket.
+const WIDTH: usize = 8;
+
+/// How full the buckets are on average, at most: a full one sends those who look for its features on.
+const LOAD: usize = 5;
+
+/// How many bits of a key choose the word of the filter: a quarter of a megabyte.
+const FILTER_BITS: u32 = 15;
+
+/// So many classes fit into a bucket.
 const INLINE: usize = 4;
+
+/// More features than this are never asked at once.
+const MOST: usize = 64;
+
+impl Bucket {
+    /// What is there under a key; 0 where it is unknown. Without a branch: all eight are compared at once.
+    #[inline]
+    fn get(&self, key: u32) -> u32 {
+        let known = self.keys.iter().zip(&self.values);
+        known.fold(0, |found, (known, value)| found | if *known == key { *value } else { 0 })
+    }
+
+    fn full(&self) -> bool {
+        self.keys[WIDTH - 1] != 0
+    }
+}
 
 impl Weights {
     /// Reads a model of so many classes from the front of `data` and moves it on. A row is its key (four bytes), a count, and
@@ -39,17 +70,20 @@ impl Weights {
         *data = rest;
         let inline = classes <= INLINE;
         let mut model = Self {
-            filter: vec![0; 1 << (FILTER_BITS - 6)],
-            slots: vec![(0, 0); (count * 2).next_power_of_two().max(2)],
-            entries,
+            filter: vec![0; 1 << FILTER_BITS],
+            buckets: vec![Bucket::default(); (count / LOAD).next_power_of_two()],
+            entries: vec![0],
             inline,
             count,
         };
         let mut at = 0;
         while let Some(key) = entries.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()) {
             let len = usize::from(entries.get(at + 4).copied().unwrap_or(0));
-            let row = entries.get(at + 5..at + 5 + 2 * len).unwrap_or_default();
-            let value = if inline { pack(row) } else { at as u32 + 4 };
+            let row = entries.get(at + 4..at + 5 + 2 * len).unwrap_or(&[0]);
+            let value = if inline { pack(&row[1..]) } else { model.entries.len() as u32 };
+            if !inline {
+                model.entries.extend_from_slice(row);
+            }
             model.insert(u32::from_le_bytes(key), value);
             at += 5 + 2 * len;
         }
@@ -57,50 +91,65 @@ impl Weights {
     }
 
     fn insert(&mut self, key: u32, value: u32) {
-        let bit = key >> (32 - FILTER_BITS);
-        self.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
-        let mask = self.slots.len() - 1;
-        let mut slot = key as usize & mask;
-        while self.slots[slot].0 != 0 {
-            slot = (slot + 1) & mask;
+        let (word, bits) = filter_bits(key);
+        self.filter[word] |= bits;
+        let mask = self.buckets.len() - 1;
+        let mut at = key as usize & mask;
+        while self.buckets[at].full() {
+            at = (at + 1) & mask;
         }
-        self.slots[slot] = (key, value);
+        let bucket = &mut self.buckets[at];
+        if let Some(free) = bucket.keys.iter().position(|key| *key == 0) {
+            (bucket.keys[free], bucket.values[free]) = (key, value);
+        }
     }
 
-    #[inline]
-    fn find(&self, key: u32) -> Option<u32> {
-        let bit = key >> (32 - FILTER_BITS);
-        if self.filter[(bit >> 6) as usize] & (1 << (bit & 63)) == 0 {
-            return None;
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = key as usize & mask;
+    fn find(&self, key: u32) -> u32 {
+        let mask = self.buckets.len() - 1;
+        let mut at = key as usize & mask;
         loop {
-            match self.slots[slot] {
-                (0, _) => return None,
-                (known, value) if known == key => return Some(value),
-                _ => slot = (slot + 1) & mask,
+            let bucket = &self.buckets[at];
+            let value = bucket.get(key);
+            if value != 0 || !bucket.full() {
+                return value;
             }
+            at = (at + 1) & mask;
         }
     }
 
-    /// Adds what `feature` says to the scores.
-    #[inline]
-    pub fn add(&self, feature: u32, scores: &mut [i32]) {
-        let Some(value) = self.find(feature) else { return };
+    /// What all of the features (at most 64) say together, for each class.
+    pub fn scores<const CLASSES: usize>(&self, features: &[u32]) -> [i32; CLASSES] {
+        let mut known = [0_u32; MOST];
+        let mut count = 0;
+        for feature in &features[..features.len().min(MOST)] {
+            let (word, bits) = filter_bits(*feature);
+            known[count] = *feature;
+            count += usize::from(self.filter[word] & bits == bits);
+        }
+        let mut scores = [0; CLASSES];
         if self.inline {
-            for (score, weight) in scores.iter_mut().zip(value.to_le_bytes()) {
-                *score += i32::from(weight.cast_signed());
+            for feature in &known[..count] {
+                for (score, weight) in scores.iter_mut().zip(self.find(*feature).to_le_bytes()) {
+                    *score += i32::from(weight.cast_signed());
+                }
             }
-            return;
+            return scores;
         }
-        let at = value as usize;
-        let row = &self.entries[at + 1..at + 1 + 2 * usize::from(self.entries[at])];
-        for entry in row.chunks_exact(2) {
-            if let Some(score) = scores.get_mut(usize::from(entry[0])) {
-                *score += i32::from(entry[1].cast_signed());
+        // Each step asks the memory for all rows before the next needs any of them.
+        known[..count].iter_mut().for_each(|known| *known = self.find(*known));
+        let mut lengths = [0_u8; MOST];
+        for (length, at) in lengths.iter_mut().zip(&known[..count]) {
+            *length = self.entries[*at as usize];
+        }
+        for (length, at) in lengths.iter().zip(&known[..count]) {
+            let from = *at as usize + 1;
+            for entry in self.entries[from..from + 2 * usize::from(*length)].chunks_exact(2) {
+                if let Some(score) = scores.get_mut(usize::from(entry[0])) {
+                    *score += i32::from(entry[1].cast_signed());
+                }
             }
         }
+        scores
     }
 
     /// How many features it knows.
@@ -112,6 +161,12 @@ impl Weights {
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
+}
+
+/// The word of the filter that a key is in, and its two bits there.
+#[inline]
+fn filter_bits(key: u32) -> (usize, u64) {
+    ((key >> (32 - FILTER_BITS)) as usize, 1 << (key & 63) | 1 << (key >> 6 & 63))
 }
 
 /// A row of few classes in one number.

@@ -26,7 +26,7 @@ pub(super) fn will(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
             let hedge = matches!(said.word(token), "may" | "might" | "can" | "could");
             if hedge && states_effect(said, at) && !asks(said, at) {
                 let from = said.sentence.range.start;
-                made.push(vec![said.replace(token.start - from..token.end - from, "will")]);
+                made.push(vec![said.replace(token.start() - from..token.end() - from, "will")]);
             }
         }
     }

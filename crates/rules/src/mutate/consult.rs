@@ -93,7 +93,7 @@ pub(super) fn negate(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
         let turn = TURNS[made.len() % TURNS.len()];
         let turn = if at == 0 { capital(turn) } else { turn.to_owned() };
         let from = said.sentence.range.start;
-        let range = verb.start - from..verb.end - from;
+        let range = verb.start() - from..verb.end() - from;
         made.push(vec![said.replace(range, format!("{turn} {}", said.word(verb)))]);
     }
     made

@@ -31,13 +31,13 @@ pub(super) fn sentence(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
 fn cut(said: &Said<'_>, n: usize) -> Option<Vec<Change>> {
     let tokens = said.tokens();
     let middle =
-        tokens[tokens.len() / 2..].iter().find(|t| t.kind == TokenKind::Word && t.end - t.start > 3)?;
+        tokens[tokens.len() / 2..].iter().find(|t| t.kind == TokenKind::Word && t.end() - t.start() > 3)?;
     let from = said.sentence.range.start;
     // Every second cut goes through a word.
     let at = if n.is_multiple_of(2) {
-        said.block.prose.text[..middle.start].trim_end().len()
+        said.block.prose.text[..middle.start()].trim_end().len()
     } else {
-        middle.start + 2
+        middle.start() + 2
     };
     if !said.block.prose.text.is_char_boundary(at) || at <= from {
         return None;

@@ -32,7 +32,7 @@ fn matters(said: &Said<'_>, clause: &[Token]) -> bool {
 /// `Do not ...`, `Never ...` at the head of the sentence.
 fn imperative(said: &Said<'_>, clause: &[Token]) -> bool {
     clause.first().is_some_and(|first| {
-        first.start == said.sentence.range.start && matches!(said.word(first), "do" | "don't" | "never")
+        first.start() == said.sentence.range.start && matches!(said.word(first), "do" | "don't" | "never")
     })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn delete(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
             let negates = matches!(word, "not" | "never" | "cannot") || word.ends_with("n't");
             let clause = clause(said, at);
             let open =
-                clause.iter().take_while(|t| t.start < token.start).any(|t| OPEN.contains(&said.word(t)));
+                clause.iter().take_while(|t| t.start() < token.start()).any(|t| OPEN.contains(&said.word(t)));
             if negates && !open && (matters(said, clause) || of_the_page(said)) {
                 made.extend(without(said, at).map(|change| vec![change]));
             }
@@ -66,7 +66,7 @@ fn without(said: &Said<'_>, at: usize) -> Option<Change> {
     let tokens = said.tokens();
     let from = said.sentence.range.start;
     let word = said.word(&tokens[at]);
-    let place = |first: usize, last: usize| tokens[first].start - from..tokens[last].end - from;
+    let place = |first: usize, last: usize| tokens[first].start() - from..tokens[last].end() - from;
     // `Do not stop` and `Never stop` become `Stop`: what follows takes the capital.
     let head = match (at, word) {
         (0, "never" | "don't") => Some(0),
@@ -75,7 +75,7 @@ fn without(said: &Said<'_>, at: usize) -> Option<Change> {
     };
     if let Some(first) = head {
         let verb = tokens.get(at + 1)?;
-        return Some(said.replace(tokens[first].start - from..verb.end - from, capital(said.word(verb))));
+        return Some(said.replace(tokens[first].start() - from..verb.end() - from, capital(said.word(verb))));
     }
     match word {
         "cannot" => Some(said.replace(place(at, at), "can")),
@@ -83,7 +83,7 @@ fn without(said: &Said<'_>, at: usize) -> Option<Change> {
         "won't" => Some(said.replace(place(at, at), "will")),
         "not" | "never" => {
             let next = tokens.get(at + 1)?;
-            Some(said.replace(tokens[at].start - from..next.start - from, ""))
+            Some(said.replace(tokens[at].start() - from..next.start() - from, ""))
         }
         _ => Some(said.replace(place(at, at), word.trim_end_matches("n't"))),
     }

@@ -29,7 +29,7 @@ pub(super) fn run(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
                     format!("you should {}", said.word(verb))
                 };
                 let from = said.sentence.range.start;
-                made.push(vec![said.replace(tokens[first].start - from..verb.end - from, order)]);
+                made.push(vec![said.replace(tokens[first].start() - from..verb.end() - from, order)]);
             }
         }
     }
@@ -40,7 +40,7 @@ pub(super) fn run(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
 fn clinician_before(said: &Said<'_>, at: usize) -> Option<usize> {
     let tokens = said.tokens();
     let two = at >= 2 && {
-        let words = &said.block.prose.lower[tokens[at - 2].start..tokens[at - 1].end];
+        let words = &said.block.prose.lower[tokens[at - 2].start()..tokens[at - 1].end()];
         term(words).is_some_and(|t| t.any(Tags::CLINICIAN))
     };
     let first = if two {

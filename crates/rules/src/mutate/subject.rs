@@ -103,7 +103,9 @@ impl<'a> Said<'a> {
 pub(super) fn tagged(block: &Block, tokens: &[Token], tags: Tags) -> bool {
     let lower = &block.prose.lower;
     tokens.iter().any(|t| t.kind == TokenKind::Word && tag(&lower[t.range()]).0.any(tags))
-        || tokens.windows(2).any(|two| term(&lower[two[0].start..two[1].end]).is_some_and(|t| t.any(tags)))
+        || tokens
+            .windows(2)
+            .any(|two| term(&lower[two[0].start()..two[1].end()]).is_some_and(|t| t.any(tags)))
 }
 
 /// Other text in place of bytes of a file.
@@ -126,7 +128,7 @@ impl<'a> Subject<'a> {
 
     /// The body.
     pub(super) fn body(&self) -> &'a Text {
-        &self.page.answer.body
+        self.page.body
     }
 
     /// The sentences of notices, summary and body, in reading order. Titles of notices are left out.
@@ -134,7 +136,7 @@ impl<'a> Subject<'a> {
         let answer = self.page.answer;
         let banners = self.page.banners.iter().map(|notice| &notice.body);
         let closing = self.page.closing.iter().map(|notice| &notice.body);
-        banners.chain([&answer.summary, &answer.body]).chain(closing).flat_map(sentences).collect()
+        banners.chain([&answer.summary, self.page.body]).chain(closing).flat_map(sentences).collect()
     }
 
     /// Medicines that the page names, in order; one that everybody knows where it names none.

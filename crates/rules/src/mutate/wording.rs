@@ -74,12 +74,12 @@ pub(super) fn harder(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
     let mut changes = Vec::new();
     for said in running(subject) {
         for token in said.tokens().iter().filter(|t| t.kind == TokenKind::Word) {
-            let linked = said.block.links.iter().any(|link| link.range.contains(&token.start));
+            let linked = said.block.links.iter().any(|link| link.range.contains(&token.start()));
             if let Some((_, long)) =
                 LONG.iter().find(|(short, _)| *short == said.word(token)).filter(|_| !linked)
             {
                 let from = said.sentence.range.start;
-                changes.push(said.replace(token.start - from..token.end - from, *long));
+                changes.push(said.replace(token.start() - from..token.end() - from, *long));
             }
         }
     }

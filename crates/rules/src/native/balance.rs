@@ -146,7 +146,7 @@ fn told<'a>(body: &'a Text) -> Vec<Told<'a>> {
 }
 
 fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     let told = told(body);
     let harms = || told.iter().filter(|told| told.harm);
     let warned_sections: FxHashSet<Option<usize>> = harms().map(|told| told.block.section).collect();

@@ -101,7 +101,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             }
             for (first, last) in certain(block, sentence) {
                 let message = "“{text}” is stated as certain.";
-                sink.hit(check.hit(message), text, block, first.start..last.end, words);
+                sink.hit(check.hit(message), text, block, first.start()..last.end(), words);
             }
         }
     }
@@ -121,7 +121,8 @@ fn certain<'a>(block: &'a Block, sentence: &Sentence) -> Vec<(&'a Token, &'a Tok
         let subject = |tags: Tags| {
             before.last().is_some_and(|t| tag(word(t)).0.any(tags))
                 || (before.len() == 2
-                    && term(&block.prose.lower[before[0].start..before[1].end]).is_some_and(|t| t.any(tags)))
+                    && term(&block.prose.lower[before[0].start()..before[1].end()])
+                        .is_some_and(|t| t.any(tags)))
         };
         let illness = Tags::DISEASE.with(Tags::SYMPTOM);
         let named = |t: &Token| tag(word(t)).0.any(Tags::MEDICAL.with(illness));

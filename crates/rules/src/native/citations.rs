@@ -124,7 +124,7 @@ fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 }
 
 fn dangling(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     for (block, citation) in body.blocks.iter().flat_map(|b| b.citations.iter().map(move |c| (b, c))) {
         if library.source(&citation.id).is_none() {
             let message = format!("There is no source with the id `{}`.", citation.id);
@@ -142,7 +142,7 @@ fn dangling(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
 }
 
 fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     for block in &body.blocks {
         for sentence in &block.sentences {
             let here: Vec<_> = citations_in(block, &sentence.range).collect();
@@ -257,5 +257,5 @@ fn effect(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> 
     let words = block.words(sentence);
     let verb = words.iter().position(|t| EFFECTS.contains(&&block.prose.lower[t.range()]))?;
     let drug = words[..verb].iter().position(|t| tag(&block.prose.lower[t.range()]).0.any(Tags::DRUG))?;
-    (verb - drug <= 4).then(|| words[drug].start..words[verb].end)
+    (verb - drug <= 4).then(|| words[drug].start()..words[verb].end())
 }

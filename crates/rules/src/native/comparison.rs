@@ -72,7 +72,7 @@ fn compared(block: &Block, index: usize) -> Option<Compared> {
         block
             .words(&block.sentences[index])
             .iter()
-            .any(|t| side(t.start) && named(&block.prose.lower[t.range()]))
+            .any(|t| side(t.start()) && named(&block.prose.lower[t.range()]))
     };
     let named = sides(&|at| at < range.start) && sides(&|at| at >= range.end);
     let excuse = OPEN.as_ref()?.find(words).map(|by| Excuse {
@@ -117,7 +117,7 @@ fn unsupported(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sin
         }
         let mut hit = check.hit("“{text}” cites no study that could compare the two.");
         hit.excuse = compared.excuse;
-        sink.hit(hit, &page.answer.body, block, compared.range, block.sentence_text(&block.sentences[index]));
+        sink.hit(hit, page.body, block, compared.range, block.sentence_text(&block.sentences[index]));
     });
 }
 

@@ -52,9 +52,9 @@ fn stump(block: &Block) -> Option<std::ops::Range<usize>> {
     let parted = block.kind == BlockKind::ListItem && block.sentences.len() == 1;
     let comma = prose.trim_end().ends_with(',') && !parted;
     if block.tokens.len() >= 4 && (comma || prose.trim_end().ends_with(['(', '['])) {
-        return Some(block.tokens[block.tokens.len() - 4].start..last.end);
+        return Some(block.tokens[block.tokens.len() - 4].start()..last.end());
     }
-    if last.end < prose.trim_end().len() || block.tokens.len() < 5 {
+    if last.end() < prose.trim_end().len() || block.tokens.len() < 5 {
         return None;
     }
     let word = &prose[last.range()];
@@ -64,7 +64,7 @@ fn stump(block: &Block) -> Option<std::ops::Range<usize>> {
     }
     if word.len() == 1 && matches!(word, "a") || OPEN.contains(&word) || loose_letter(block, word) {
         let from = block.tokens.len().saturating_sub(4);
-        return Some(block.tokens[from].start..last.end);
+        return Some(block.tokens[from].start()..last.end());
     }
     None
 }
@@ -75,10 +75,10 @@ fn open_end(text: &Text, index: usize) -> Option<std::ops::Range<usize>> {
     let block = &text.blocks[index];
     let ends =
         |block: &Block| block.prose.text.trim_end_matches(['"', '\'', ')', ']']).ends_with(['.', '!', '?']);
-    let last = block.tokens.last().filter(|last| last.end == block.prose.text.trim_end().len())?;
+    let last = block.tokens.last().filter(|last| last.end() == block.prose.text.trim_end().len())?;
     let sentence = block.sentences.last()?;
     if !matches!(last.kind, TokenKind::Word | TokenKind::Number)
-        || block.links.iter().any(|link| link.range.end >= last.end)
+        || block.links.iter().any(|link| link.range.end >= last.end())
     {
         return None;
     }
@@ -99,7 +99,7 @@ fn open_end(text: &Text, index: usize) -> Option<std::ops::Range<usize>> {
         _ => false,
     };
     let plain = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Field);
-    (plain && told).then(|| block.tokens[block.tokens.len().saturating_sub(4)].start..last.end)
+    (plain && told).then(|| block.tokens[block.tokens.len().saturating_sub(4)].start()..last.end())
 }
 
 /// `I want t`: a single letter that is no unit, vitamin, grade or variable.

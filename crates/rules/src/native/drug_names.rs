@@ -53,13 +53,13 @@ const SHORTEST: usize = 7;
 const LONG: usize = 11;
 
 fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     let mut met: FxHashSet<&str> = FxHashSet::default();
     for block in body.blocks.iter().filter(|block| !block.is_heading()) {
         for sentence in &block.sentences {
             for token in block.words(sentence).iter().filter(|token| token.kind == TokenKind::Word) {
                 let word = &block.prose.lower[token.range()];
-                if in_link(block, token.start) || !met.insert(word) {
+                if in_link(block, token.start()) || !met.insert(word) {
                     continue;
                 }
                 if let Some(message) = fault(word, block, sentence, library) {

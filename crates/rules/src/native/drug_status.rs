@@ -66,10 +66,10 @@ fn stretches<'a>(page: &Page<'a>) -> Vec<Stretch<'a>> {
     let summary = Stretch { text: &answer.summary, blocks: answer.summary.blocks.iter().collect() };
     let mut found: Vec<Stretch<'a>> = Vec::new();
     let mut section = None;
-    for (index, block) in answer.body.blocks.iter().enumerate() {
+    for (index, block) in page.body.blocks.iter().enumerate() {
         let of = if block.is_heading() { Some(index) } else { block.section };
         if found.is_empty() || of != section {
-            found.push(Stretch { text: &answer.body, blocks: Vec::new() });
+            found.push(Stretch { text: page.body, blocks: Vec::new() });
         }
         section = of;
         found.last_mut().into_iter().for_each(|stretch| stretch.blocks.push(block));
@@ -169,7 +169,7 @@ fn disagrees(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     if page.drugs.is_empty() {
         return;
     }
-    for text in [&page.answer.summary, &page.answer.body] {
+    for text in [&page.answer.summary, page.body] {
         for (block, sentence) in text.blocks.iter().flat_map(|b| b.sentences.iter().map(move |s| (b, s))) {
             let words = &block.prose.lower[sentence.range.clone()];
             for drug in page.drugs.iter().filter(|drug| drug.named_in(words).is_some()) {

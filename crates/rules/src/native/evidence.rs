@@ -84,7 +84,7 @@ fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>
             why: "these words leave open what causes what".to_owned(),
         });
         let range = within(block, index, found.range());
-        sink.hit(hit, &page.answer.body, block, range, words);
+        sink.hit(hit, page.body, block, range, words);
     });
 }
 
@@ -119,13 +119,13 @@ fn preclinical(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sin
         let Some(found) = benefit.find(words).filter(|_| !elsewhere.is_match(words)) else { return };
         let message = "“{text}” rests on tests in a lab or in animals, and the sentence does not say so.";
         let range = within(block, index, found.range());
-        sink.hit(check.hit(message), &page.answer.body, block, range, words);
+        sink.hit(check.hit(message), page.body, block, range, words);
     });
 }
 
 /// Goes through the sentences of the body.
 pub(super) fn each_sentence(page: &Page<'_>, mut read: impl FnMut(&Block, usize)) {
-    for block in &page.answer.body.blocks {
+    for block in &page.body.blocks {
         (0..block.sentences.len()).for_each(|index| read(block, index));
     }
 }

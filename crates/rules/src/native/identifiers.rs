@@ -52,7 +52,7 @@ static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 });
 
 fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     for block in &body.blocks {
         for (kind, range) in found_in(&block.prose.text) {
             if let Some(message) = fault(kind, &block.prose.text[range.clone()], page) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use caveat_document::format::{Answer, Id, Severity};
+use caveat_document::format::{Id, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
@@ -96,7 +96,7 @@ fn host(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) 
     if listed.is_empty() {
         return;
     }
-    let body = &page.answer.body;
+    let body = page.body;
     for (block, link) in body.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
         let Some(rest) = link.target.strip_prefix("https://") else { continue };
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
@@ -134,7 +134,7 @@ fn tracked(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 const PARTS: &[&str] = &["main", "title", "summary", "contents", "sources", "services", "next", "related"];
 
 fn broken(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     let mut known: FxHashMap<&str, Option<Anchors>> = FxHashMap::default();
     for link in body.blocks.iter().flat_map(|b| &b.links) {
         let target = link.target.trim();
@@ -143,8 +143,11 @@ fn broken(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>
         }
         let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
         let leads_to = || match path {
-            "" => Some(page.answer),
-            _ => path.strip_suffix(".html").and_then(Id::new).and_then(|id| library.answer(&id)),
+            "" => Some(page.body),
+            _ => {
+                let id = path.strip_suffix(".html").and_then(Id::new);
+                id.and_then(|id| library.answer(&id)).map(|answer| &*answer.body)
+            }
         };
         let shown: String = target.chars().take(80).collect();
         let message = match known.entry(path).or_insert_with(|| leads_to().map(Anchors::of)) {
@@ -165,10 +168,10 @@ struct Anchors {
 }
 
 impl Anchors {
-    fn of(answer: &Answer) -> Self {
-        let headings = answer.body.blocks.iter().filter(|block| block.is_heading());
+    fn of(body: &Text) -> Self {
+        let headings = body.blocks.iter().filter(|block| block.is_heading());
         let slugs = headings.map(|heading| Id::slug(&heading.prose.text).as_str().to_owned()).collect();
-        Self { slugs, unread: answer.body.blocks.is_empty() }
+        Self { slugs, unread: body.blocks.is_empty() }
     }
 
     fn have(&self, anchor: &str) -> bool {

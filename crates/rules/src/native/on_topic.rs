@@ -111,7 +111,7 @@ fn spelled_out(question: &Text, texts: &[&Text]) -> Vec<String> {
 /// The words of the question that the opening does not take up, if these are more than half of them.
 fn passed_over(page: &Page<'_>) -> Option<Vec<String>> {
     let asked = asked(page);
-    let texts = [&page.answer.summary, &page.answer.body];
+    let texts = [&page.answer.summary, page.body];
     let mut answered = opening(&texts, OPENING);
     answered.extend(spelled_out(&page.answer.question, &texts));
     let missing: Vec<String> = asked.difference(&answered).cloned().collect();
@@ -137,7 +137,7 @@ fn off_topic(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
 fn late(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let answer = page.answer;
     let asked = asked(page);
-    let first = opening(&[&answer.summary, &answer.body], FIRST);
+    let first = opening(&[&answer.summary, page.body], FIRST);
     let verb = Tags::VERB.with(Tags::BE).with(Tags::MODAL).with(Tags::HAVE).with(Tags::DO);
     let says = |block: &Block| block.tokens.iter().any(|t| tag(&block.prose.lower[t.range()]).0.any(verb));
     let silent = asked.is_disjoint(&first) || !answer.summary.blocks.iter().any(says);
@@ -146,7 +146,7 @@ fn late(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
         let message = "The first sentences do not say what the question asks about.";
         sink.place(check.hit(message), &answer.file, answer.place_of("/summary"), "page");
     }
-    stretches(check, &answer.body, sink);
+    stretches(check, page.body, sink);
 }
 
 /// Stretches of text that are too long to have no heading.

@@ -101,7 +101,7 @@ fn unfinished(excerpt: &Text, sink: &mut Sink<'_>) {
         if finished || block.tokens.is_empty() {
             continue;
         }
-        let from = block.tokens[block.tokens.len().saturating_sub(4)].start;
+        let from = block.tokens[block.tokens.len().saturating_sub(4)].start();
         let check = &super::cut_short::CHECK;
         let end = block.source(from..prose.len()).end;
         // Elsewhere a missing end mark only raises the question; an excerpt without one was cut.

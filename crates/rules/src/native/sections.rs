@@ -48,7 +48,7 @@ pub(super) const CONSULT: Check = Check {
 
 /// The end of the section that block `head` opens.
 fn end_of(page: &Page<'_>, head: usize) -> usize {
-    let blocks = &page.answer.body.blocks;
+    let blocks = &page.body.blocks;
     let level = |i: usize| match blocks[i].kind {
         BlockKind::Heading(level) => level,
         _ => u8::MAX,
@@ -57,7 +57,7 @@ fn end_of(page: &Page<'_>, head: usize) -> usize {
 }
 
 fn headings<'a>(page: &'a Page<'_>) -> impl Iterator<Item = (usize, &'a str)> {
-    let blocks = &page.answer.body.blocks;
+    let blocks = &page.body.blocks;
     blocks.iter().enumerate().filter(|(_, b)| b.is_heading()).map(|(i, b)| (i, b.prose.lower.as_str()))
 }
 
@@ -68,7 +68,7 @@ fn section_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
             section.headings.as_slice().iter().any(|h| heading.contains(&h.as_str().to_lowercase()))
         };
         let filled = headings(page).any(|(i, h)| {
-            wanted(h) && page.answer.body.blocks[i + 1..end_of(page, i)].iter().any(|b| b.tokens.len() > 5)
+            wanted(h) && page.body.blocks[i + 1..end_of(page, i)].iter().any(|b| b.tokens.len() > 5)
         });
         if !filled {
             let message =
@@ -85,7 +85,7 @@ fn section_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
 
 fn questions_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let asked = headings(page).any(|(i, heading)| {
-        let items = page.answer.body.blocks[i + 1..end_of(page, i)]
+        let items = page.body.blocks[i + 1..end_of(page, i)]
             .iter()
             .filter(|b| b.kind == BlockKind::ListItem && b.prose.text.contains('?'));
         heading.contains("question") && heading.contains("ask") && items.count() >= 3
@@ -102,7 +102,7 @@ fn questions_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sin
 }
 
 fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
-    let body = &page.answer.body;
+    let body = page.body;
     let heads: Vec<usize> = headings(page).map(|(i, _)| i).collect();
     for (n, &head) in heads.iter().enumerate() {
         let blocks = &body.blocks[head..heads.get(n + 1).copied().unwrap_or(body.blocks.len())];
@@ -139,7 +139,7 @@ fn turns(block: &Block, sentence: &Sentence) -> bool {
     let clinician = || {
         words.iter().any(|token| tags(token).any(Tags::CLINICIAN))
             || words.windows(2).any(|pair| {
-                term(&block.prose.lower[pair[0].start..pair[1].end])
+                term(&block.prose.lower[pair[0].start()..pair[1].end()])
                     .is_some_and(|tags| tags.any(Tags::CLINICIAN))
             })
     };

@@ -57,7 +57,7 @@ fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
         }
     }
     let initials = initials(page.answer.question.blocks.iter());
-    let body = &page.answer.body;
+    let body = page.body;
     let uses: Vec<(&Block, Range<usize>)> = body
         .blocks
         .iter()
@@ -104,10 +104,10 @@ fn terms(block: &Block) -> Vec<Range<usize>> {
     for (index, token) in block.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word) {
         if let Some(len) = short_form(&block.prose.text[token.range()])
             // Link text is often the name of another page or of a body.
-            && !in_link(block, token.start)
+            && !in_link(block, token.start())
             && !names_a_study(block, index)
         {
-            found.push(token.start..token.start + len);
+            found.push(token.start()..token.start() + len);
         }
     }
     let lower = &block.prose.lower;

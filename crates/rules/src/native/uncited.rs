@@ -163,7 +163,7 @@ fn approved(block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
         + 1
         + tokens[who + 1..].iter().take(8).position(|t| matches!(word(t), "approved" | "approves"))?;
     let open = tokens[who.saturating_sub(4)..verb].iter().any(|t| OPEN.contains(&word(t)));
-    (!open).then(|| tokens[who].start..tokens[verb].end)
+    (!open).then(|| tokens[who].start()..tokens[verb].end())
 }
 
 /// `A guideline supports ...`, `a guideline does not recommend ...`
@@ -176,7 +176,7 @@ fn says(block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
     let reach = sayer + 1..tokens.len().min(sayer + 9);
     let verb = reach.into_iter().find(|&at| SAYS.contains(&word(&tokens[at])) && !passive(at))?;
     let open = tokens[..sayer].iter().any(|t| OPEN.contains(&word(t)));
-    (!open).then(|| tokens[sayer].start..tokens[verb].end)
+    (!open).then(|| tokens[sayer].start()..tokens[verb].end())
 }
 
 /// `The drug slows ...`; what a drug is made for, and what a word means, is no claim.
@@ -193,7 +193,7 @@ fn does(block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
                 || word(t).ends_with("ly")
         });
         if plain && !tokens[..at].iter().any(|t| OPEN.contains(&word(t))) {
-            return Some(near[subject].start..tokens[at].end);
+            return Some(near[subject].start()..tokens[at].end());
         }
     }
     None

@@ -31,8 +31,8 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             continue;
         }
         for range in quotations(block) {
-            let from = block.tokens.partition_point(|token| token.start < range.start);
-            let inside = block.tokens[from..].iter().take_while(|token| token.end <= range.end);
+            let from = block.tokens.partition_point(|token| token.start() < range.start);
+            let inside = block.tokens[from..].iter().take_while(|token| token.end() <= range.end);
             let words = inside.filter(|token| token.kind != TokenKind::Mark).count();
             if words > LONGEST {
                 let message = format!("This quotes NCCN in {words} words.");
