@@ -215,8 +215,34 @@ fn by_stem(word: &str) -> bool {
         "olol",
         "dipine",
     ];
+    static LAST: LazyLock<Endings> = LazyLock::new(|| Endings::of(&[STEMS, &["mab"]]));
     word.len() > 7
+        && LAST.may_end(word)
         && (STEMS.iter().any(|stem| word.ends_with(stem)) || (word.ends_with("mab") && word.is_ascii()))
+}
+
+/// Which pairs of last letters a list of endings has: most words are told apart by those alone.
+struct Endings([u64; 16]);
+
+impl Endings {
+    fn of(lists: &[&[&str]]) -> Self {
+        let mut endings = Self([0; 16]);
+        for ending in lists.iter().flat_map(|list| list.iter()) {
+            let at = Self::place(ending.as_bytes()).unwrap_or_default();
+            endings.0[at / 64] |= 1 << (at % 64);
+        }
+        endings
+    }
+
+    fn may_end(&self, word: &str) -> bool {
+        Self::place(word.as_bytes()).is_some_and(|at| self.0[at / 64] & 1 << (at % 64) != 0)
+    }
+
+    /// Five bits of each of the last two bytes.
+    fn place(word: &[u8]) -> Option<usize> {
+        let [.., before, last] = word else { return None };
+        Some(usize::from(before & 31) << 5 | usize::from(last & 31))
+    }
 }
 
 fn by_ending(word: &str) -> Tags {
@@ -236,6 +262,10 @@ fn by_ending(word: &str) -> Tags {
         "trophy",
         "virus",
     ];
+    static LAST: LazyLock<Endings> = LazyLock::new(|| Endings::of(&[PROCEDURES, TESTS, DISEASES]));
+    if !LAST.may_end(word) {
+        return Tags::default();
+    }
     let ends = |list: &[&str]| list.iter().any(|ending| word.ends_with(ending));
     if ends(PROCEDURES) {
         Tags::PROCEDURE

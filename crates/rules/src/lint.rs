@@ -1,13 +1,14 @@
 //! Lints one text: phrases and patterns through one automaton pass, acts through the clause engine.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
+use rustc_hash::FxHashMap;
 
 use crate::cost::Work;
 use crate::engine::{self, Account, Context, Glance, LeadIn};
 use crate::finding::Excuse;
+use crate::lexicon::Tags;
 use crate::native;
 use crate::pack::RuleKind;
 use crate::reread;
@@ -17,11 +18,14 @@ use crate::sink::{Hit, Sink};
 /// Runs every rule that reads text on `text`.
 pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
     let mut leads = Leads::default();
+    let mut named = None;
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
-        let (lead, before) = leads.around(text, index);
-        acts_of(text, block, lead, before, sink);
+        let lead = block.lead_in.filter(|&lead| lead < index);
+        let seen = lead.map(|lead| leads.glance(text, lead));
+        let read = || lead.map_or(Lead::NONE, |lead| leads.read(text, lead));
+        named = acts_of(text, block, named, seen, read, sink);
     }
     reread::run(text, sink);
     for check in native::CHECKS {
@@ -43,28 +47,28 @@ pub(crate) fn explain(text: &Text, at: usize) -> Option<Account> {
     let (index, sentence) = text.blocks.iter().enumerate().find_map(|(index, block)| {
         block.sentences.iter().position(|s| holds(block, s)).map(|sentence| (index, sentence))
     })?;
-    let (lead, before) = leads.around(text, index);
     let block = &text.blocks[index];
-    let contexts = contexts(block, lead, before);
-    contexts.into_iter().nth(sentence).map(|(sentence, _, context)| engine::explain(block, sentence, context))
+    let lead = block.lead_in.filter(|&lead| lead < index);
+    let lead = lead.map_or(Lead::NONE, |lead| leads.read(text, lead));
+    let named = index.checked_sub(1).and_then(|before| last_named(&text.blocks[before]));
+    let (of, _, before) = glances(block, named).nth(sentence)?;
+    Some(engine::explain(block, of, lead.around(sentence, before)))
 }
 
 /// Lints the text of a stream, with the line before it as context: it introduces what the text begins with, and is where
 /// `it` and `them` may point.
 pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_>) {
-    let read = |block| {
-        let (force, open) = engine::lead_in(block);
-        Lead { force, line: Some(block).filter(|_| open) }
-    };
-    let lead = context.map_or(Lead::NONE, read);
+    let read = |block: Option<_>| block.map_or(Lead::NONE, |block| Lead::of(block, engine::lead_in(block)));
+    let lead = read(context);
+    let mut named = context.and_then(last_named);
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
-        let own = block.lead_in.map_or(Lead::NONE, |index| read(&text.blocks[index]));
+        let before = block.lead_in.map(|index| &text.blocks[index]);
+        let own = read(before);
         let begins = index == 0 || (block.kind == BlockKind::ListItem && block.lead_in.is_none());
-        let lead = if begins && own.force == LeadIn::None { lead } else { own };
-        let before = index.checked_sub(1).map(|before| &text.blocks[before]).or(context);
-        acts_of(text, block, lead, before, sink);
+        let (lead, of) = if begins && own.force == LeadIn::None { (lead, context) } else { (own, before) };
+        named = acts_of(text, block, named, of.and_then(last_glance), || lead, sink);
     }
     reread::run(text, sink);
     for check in native::CHECKS {
@@ -79,7 +83,7 @@ pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_
 /// Reads one block by itself.
 pub(crate) fn read_block(text: &Text, block: &Block, sink: &mut Sink<'_>) {
     words_of(text, block, sink);
-    acts_of(text, block, Lead::NONE, None, sink);
+    acts_of(text, block, None, None, || Lead::NONE, sink);
 }
 
 fn sentence_at(block: &Block, range: &Range<usize>) -> Range<usize> {
@@ -165,64 +169,85 @@ struct Lead<'a> {
     line: Option<&'a Block>,
 }
 
-impl Lead<'_> {
+impl<'a> Lead<'a> {
     const NONE: Self = Self { force: LeadIn::None, line: None };
+
+    fn of(block: &'a Block, (force, open): (LeadIn, bool)) -> Self {
+        Self { force, line: Some(block).filter(|_| open) }
+    }
+
+    /// What stands around a sentence of the block. Only the first of an item completes the line before it.
+    fn around(self, sentence: usize, before: Option<Tags>) -> Context<'a> {
+        Context { lead_in: self.force, line: self.line.filter(|_| sentence == 0), before }
+    }
 }
 
-/// What the lines before lists do, worked out once each.
+/// The lines before lists and the headings, each seen once, and read once if any sentence below needs it.
 #[derive(Default)]
-struct Leads(BTreeMap<usize, (LeadIn, bool)>);
+struct Leads {
+    seen: FxHashMap<usize, Glance>,
+    read: FxHashMap<usize, (LeadIn, bool)>,
+}
 
 impl Leads {
-    /// What introduces a block, and the block before it.
-    fn around<'a>(&mut self, text: &'a Text, index: usize) -> (Lead<'a>, Option<&'a Block>) {
-        let lead = match text.blocks[index].lead_in.filter(|&lead| lead < index) {
-            Some(lead) => {
-                let block = &text.blocks[lead];
-                let (force, open) = *self.0.entry(lead).or_insert_with(|| engine::lead_in(block));
-                Lead { force, line: Some(block).filter(|_| open) }
-            }
-            None => Lead::NONE,
-        };
-        (lead, index.checked_sub(1).map(|before| &text.blocks[before]))
+    fn glance(&mut self, text: &Text, lead: usize) -> Glance {
+        *self.seen.entry(lead).or_insert_with(|| last_glance(&text.blocks[lead]).unwrap_or_default())
+    }
+
+    fn read<'a>(&mut self, text: &'a Text, lead: usize) -> Lead<'a> {
+        let block = &text.blocks[lead];
+        Lead::of(block, *self.read.entry(lead).or_insert_with(|| engine::lead_in(block)))
     }
 }
 
-/// The sentences of a block, each with what stands around it.
-fn contexts<'a>(
-    block: &'a Block,
-    lead: Lead<'a>,
-    before: Option<&'a Block>,
-) -> Vec<(&'a Sentence, Glance, Context<'a>)> {
-    let last = |block: &'a Block| block.sentences.last().and_then(|s| engine::glance(block, s).last);
-    let mut named = before.and_then(last);
-    let mut found = Vec::with_capacity(block.sentences.len());
-    for (index, sentence) in block.sentences.iter().enumerate() {
+/// A quick look at the last sentence of a block.
+fn last_glance(block: &Block) -> Option<Glance> {
+    block.sentences.last().map(|sentence| engine::glance(block, sentence))
+}
+
+/// What `it` may point to behind a block.
+fn last_named(block: &Block) -> Option<Tags> {
+    last_glance(block).and_then(|glance| glance.last)
+}
+
+/// The sentences of a block, each with a quick look at it and what was named last before it.
+fn glances(
+    block: &Block,
+    mut named: Option<Tags>,
+) -> impl Iterator<Item = (&Sentence, Glance, Option<Tags>)> {
+    block.sentences.iter().map(move |sentence| {
         let glance = engine::glance(block, sentence);
-        // Only the first sentence of an item completes the line before it.
-        let line = lead.line.filter(|_| index == 0);
-        found.push((sentence, glance, Context { lead_in: lead.force, line, before: named }));
+        let before = named;
         named = glance.last.or(named);
-    }
-    found
+        (sentence, glance, before)
+    })
 }
 
+/// Reports the acts of a block. `seen` is a look at what introduces it; `read` reads that, which is dear and seldom needed.
+/// Returns what the last sentence names last.
 fn acts_of<'a>(
     text: &'a Text,
     block: &'a Block,
-    lead: Lead<'a>,
-    before: Option<&'a Block>,
+    named: Option<Tags>,
+    seen: Option<Glance>,
+    mut read: impl FnMut() -> Lead<'a>,
     sink: &mut Sink<'_>,
-) {
+) -> Option<Tags> {
     let began = sink.begin();
-    for (sentence, glance, context) in contexts(block, lead, before) {
-        if let Some((_, acts)) = engine::read(block, sentence, glance, context) {
+    let mut last = None;
+    for (index, (sentence, glance, before)) in glances(block, named).enumerate() {
+        last = glance.last;
+        if !glance.may_act(before, seen.as_ref()) {
+            continue;
+        }
+        if let Some((_, acts)) = engine::read(block, sentence, glance, read().around(index, before)) {
             for act in &acts {
                 act_found(act, text, block, sentence, sink);
             }
         }
     }
     sink.spent(Work::ClauseEngine, began);
+    last
 }
 
 /// One act is one finding, under the first built-in rule that picks it; a false hedge is a second fault of its own.

@@ -178,6 +178,9 @@ fn unknown_rule(path: &str, node: Option<&Node>, name: &str) -> Fault {
     )
 }
 
+/// A thread takes so many files at once: few enough that no thread is left with a long rest while the others wait.
+pub(crate) const AT_ONCE: usize = 32;
+
 struct Gather<'a> {
     faults: &'a mut Vec<Fault>,
     files: &'a mut BTreeMap<String, Arc<SourceFile>>,
@@ -201,7 +204,7 @@ impl Gather<'_> {
             }
             Err(fault) => (None, Ok(Err(vec![fault]))),
         };
-        let results: Vec<_> = found.par_iter().map(one).collect();
+        let results: Vec<_> = found.par_iter().with_max_len(AT_ONCE).map(one).collect();
         let mut items = Vec::with_capacity(results.len());
         for (file, result) in results {
             if let Some(file) = file {
@@ -247,19 +250,19 @@ fn by_id<T>(items: Vec<T>, faults: &mut Vec<Fault>, key: impl Fn(&T) -> Keyed<'_
 }
 
 /// Of two answers with one id neither can be told from the other: both are reported, the first is kept.
-fn unique(answers: Vec<Answer>, faults: &mut Vec<Fault>) -> Vec<Answer> {
-    let mut seen: HashMap<Id, String> = HashMap::new();
-    let mut kept = Vec::with_capacity(answers.len());
-    for answer in answers {
-        match seen.get(answer.id()) {
-            Some(first) => faults.push(twice(answer.id(), &answer.file, answer.place_of("/id"), first)),
-            None => {
-                seen.insert(answer.id().clone(), answer.file.path.clone());
-                kept.push(answer);
-            }
+fn unique(mut answers: Vec<Answer>, faults: &mut Vec<Fault>) -> Vec<Answer> {
+    let mut seen: HashMap<Id, Arc<SourceFile>> = HashMap::with_capacity(answers.len());
+    answers.retain(|answer| match seen.get(answer.id()) {
+        Some(first) => {
+            faults.push(twice(answer.id(), &answer.file, answer.place_of("/id"), &first.path));
+            false
         }
-    }
-    kept
+        None => {
+            seen.insert(answer.id().clone(), Arc::clone(&answer.file));
+            true
+        }
+    });
+    answers
 }
 
 fn twice(id: &Id, file: &Arc<SourceFile>, span: Span, first: &str) -> Fault {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
 use crate::forgive::{Forgiven, Waived};
-use crate::load::{Loaded, load, panic_fault};
+use crate::load::{AT_ONCE, Loaded, load, panic_fault};
 use crate::report::{Report, Summary, entry, from_fault};
 use crate::tree::{Tree, find_root};
 
@@ -124,7 +124,8 @@ impl Session {
             tick();
             result.map_err(|_| answer.file.path.clone())
         };
-        let results: Vec<std::result::Result<Waived, String>> = answers.par_iter().map(one).collect();
+        let results: Vec<std::result::Result<Waived, String>> =
+            answers.par_iter().with_max_len(AT_ONCE).map(one).collect();
         let files = &self.loaded.files;
         let mut panicked = self.loaded.panicked;
         let mut findings: Vec<_> = faults.iter().map(|fault| from_fault(fault, files)).collect();
@@ -145,7 +146,7 @@ impl Session {
         Finding::sort(&mut found);
         let baseline = forgiven.excuse(&mut found);
         found.extend(forgiven.faults.iter().cloned());
-        findings.extend(found.into_iter().map(|finding| entry(finding, files)));
+        findings.par_extend(found.into_par_iter().map(|finding| entry(finding, files)));
         findings.sort_by(|a, b| {
             (&a.path, a.start, a.end, &a.rule, &a.message)
                 .cmp(&(&b.path, b.start, b.end, &b.rule, &b.message))

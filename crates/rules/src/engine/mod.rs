@@ -137,16 +137,22 @@ pub struct Glance {
     kinds: Kinds,
     /// A verb in its base form stands where an order could begin.
     order: bool,
-    /// A word that judges, presses or guesses: `important`, `should`, `sounds`.
+    /// That verb is one of those that treat: `have`, `remove`.
+    treats: bool,
+    /// A word that judges what is done, presses or guesses: `important`, `should`, `sounds`.
     presses: bool,
+    /// A word that presses, or guesses how somebody is: `must`, `sounds`.
+    guesses: bool,
     /// Digits, and a mark as labels have.
     note: bool,
+    /// It ends with a colon, and another line may complete it.
+    open: bool,
     /// The medical thing named last.
     pub last: Option<Tags>,
 }
 
-/// Words by which a sentence presses on its reader, or guesses about them, without naming them.
-const PRESSING: &[&str] = &[
+/// Words that judge what is done: they press on a reader without naming them, but say nothing of how somebody is.
+const JUDGING: &[&str] = &[
     "important",
     "best",
     "better",
@@ -166,22 +172,26 @@ const PRESSING: &[&str] = &[
     "recommended",
     "warranted",
     "justified",
+    "unnecessary",
+    "needless",
+    "pointless",
+    "useless",
+    "excessive",
+];
+
+/// Words by which a sentence presses on its reader, or guesses about them, without naming them.
+const PRESSING: &[&str] = &[
     "safest",
     "safe",
     "fine",
     "okay",
     "ok",
-    "unnecessary",
-    "needless",
-    "pointless",
-    "useless",
     "sounds",
     "something",
     "worry",
     "nothing",
     "mandatory",
     "must",
-    "excessive",
     "him",
 ];
 
@@ -250,37 +260,57 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
             found.last = found.last.map(|last| last.with(Tags::CLINICIAN));
         }
         found.kinds = found.kinds.with(kinds(text, false).0);
-        found.order |= opens && crate::grammar::tagger::bare_verb(text);
+        let order = opens && crate::grammar::tagger::bare_verb(text);
+        found.order |= order;
+        found.treats |= order && tags.any(Tags::ACTION.with(Tags::HAVE).with(Tags::PERFORM));
         let beside = |at: Option<usize>| {
             at.and_then(|at| tokens.get(at)).map_or("", |t| &block.prose.lower[t.range()])
         };
-        found.presses |= tags.any(Tags::MUST) && text != "need" && text != "needs" && text != "needed"
+        let guesses = tags.any(Tags::MUST) && text != "need" && text != "needs" && text != "needed"
             || presses(beside(at.checked_sub(1)), text, beside(Some(at + 1)), at == 0)
             || matches!(text, "need" | "needs" | "my" | "our")
             || matches!(text, "have" | "has") && beside(Some(at + 1)) == "to";
+        found.guesses |= guesses;
+        found.presses |= guesses || JUDGING.contains(&text);
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
         let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
         opens = opens && (passes || text.ends_with("ly"))
             || matches!(text, "but" | "so" | "then" | "please" | "just" | "yet" | "instead");
     }
     found.note = number && label;
+    found.open = !block.is_heading() && block.sentence_text(sentence).ends_with(':');
     found
 }
 
 impl Glance {
-    /// A sentence that names no medical thing, or neither speaks to its reader nor presses on anybody, performs nothing.
+    /// Whether the sentence can perform an act at all, whatever the line `lead` before it turns out to do.
+    pub fn may_act(&self, before: Option<Tags>, lead: Option<&Glance>) -> bool {
+        let personal = lead.is_some_and(|lead| lead.reader() || lead.order || lead.presses);
+        self.can_act(before, self.reader() || personal, lead.is_some_and(|lead| lead.open))
+    }
+
     fn worth_reading(&self, context: &Context<'_>) -> bool {
-        let reader = self.tags.any(Tags::YOU.with(Tags::YOUR).with(Tags::FIRST))
-            || matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
+        let personal = matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
+        // What others do, or what is done in general, orders nothing.
+        let completes = context.line.is_some() && context.lead_in != LeadIn::Reports;
+        self.can_act(context.before, self.reader() || personal, completes)
+    }
+
+    fn reader(&self) -> bool {
+        self.tags.any(Tags::YOU.with(Tags::YOUR).with(Tags::FIRST))
+    }
+
+    /// A sentence that names no medical thing, or neither speaks to its reader nor presses on anybody, performs nothing.
+    fn can_act(&self, before: Option<Tags>, reader: bool, completes: bool) -> bool {
         let medical = self.tags.any(Tags::MEDICAL.with(Tags::TREATED))
-            || context.before.is_some()
+            || before.is_some()
             // `Have the other breast removed`.
-            || self.order && self.kinds.any(Kinds::BODY);
+            || self.treats && self.kinds.any(Kinds::BODY);
         let ill = self.tags.any(Tags::DISEASE.with(Tags::SYMPTOM))
             || self.kinds.any(Kinds::FINDING.with(Kinds::BODY).with(Kinds::OUTCOME));
         let addressed = reader || self.order || self.presses;
-        medical && (addressed || self.note || context.line.is_some())
-            || ill && (reader || self.presses)
+        medical && (addressed || self.note || completes)
+            || ill && (reader || self.guesses)
             || self.tags.any(Tags::CLINICIAN) && addressed
     }
 }
