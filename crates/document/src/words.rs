@@ -141,7 +141,7 @@ pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = Vec::new();
     // Brackets are in order and so are the starts: one walk over both.
     let mut next = brackets.iter().peekable();
-    for (start, _) in text.split_sentence_bound_indices() {
+    for start in bounds(text) {
         while next.peek().is_some_and(|bracket| bracket.end <= start) {
             starts.extend(next.next().and_then(|bracket| after_citation(text, bracket)));
         }
@@ -166,6 +166,26 @@ pub fn sentences(text: &str, brackets: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     }
     found.into_iter().flat_map(|range| split_run_on(text, range)).collect()
+}
+
+/// Where sentences begin by the rules of Unicode (UAX 29).
+///
+/// In one line of plain letters those rules cut only behind an end mark, and look no further than the next letter or mark. So
+/// they are asked about the few bytes around each mark, and not about every letter of a library.
+fn bounds(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    if !text.is_ascii() || memchr::memchr2(b'\n', b'\r', bytes).is_some() {
+        return text.split_sentence_bound_indices().map(|(start, _)| start).collect();
+    }
+    let mut starts = Vec::from_iter((!text.is_empty()).then_some(0));
+    for mark in memchr::memchr3_iter(b'.', b'!', b'?', bytes) {
+        let from = mark.saturating_sub(1);
+        let tells = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'.' | b'!' | b'?');
+        let to = bytes[mark + 1..].iter().position(tells).map_or(bytes.len(), |at| mark + 2 + at);
+        let inside = text[from..to].split_sentence_bound_indices().skip(1);
+        starts.extend(inside.map(|(at, _)| from + at).filter(|at| *at > mark));
+    }
+    starts
 }
 
 /// Where a sentence begins after a citation that follows an end mark.
@@ -293,6 +313,12 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn few_bytes_tell_what_all_of_them_tell(text in "[a-cA-C12 .!?,:;()\"'\\-\t]{0,40}") {
+            let all: Vec<usize> = text.split_sentence_bound_indices().map(|(start, _)| start).collect();
+            proptest::prop_assert_eq!(bounds(&text), all);
+        }
+
         #[test]
         fn sentences_and_tokens_stay_inside(text in "[a-zA-Z0-9 .!?\\[\\]@é“”\"']{0,80}") {
             let mut end = 0;

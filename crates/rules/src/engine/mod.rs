@@ -23,9 +23,11 @@ mod verdict;
 pub mod who;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, Reading};
@@ -195,6 +197,19 @@ const PRESSING: &[&str] = &[
     "him",
 ];
 
+/// What a word lays upon its reader.
+#[derive(Clone, Copy, PartialEq)]
+enum Load {
+    Judges,
+    Presses,
+}
+
+/// Both lists: one question for each word of a library.
+static LOADED: LazyLock<FxHashMap<&'static str, Load>> = LazyLock::new(|| {
+    let judging = JUDGING.iter().map(|word| (*word, Load::Judges));
+    judging.chain(PRESSING.iter().map(|word| (*word, Load::Presses))).collect()
+});
+
 /// Words that press only in their place: `have to`, `called for`, `in order`, `it is time`, `no point`.
 fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
     match text {
@@ -225,7 +240,7 @@ fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
             matches!(before, "it" | "this" | "that" | "these" | "they" | "headaches" | "pain" | "symptoms")
                 || first
         }
-        _ => PRESSING.contains(&text),
+        _ => LOADED.get(text) == Some(&Load::Presses),
     }
 }
 
@@ -271,7 +286,7 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
             || matches!(text, "need" | "needs" | "my" | "our")
             || matches!(text, "have" | "has") && beside(Some(at + 1)) == "to";
         found.guesses |= guesses;
-        found.presses |= guesses || JUDGING.contains(&text);
+        found.presses |= guesses || LOADED.contains_key(text);
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
         let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
         opens = opens && (passes || text.ends_with("ly"))

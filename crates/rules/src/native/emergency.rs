@@ -66,6 +66,10 @@ const DELAYS: &[&str] = &[
 const REACH: usize = 2;
 
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+    let Some((signs, actions)) = FINDER.as_ref().zip(ACTIONS.as_ref()) else { return };
+    if !text.blocks.iter().any(|block| signs.is_match(&block.prose.lower)) {
+        return;
+    }
     // Sentences in reading order: a list of signs is often followed by its action, or introduced by it.
     let sentences: Vec<_> = text
         .blocks
@@ -73,7 +77,6 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         .filter(|b| !b.is_heading())
         .flat_map(|b| b.sentences.iter().map(move |s| (b, s)))
         .collect();
-    let Some((signs, actions)) = FINDER.as_ref().zip(ACTIONS.as_ref()) else { return };
     let acts: Vec<bool> =
         sentences.iter().map(|(block, s)| actions.is_match(&block.prose.lower[s.range.clone()])).collect();
     // A list of signs under one call to act: any sentence of the section may give it.

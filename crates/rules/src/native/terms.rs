@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::{Page, Place};
@@ -35,8 +35,11 @@ static KNOWN: LazyLock<FxHashSet<&'static str>> =
 static JARGON: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(include_str!("../../data/words/jargon.txt")).collect());
 
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(JARGON.iter()).ok());
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
+    builder.build(JARGON.iter()).ok()
+});
 
 /// The longest short form, in letters. Longer words in capitals are shouted, or the name of a trial.
 const LONGEST: usize = 6;

@@ -1,10 +1,12 @@
 //! Claims without a figure that stand without a source: what a study or a guideline says, and what a treatment does.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use caveat_document::format::Severity;
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::Token;
+use rustc_hash::FxHashSet;
 
 use super::{Check, Run, citations, comparison};
 use crate::lexicon::{Tags, tag};
@@ -124,12 +126,23 @@ const OPEN: &[&str] = &[
     "discuss", "talk",
 ];
 
+/// Those who approve medicines.
+const AGENCIES: &[&str] = &["fda", "ema", "administration", "agency"];
+
+/// The words without which nothing is claimed, in one set: most sentences have none of them.
+static CLAIMING: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| [SAYERS, DOES, AGENCIES].into_iter().flatten().copied().collect());
+
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     let told = |block: &&Block| {
         matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Cell(false))
     };
     for block in text.blocks.iter().filter(told) {
         for (index, sentence) in block.sentences.iter().enumerate() {
+            let claims = |token: &Token| CLAIMING.contains(&block.prose.lower[token.range()]);
+            if !block.words(sentence).iter().any(claims) {
+                continue;
+            }
             let words = block.sentence_text(sentence);
             let asks = words.trim_end_matches(['"', '\'', ')']).ends_with('?');
             if asks || citations::covered(text, block, index) || items_cite(text, block) {
@@ -158,7 +171,7 @@ fn items_cite(text: &Text, block: &Block) -> bool {
 fn approved(block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
     let tokens = block.words(sentence);
     let word = |token: &Token| &block.prose.lower[token.range()];
-    let who = tokens.iter().position(|t| matches!(word(t), "fda" | "ema" | "administration" | "agency"))?;
+    let who = tokens.iter().position(|t| AGENCIES.contains(&word(t)))?;
     let verb = who
         + 1
         + tokens[who + 1..].iter().take(8).position(|t| matches!(word(t), "approved" | "approves"))?;
