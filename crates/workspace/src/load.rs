@@ -67,13 +67,15 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     };
     let mut panicked = false;
     let mut gather = Gather { faults: &mut faults, files: &mut files, panicked: &mut panicked };
-    let answers = gather.all(tree, "content/answers/", ".md", Answer::read);
+    let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
+    // To build the rules takes one thread a while: the others read the answers meanwhile.
+    let (rules, answers) =
+        rayon::join(|| Rules::new(packs), || gather.all(tree, "content/answers/", ".md", Answer::read));
     let topics = gather.all(tree, "content/topics/", ".yaml", Topic::read);
     let notices = gather.all(tree, "content/notices/", ".md", Notice::read);
     let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);
     let sources = gather.all(tree, "content/sources/", ".yaml", Source::read);
     let registry = gather.all(tree, "content/registry/", ".yaml", Drug::read);
-    let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
     let raise: Vec<_> =
         config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
     let mut library = Library::new(config);
@@ -88,7 +90,7 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         by_id(registry, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     faults.extend(library.registry.values().flat_map(|drug| statuses(drug, &library)));
     library.answers = unique(answers, &mut faults);
-    let rules = match Rules::new(packs) {
+    let rules = match rules {
         Ok(rules) => rules,
         Err(found) => {
             faults.extend(found);

@@ -131,6 +131,7 @@ impl Session {
         let mut findings: Vec<_> = faults.iter().map(|fault| from_fault(fault, files)).collect();
         let (mut found, shared_files) = self.shared_findings(scope);
         let mut waived = 0;
+        found.reserve_exact(results.iter().flatten().map(|page| page.findings.len()).sum());
         for result in results {
             match result {
                 Ok(page) => {

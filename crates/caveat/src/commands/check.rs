@@ -41,9 +41,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
         }
     }
     // The run ends here: to take a library of thousands of pages apart again would only cost time.
-    std::mem::forget(session);
-    if panicked {
-        return Ok(2);
-    }
-    Ok(u8::from(report.fails(super::severity(arguments.fail_on))))
+    let fails = report.fails(super::severity(arguments.fail_on));
+    std::mem::forget((session, report));
+    Ok(if panicked { 2 } else { u8::from(fails) })
 }
