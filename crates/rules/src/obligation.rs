@@ -41,7 +41,7 @@ pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
         match front.scope {
             Some(Scope::Section) => sections(page, rule, sink),
             _ => {
-                if !units(rule, &blocks).iter().any(|unit| fills(rule, unit)) {
+                if !units(rule, &blocks).any(|unit| fills(rule, &unit)) {
                     let hit = hit(rule);
                     sink.place(hit, &page.answer.file, asks, "page");
                 }
@@ -66,7 +66,7 @@ pub fn evidence(page: &Page<'_>, rules: &Rules, name: &str) -> Vec<String> {
     let Some(rule) = rules.get(name) else { return Vec::new() };
     let blocks = blocks(page);
     let mut found: Vec<String> = Vec::new();
-    for unit in units(rule, &blocks).iter().filter(|unit| fills(rule, unit)) {
+    for unit in units(rule, &blocks).filter(|unit| fills(rule, unit)) {
         let mut add = |text: &str| {
             if !found.iter().any(|f| f == text) {
                 found.push(text.to_owned());
@@ -127,10 +127,10 @@ fn asked_at(page: &Page<'_>, when: &When, blocks: &[Placed<'_>]) -> Option<Span>
 type Unit<'a> = Vec<(&'a Block, &'a Sentence)>;
 
 /// The stretches of the page that an obligation looks at, in reading order.
-fn units<'a>(rule: &Rule, blocks: &[Placed<'a>]) -> Vec<Unit<'a>> {
+fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterator<Item = Unit<'a>> + 'b> {
     use caveat_document::text::BlockKind::{Alt, Code, Title};
     let total = blocks.last().map_or(0, |last| last.before + last.block.tokens.len());
-    let in_place = |placed: &&Placed<'_>| match rule.front.place.unwrap_or_default() {
+    let in_place = move |placed: &&Placed<'_>| match rule.front.place.unwrap_or_default() {
         Where::Anywhere => true,
         Where::FirstHalf => placed.before * 2 <= total,
         Where::Banner => placed.part.place == Place::Banner,
@@ -143,7 +143,11 @@ fn units<'a>(rule: &Rule, blocks: &[Placed<'a>]) -> Vec<Unit<'a>> {
     let sentences =
         |placed: &Placed<'a>| placed.block.sentences.iter().map(|s| (placed.block, s)).collect::<Unit<'a>>();
     match rule.front.within {
-        Some(Within::Sentence) => usable.flat_map(sentences).map(|sentence| vec![sentence]).collect(),
+        Some(Within::Sentence) => {
+            // A regex takes longer to start than to read on: most blocks are ruled out as a whole.
+            let promising = usable.filter(|placed| may_fill(rule, placed.block));
+            Box::new(promising.flat_map(sentences).map(|sentence| vec![sentence]))
+        }
         Some(Within::Block) => {
             let mut units: Vec<Unit<'a>> = Vec::new();
             let mut notice: Option<*const Text> = None;
@@ -157,9 +161,9 @@ fn units<'a>(rule: &Rule, blocks: &[Placed<'a>]) -> Vec<Unit<'a>> {
                 }
                 notice = text;
             }
-            units
+            Box::new(units.into_iter())
         }
-        Some(Within::Page) | None => vec![usable.flat_map(sentences).collect()],
+        Some(Within::Page) | None => Box::new(std::iter::once(usable.flat_map(sentences).collect())),
     }
 }
 
@@ -171,6 +175,12 @@ fn fills(rule: &Rule, unit: &[(&Block, &Sentence)]) -> bool {
         .take(need)
         .count()
         >= need
+}
+
+/// Whether any sentence of a block may fill a slot. A wording that asks for the beginning or end of its sentence says
+/// nothing of the block.
+fn may_fill(rule: &Rule, block: &Block) -> bool {
+    rule.anchored || rule.slots.iter().flatten().any(|wording| wording.is_match(&block.prose.text))
 }
 
 /// Whether a sentence fills a slot, in earnest.
@@ -266,5 +276,5 @@ fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
 pub(crate) fn holds_in(rule: &Rule, text: &Text) -> bool {
     let part = Part { place: Place::Banner, text, own: true };
     let blocks: Vec<Placed<'_>> = text.blocks.iter().map(|block| Placed { part, block, before: 0 }).collect();
-    units(rule, &blocks).iter().any(|unit| fills(rule, unit))
+    units(rule, &blocks).any(|unit| fills(rule, &unit))
 }

@@ -27,6 +27,8 @@ pub struct Rule {
     pub(crate) unless: Option<Regex>,
     /// The wordings of each slot of an obligation.
     pub(crate) slots: Vec<Vec<Regex>>,
+    /// Whether a wording asks for the beginning or the end of its sentence.
+    pub(crate) anchored: bool,
 }
 
 /// What a literal of the automaton belongs to.
@@ -201,11 +203,13 @@ fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fau
     }
     let pattern = front.pattern.as_deref().map(|p| regex(p, "pattern")).transpose()?;
     let unless = front.unless_pattern.as_deref().map(|p| regex(p, "unless_pattern")).transpose()?;
-    let mut slots = Vec::new();
+    let mut slots: Vec<Vec<Regex>> = Vec::new();
     for slot in front.slots.iter().flatten() {
         slots.push(slot.any.iter().map(|p| regex(p, "slots")).collect::<Result<_, _>>()?);
     }
-    Ok(Rule { front: front.clone(), built_in: pack.built_in, pattern, unless, slots })
+    let asks = |wording: &Regex| wording.as_str().replace("[^", "[").contains(['^', '$']);
+    let anchored = slots.iter().flatten().any(asks);
+    Ok(Rule { front: front.clone(), built_in: pack.built_in, pattern, unless, slots, anchored })
 }
 
 fn automaton(rules: &[Rule]) -> (AhoCorasick, Vec<Literal>) {

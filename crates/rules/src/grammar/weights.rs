@@ -42,7 +42,7 @@ const FILTER_BITS: u32 = 15;
 /// So many classes fit into a bucket.
 const INLINE: usize = 4;
 
-/// More features than this are never asked at once.
+/// More features than this are never asked at once, and no model has more classes.
 const MOST: usize = 64;
 
 impl Bucket {
@@ -126,8 +126,8 @@ impl Weights {
             known[count] = *feature;
             count += usize::from(self.filter[word] & bits == bits);
         }
-        let mut scores = [0; CLASSES];
         if self.inline {
+            let mut scores = [0; CLASSES];
             for feature in &known[..count] {
                 for (score, weight) in scores.iter_mut().zip(self.find(*feature).to_le_bytes()) {
                     *score += i32::from(weight.cast_signed());
@@ -137,6 +137,7 @@ impl Weights {
         }
         // Each step asks the memory for all rows before the next needs any of them.
         known[..count].iter_mut().for_each(|known| *known = self.find(*known));
+        let mut wide = [0; MOST];
         let mut lengths = [0_u8; MOST];
         for (length, at) in lengths.iter_mut().zip(&known[..count]) {
             *length = self.entries[*at as usize];
@@ -144,12 +145,10 @@ impl Weights {
         for (length, at) in lengths.iter().zip(&known[..count]) {
             let from = *at as usize + 1;
             for entry in self.entries[from..from + 2 * usize::from(*length)].chunks_exact(2) {
-                if let Some(score) = scores.get_mut(usize::from(entry[0])) {
-                    *score += i32::from(entry[1].cast_signed());
-                }
+                wide[usize::from(entry[0]) % MOST] += i32::from(entry[1].cast_signed());
             }
         }
-        scores
+        std::array::from_fn(|class| wide[class])
     }
 
     /// How many features it knows.
