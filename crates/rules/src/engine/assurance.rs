@@ -24,7 +24,7 @@ pub(super) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             let stance = Stance { force: Force::Plain, who: Who::You, at: verb, negated: false };
             if let Some(mut act) = scene.act(kind, Tags::default(), verb, stance) {
                 if act.excuse.is_none()
-                    && let Some(condition) = general(tree, verb)
+                    && let Some(condition) = general(tree, verb).or_else(|| supposed(tree, verb))
                 {
                     act.excuse = Some((
                         tree.text(&condition).to_owned(),
@@ -269,7 +269,17 @@ fn of_it(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
     let guess = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
-    if guess && !denied && (ill_after(tree, verb) || names_reader(tree, verb) && suffers(tree, verb)) {
+    // `It appears to be a disorder of the nerves` says what an illness is.
+    let defines = tree.under(verb).iter().any(|i| {
+        tree.nodes[*i].label == "attr"
+            && tree.nodes[*i].one_of(&["disorder", "disease", "condition", "syndrome", "illness"])
+            && tree.kids_of(*i, &["det"]).any(|d| tree.nodes[d].one_of(&["a", "an"]))
+    });
+    if guess
+        && !denied
+        && !defines
+        && (ill_after(tree, verb) || names_reader(tree, verb) && suffers(tree, verb))
+    {
         return Some(ActKind::Diagnosis);
     }
     // `You worry about the patch on your tongue, but it is not cancer`.
@@ -479,6 +489,32 @@ fn general(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
                 && !tree.reads(*i, &["whether", "or", "not"])
         })
         .map(|(i, n)| tree.under(n.head.unwrap_or(i)))
+}
+
+/// A clause that is only supposed: the second verb of `if you smoke or have asthma`, what a test can show of `a blood test can
+/// show that you have gout`.
+fn supposed(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
+    let mut first = verb;
+    while tree.nodes[first].label == "conj"
+        && let Some(head) = tree.nodes[first].head
+    {
+        first = head;
+    }
+    let marked = |at: usize| {
+        tree.kids_of(at, &["mark", "advmod"]).any(|k| {
+            k < at && matches!(tree.nodes[k].text, "if" | "when" | "whenever" | "unless" | "once" | "whether")
+        })
+    };
+    if first != verb && marked(first) {
+        return Some(tree.under(first));
+    }
+    let shows = tree.nodes[verb].head.filter(|_| tree.nodes[verb].label == "ccomp")?;
+    let can = modal(tree, shows).is_some_and(|m| tree.nodes[m].one_of(&["can", "may", "might", "could"]));
+    let tests = subject(tree, shows).is_some_and(|s| tree.has(s, Tags::TEST) && !names_reader(tree, s));
+    let tells =
+        tree.nodes[shows].base_of(&["show", "confirm", "tell", "find", "reveal", "determine", "suggest"])
+            || tree.nodes[shows].of(Kinds::KNOW);
+    (can && tests && tells).then(|| tree.under(shows))
 }
 
 /// Under `What your own results mean:` any verdict speaks of the reader.

@@ -229,6 +229,10 @@ pub(super) fn ill_after(tree: &Tree<'_>, verb: usize) -> bool {
         let node = &tree.nodes[k];
         match node.label {
             "dobj" | "attr" | "acomp" | "oprd" => illness(tree, k) || node.is(Tags::DISEASE),
+            // Where, when and for whom says nothing of what it is: `it appears to be more common in people with ...`.
+            "prep" if node.one_of(&["in", "among", "during", "within", "at", "for", "after", "before"]) => {
+                false
+            }
             "prep" | "prt" | "advmod" | "mark" => tree.under(k).iter().any(|i| {
                 *i != k
                     && tree.nodes[*i].noun()

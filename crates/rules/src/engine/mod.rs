@@ -293,7 +293,7 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
             || matches!(text, "but" | "so" | "then" | "please" | "just" | "yet" | "instead");
     }
     found.note = number && label;
-    found.open = !block.is_heading() && block.sentence_text(sentence).ends_with(':');
+    found.open = tree::is_open(block, sentence);
     found
 }
 
@@ -371,7 +371,7 @@ pub fn lead_in(block: &Block) -> (LeadIn, bool) {
         return (if asks { LeadIn::Governs("it is a question to ask") } else { LeadIn::None }, false);
     }
     let tree = Tree::of(block, sentence, None);
-    (lead_in::read(&tree), text.ends_with(':') && tree.nodes.len() <= LONGEST_LINE && !block.is_heading())
+    (lead_in::read(&tree), tree::is_open(block, sentence) && tree.nodes.len() <= LONGEST_LINE)
 }
 
 /// A longer line is no lead-in that an item could complete.

@@ -174,10 +174,11 @@ pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
             return Some(object);
         }
     }
-    // `have your moles checked`, `get the port flushed`.
+    // `have your moles checked`, `get the port flushed`; not `to be affected, a person must have ...`.
     if node.base_of(&["have", "get"])
         && let Some(done) = tree
             .kids_of(verb, &["ccomp", "xcomp", "acomp", "advcl"])
+            .filter(|k| *k > verb)
             .find(|k| matches!(tree.nodes[*k].pos, "VBN" | "VBD" | "JJ" | "RP" | "RB"))
         && tree.kid(done, &["nsubj", "nsubjpass"]).or(tree.kid(verb, &["dobj"])).is_some()
         && !tree.nodes[done].of(Kinds::KNOW)

@@ -211,6 +211,13 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Whether a line waits for what follows to complete it: `Ask about:`, `See your doctor if you`.
+pub(super) fn is_open(block: &Block, sentence: &Sentence) -> bool {
+    let open = |word: &str| word == ":" || OPEN_ENDS.contains(&word);
+    !block.is_heading()
+        && block.words(sentence).last().is_some_and(|last| open(&block.prose.lower[last.range()]))
+}
+
 /// Words that leave a line open for what follows.
 const OPEN_ENDS: &[&str] = &[
     "to",
