@@ -1,6 +1,8 @@
 //! The arguments, in the words of the people who type them.
 
 use camino::Utf8PathBuf;
+pub(crate) mod evidence;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Takes a health answer from draft to published.
@@ -59,6 +61,15 @@ pub(crate) enum Command {
     New(New),
     /// Make drafts of pages from elsewhere: a page's text (.txt) or JSON Lines (.jsonl).
     Import(Import),
+    /// What each claim of a page rests on: with a source or without, in the terminal or as HTML over the page's text.
+    Coverage(evidence::Coverage),
+    /// Every page and sentence that uses a source or a claim.
+    WhereUsed(evidence::WhereUsed),
+    /// What falls due: approvals, sources and claims with a last day.
+    Due(evidence::Due),
+    /// Take in sources from a reference manager, or look over those that are there.
+    #[command(subcommand)]
+    Sources(evidence::SourcesCommand),
     /// Ask for, give, withdraw and check approvals.
     #[command(subcommand)]
     Review(ReviewCommand),

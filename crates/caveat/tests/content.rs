@@ -13,7 +13,7 @@ fn repository() -> PathBuf {
 
 fn caveat(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_caveat"));
-    command.current_dir(repository()).args(["--as-of", "2026-11-24"]).args(arguments);
+    command.current_dir(repository()).args(["--as-of", "2026-11-26"]).args(arguments);
     command.output().expect("caveat runs")
 }
 

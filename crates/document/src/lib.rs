@@ -18,5 +18,6 @@ pub mod schema;
 pub mod span;
 pub mod text;
 mod twins;
+pub mod wordings;
 pub mod words;
 pub mod yaml;

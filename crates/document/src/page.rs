@@ -1,12 +1,16 @@
 //! The assembled page: what a reader will see, part by part, in order. The linter reads this, the exporter renders
 //! this, the reviewer signs this.
 
+use std::collections::BTreeSet;
+
 use crate::digest::Digest;
 use crate::format::{
-    Answer, CallToAction, Drug, Id, Notice, Placement, Profile, Related, Service, Source, Topic,
+    Answer, CallToAction, CitationStyle, Claim, Drug, Id, Notice, Placement, Profile, Related, Service,
+    Source, Topic,
 };
 use crate::library::Library;
 use crate::text::Text;
+use crate::wordings::words;
 
 /// Where a part stands on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +53,8 @@ pub struct Reference<'a> {
     pub number: usize,
     /// The source.
     pub source: &'a Source,
+    /// The sources that have taken its place.
+    pub superseded_by: &'a [Id],
 }
 
 /// An answer with all that surrounds it on the page.
@@ -66,10 +72,14 @@ pub struct Page<'a> {
     pub banners: Vec<&'a Notice>,
     /// Notices after the body.
     pub closing: Vec<&'a Notice>,
+    /// How its references are printed.
+    pub citation_style: CitationStyle,
     /// Sources cited in the body, numbered.
     pub references: Vec<Reference<'a>>,
     /// Treatments of the registry that the answer names.
     pub drugs: Vec<&'a Drug>,
+    /// Claims that the answer makes word for word.
+    pub claims: Vec<&'a Claim>,
     /// Related answers that exist.
     pub related: Vec<&'a Answer>,
 }
@@ -93,7 +103,8 @@ pub fn assemble_with<'a>(answer: &'a Answer, body: &'a Text, library: &'a Librar
         if let Some(source) = library.source(&citation.id)
             && !references.iter().any(|r| r.source.front.id == source.front.id)
         {
-            references.push(Reference { number: references.len() + 1, source });
+            let superseded_by = library.superseded_by(&source.front.id);
+            references.push(Reference { number: references.len() + 1, source, superseded_by });
         }
     }
     let related = front.related.iter().filter_map(|related| match related {
@@ -107,14 +118,28 @@ pub fn assemble_with<'a>(answer: &'a Answer, body: &'a Text, library: &'a Librar
         profile,
         banners: at(Placement::Banner).collect(),
         closing: at(Placement::Closing).collect(),
+        citation_style: library.config.citation_style.unwrap_or_default(),
         references,
         drugs: library
             .registry
             .values()
             .filter(|drug| names([&answer.question, &answer.summary, body], drug))
             .collect(),
+        claims: made([&answer.summary, body], library),
         related: related.collect(),
     }
+}
+
+/// The claims that a summary and a body make word for word, by id.
+fn made<'a>(texts: [&Text; 2], library: &'a Library) -> Vec<&'a Claim> {
+    let wordings = library.wordings();
+    if wordings.is_empty() {
+        return Vec::new();
+    }
+    let blocks = texts.into_iter().flat_map(|text| &text.blocks);
+    let sentences = blocks.flat_map(|block| block.sentences.iter().map(move |s| words(block, s)));
+    let ids: BTreeSet<&Id> = sentences.filter_map(|words| wordings.exact(&words)).map(|w| &w.claim).collect();
+    ids.into_iter().filter_map(|id| library.claims.get(id)).collect()
 }
 
 /// Whether a question, a summary or a body names a treatment.

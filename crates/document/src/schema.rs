@@ -46,6 +46,8 @@ schemas! {
     Source = "source.schema.json",
     /// A treatment in the registry.
     Registry = "registry.schema.json",
+    /// A claim.
+    Claim = "claim.schema.json",
     /// Front matter of a notice.
     Notice = "notice.schema.json",
     /// A rule pack.

@@ -4,7 +4,7 @@ mod agree;
 
 use caveat_document::file::SourceFile;
 use caveat_document::format::{
-    self, Config, DrugFront, Front, NoticeFront, ProfileFront, SourceFront, TopicFront,
+    self, ClaimFront, Config, DrugFront, Front, NoticeFront, ProfileFront, SourceFront, TopicFront,
 };
 use caveat_document::schema::Schema;
 use caveat_document::span::Span;
@@ -22,6 +22,11 @@ fn topics() {
 #[test]
 fn profiles() {
     agree::yaml::<ProfileFront>("profile", Schema::Profile);
+}
+
+#[test]
+fn claims() {
+    agree::yaml::<ClaimFront>("claim", Schema::Claim);
 }
 
 #[test]
@@ -65,7 +70,7 @@ fn mutations() {
 
 #[test]
 fn a_day_that_does_not_exist_is_marked_on_its_value() {
-    for (from, to) in [("accessed: ", "2026-02-30"), ("issued: ", "2026-02-30")] {
+    for (from, to) in [("expires: ", "2026-02-30"), ("issued: ", "2026-02-30")] {
         let good = include_str!("fixtures/formats/source/good/full.yaml");
         let line = good.lines().find(|line| line.starts_with(from)).expect("the line");
         let file = SourceFile::new("source.yaml", good.replace(line, &format!("{from}{to}")));

@@ -1,7 +1,7 @@
 //! Text made safe to stand in HTML, inside an element or a quoted attribute.
 
 /// Escapes the characters that HTML gives a meaning.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 8);
     for c in text.chars() {
         match c {

@@ -25,10 +25,12 @@ pub use answer::{
     ExportedAnswer, ExportedNotice, ExportedReference, ExportedRelated, ExportedTopic, Reviewer,
 };
 pub use bundle::{Bundle, Facts, Ready, SignedRecord, bundle};
+pub use escape::escape;
 pub use html::{DEMONSTRATION, STYLE_CSS, render_index, render_page};
 pub use manifest::{
     Basis, ExportedReceipt, FileFacts, HeldPage, Index, IndexAnswer, MANIFEST, Manifest, ManifestAnswer,
     ManifestApproval, ManifestWaiver, Ran, ReceiptFinding, Site, Withdrawn, html_path,
 };
 pub use problem::{ExportError, Problem};
+pub use references::text as reference;
 pub use verify::{ReadBack, SignatureCheck, SignedBy, VerifyOptions, verify};

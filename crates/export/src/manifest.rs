@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Config, Day, DrugFront, Id, ProfileFront, RuleName, Severity, SourceFront};
+use caveat_document::format::{
+    CitationStyle, ClaimFront, Config, Day, DrugFront, Id, ProfileFront, RuleName, Severity, SourceFront,
+};
 use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use caveat_rules::finding::{Excuse, Finding};
@@ -213,6 +215,9 @@ pub struct Site {
     /// What interests stand behind them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conflicts: Option<String>,
+    /// How references are printed, if in another style than that of the American Medical Association.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citation_style: Option<CitationStyle>,
 }
 
 impl Site {
@@ -226,6 +231,7 @@ impl Site {
             contact: config.contact.as_ref().map(ToString::to_string),
             funding: config.funding.as_ref().map(ToString::to_string),
             conflicts: config.conflicts.as_ref().map(ToString::to_string),
+            citation_style: config.citation_style,
         }
     }
 }
@@ -343,6 +349,9 @@ pub struct Basis {
     /// The treatments of the registry that the page names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub registry: Vec<DrugFront>,
+    /// The approved statements that the page makes word for word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<ClaimFront>,
 }
 
 /// `receipts/<id>.json`: what was checked, by which rules, and which sentences kept the page's promises.
@@ -383,6 +392,7 @@ impl Basis {
             profile: page.profile?.front.clone(),
             sources: page.references.iter().map(|reference| reference.source.front.clone()).collect(),
             registry: page.drugs.iter().map(|drug| drug.front.clone()).collect(),
+            claims: page.claims.iter().map(|claim| claim.front.clone()).collect(),
         })
     }
 }

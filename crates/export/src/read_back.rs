@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Drug, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Claim, Config, Drug, Id, Notice, Profile, Source, Topic};
 use caveat_document::library::Library;
 use serde_json::{Map, Value, json};
 
@@ -47,6 +47,7 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
             "contact": site.contact,
             "funding": site.funding,
             "conflicts": site.conflicts,
+            "citation_style": site.citation_style,
         }),
     ))?);
     library.answers.push(Answer::read(markdown(
@@ -92,6 +93,9 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
     }
     for drug in &basis.registry {
         library.registry.insert(drug.id.clone(), Drug::read(yaml(file, "registry", &json!(drug)))?);
+    }
+    for claim in &basis.claims {
+        library.claims.insert(claim.id.clone(), Claim::read(yaml(file, "claim", &json!(claim)))?);
     }
     library.notices = notices(file, &answer.banner, "banner")?;
     library.notices.extend(notices(file, &answer.disclaimers, "closing")?);
@@ -141,11 +145,11 @@ fn yaml(file: &str, part: &str, value: &Value) -> Arc<SourceFile> {
     Arc::new(SourceFile::new(format!("{file}#{part}"), fields(value)))
 }
 
-/// One line a field. Empty fields are left out, as an author leaves them out.
+/// One line a field. Empty fields are left out, as an author leaves them out; that nobody opened a source is said.
 fn fields(value: &Value) -> String {
     let mut text = String::new();
     for (key, value) in value.as_object().unwrap_or(&Map::new()) {
-        if !value.is_null() {
+        if !value.is_null() || key == "opened" {
             text.push_str(&format!("{key}: {}\n", flow(value)));
         }
     }

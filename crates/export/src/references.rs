@@ -1,8 +1,8 @@
-//! References as print shows them: AMA style by way of CSL. The only module that knows the citation processor.
+//! References as print shows them, by way of CSL: AMA style, or the one that the library chose. The only module that knows the citation processor.
 
 use std::sync::LazyLock;
 
-use caveat_document::format::{Day, Name, Source, SourceFront};
+use caveat_document::format::{CitationStyle, Day, Name, Source, SourceFront};
 use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::{IndependentStyle, Locale, Style};
@@ -14,25 +14,41 @@ use crate::problem::Problem;
 /// What a reference says of a source that nobody opened.
 pub(crate) const NOT_OPENED: &str = "Not opened by the writers of this page; listed as further reading.";
 
-/// The style and the locales come packed and take a while to unpack.
-static AMA: LazyLock<Option<IndependentStyle>> =
-    LazyLock::new(|| match ArchivedStyle::AmericanMedicalAssociation.get() {
+/// The styles come packed and take a while to unpack; most runs need one of them.
+static STYLES: [LazyLock<Option<IndependentStyle>>; 3] = [
+    LazyLock::new(|| unpacked(ArchivedStyle::AmericanMedicalAssociation)),
+    LazyLock::new(|| unpacked(ArchivedStyle::AmericanPsychologicalAssociation)),
+    LazyLock::new(|| unpacked(ArchivedStyle::Nature)),
+];
+
+fn unpacked(style: ArchivedStyle) -> Option<IndependentStyle> {
+    match style.get() {
         Style::Independent(style) => Some(style),
         Style::Dependent(_) => None,
-    });
+    }
+}
+
+fn style(named: CitationStyle) -> Option<&'static IndependentStyle> {
+    let place = match named {
+        CitationStyle::AmericanMedicalAssociation => 0,
+        CitationStyle::AmericanPsychologicalAssociation => 1,
+        CitationStyle::Nature => 2,
+    };
+    STYLES[place].as_ref()
+}
 static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
 
 /// The text of a reference.
 ///
 /// # Errors
 /// When the citation processor makes nothing of the source.
-pub(crate) fn text(source: &Source) -> Result<String, Problem> {
+pub fn text(source: &Source, named: CitationStyle) -> Result<String, Problem> {
     let front = &source.front;
     let failed = || {
         let next = "Compare its fields with schemas/README.md: a title, a type and a publisher or journal.";
         Problem::new(&source.file.path, "No reference can be made of this source.", next)
     };
-    let printed = printed(front).ok_or_else(failed)?;
+    let printed = printed(front, named).ok_or_else(failed)?;
     // AMA ends a reference with its address; what is added goes before it.
     let (words, address) = match printed.rsplit_once(' ') {
         Some((words, last)) if last.starts_with("https://") || last.starts_with("doi:") => {
@@ -44,7 +60,7 @@ pub(crate) fn text(source: &Source) -> Result<String, Problem> {
     let mut sentences = vec![format!("{words}{full_stop}")];
     sentences.extend(additions(front, words));
     sentences.extend(address.map(str::to_owned));
-    if !front.opened {
+    if !front.is_opened() {
         sentences.push(NOT_OPENED.to_owned());
     }
     Ok(sentences.join(" "))
@@ -92,7 +108,7 @@ fn additions(front: &SourceFront, printed: &str) -> Vec<String> {
     {
         added.push(format!("ClinicalTrials.gov identifier: {nct}."));
     }
-    if let Some(day) = front.accessed
+    if let Some(day) = front.accessed()
         && !printed.contains("Accessed ")
     {
         added.push(format!("Accessed {}.", long_date(day)));
@@ -100,8 +116,8 @@ fn additions(front: &SourceFront, printed: &str) -> Vec<String> {
     added
 }
 
-fn printed(front: &SourceFront) -> Option<String> {
-    let style = AMA.as_ref()?;
+fn printed(front: &SourceFront, named: CitationStyle) -> Option<String> {
+    let style = style(named)?;
     let item: Item = serde_json::from_value(csl(front)).ok()?;
     let mut driver = BibliographyDriver::new();
     let items = vec![CitationItem::with_entry(&item)];
@@ -150,7 +166,7 @@ fn csl(front: &SourceFront) -> Value {
     if let Some(issued) = &front.issued {
         item["issued"] = date(issued.as_str());
     }
-    if let Some(accessed) = front.accessed {
+    if let Some(accessed) = front.accessed() {
         item["accessed"] = date(&accessed.to_string());
     }
     item
@@ -195,10 +211,10 @@ mod tests {
         Source::read(Arc::new(SourceFile::new("content/sources/a.yaml", yaml))).unwrap()
     }
 
-    const ARTICLE: &str = "id: a\nkind: review\ntype: article-journal\ntitle: \"CAR-T therapy: from research to use\"\nauthor:\n  - { family: Yang, given: Yu-Huan }\n  - { family: Liu, given: Jia-Wei }\ncontainer-title: Int J Biol Sci\nvolume: \"18\"\nissue: \"6\"\npage: 2609-2626\nissued: \"2022\"\nURL: https://www.ijbs.com/v18p2609.htm\nDOI: 10.7150/ijbs.70120\nopened: true\naccessed: 2026-11-23\n";
-    const PAGE: &str = "id: a\nkind: agency-page\ntype: webpage\ntitle: T-cell Transfer Therapy\nauthor:\n  - { literal: National Cancer Institute }\npublisher: National Cancer Institute\nissued: 2025-06-26\nURL: https://www.cancer.gov/t-cell\nopened: true\naccessed: 2026-11-23\n";
-    const REPORT: &str = "id: a\nkind: review\ntype: report\ntitle: \"HER2 and ES15: what is new?\"\nauthor:\n  - { family: van der Wall, given: Elsken }\n  - { family: de Souza, given: Jonas A }\npublisher: NICE\nissued: \"2017\"\nURL: https://a.example/es15\nopened: true\naccessed: 2026-11-23\n";
-    const GUIDELINE: &str = "id: a\nkind: guideline\ntype: book\ntitle: \"NCCN Guidelines for Patients: Invasive Breast Cancer\"\npublisher: National Comprehensive Cancer Network\nedition: \"2026\"\nversion: \"2.2026\"\nURL: https://www.nccn.org/patients\nopened: false\n";
+    const ARTICLE: &str = "id: a\nkind: review\ntype: article-journal\ntitle: \"CAR-T therapy: from research to use\"\nauthor:\n  - { family: Yang, given: Yu-Huan }\n  - { family: Liu, given: Jia-Wei }\ncontainer-title: Int J Biol Sci\nvolume: \"18\"\nissue: \"6\"\npage: 2609-2626\nissued: \"2022\"\nURL: https://www.ijbs.com/v18p2609.htm\nDOI: 10.7150/ijbs.70120\nopened: { by: writer, on: 2026-11-23 }\n";
+    const PAGE: &str = "id: a\nkind: agency-page\ntype: webpage\ntitle: T-cell Transfer Therapy\nauthor:\n  - { literal: National Cancer Institute }\npublisher: National Cancer Institute\nissued: 2025-06-26\nURL: https://www.cancer.gov/t-cell\nopened: { by: writer, on: 2026-11-23 }\n";
+    const REPORT: &str = "id: a\nkind: review\ntype: report\ntitle: \"HER2 and ES15: what is new?\"\nauthor:\n  - { family: van der Wall, given: Elsken }\n  - { family: de Souza, given: Jonas A }\npublisher: NICE\nissued: \"2017\"\nURL: https://a.example/es15\nopened: { by: writer, on: 2026-11-23 }\n";
+    const GUIDELINE: &str = "id: a\nkind: guideline\ntype: book\ntitle: \"NCCN Guidelines for Patients: Invasive Breast Cancer\"\npublisher: National Comprehensive Cancer Network\nedition: \"2026\"\nversion: \"2.2026\"\nURL: https://www.nccn.org/patients\nopened: null\n";
 
     #[test]
     fn ama_style() {
@@ -220,7 +236,24 @@ mod tests {
                 "NCCN Guidelines for Patients: Invasive Breast Cancer. National Comprehensive Cancer Network. Version 2.2026. 2026 edition. https://www.nccn.org/patients Not opened by the writers of this page; listed as further reading.",
             ),
         ] {
-            assert_eq!(text(&source(yaml)).unwrap(), expected);
+            let ama = CitationStyle::AmericanMedicalAssociation;
+            assert_eq!(text(&source(yaml), ama).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn other_styles() {
+        for (style, expected) in [
+            (
+                CitationStyle::AmericanPsychologicalAssociation,
+                "Yang, Y.-H., & Liu, J.-W. (2022). CAR-T therapy: from research to use. Int J Biol Sci, 18(6), 2609–2626. Accessed November 23, 2026. https://doi.org/10.7150/ijbs.70120",
+            ),
+            (
+                CitationStyle::Nature,
+                "Yang, Y.-H. & Liu, J.-W. CAR-T therapy: from research to use. Int J Biol Sci 18, 2609–2626 (2022). Accessed November 23, 2026.",
+            ),
+        ] {
+            assert_eq!(text(&source(ARTICLE), style).unwrap(), expected);
         }
     }
 

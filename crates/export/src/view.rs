@@ -76,10 +76,10 @@ pub(crate) fn exported(
         Ok(ExportedReference {
             id: source.id.clone(),
             number: reference.number,
-            text: references::text(reference.source)?,
+            text: references::text(reference.source, page.citation_style)?,
             url: references::url(source),
             kind: source.kind,
-            opened: source.opened,
+            opened: source.is_opened(),
         })
     });
     let references = references.collect::<Result<_, Problem>>()?;

@@ -50,7 +50,8 @@ pub fn content_form(answer: &Answer) -> String {
     form
 }
 
-/// The digests of what a page depends on, as `notice/<id>`, `topic/<id>`, `source/<id>`, `drug/<id>` and `profile/<id>`.
+/// The digests of what a page depends on, as `notice/<id>`, `topic/<id>`, `source/<id>`, `drug/<id>`, `claim/<id>` and
+/// `profile/<id>`.
 pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
     let mut found = BTreeMap::new();
     let mut add = |kind: &str, id: &str, form: String| {
@@ -66,10 +67,18 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
         add("profile", profile.front.id.as_str(), data(&profile.front));
     }
     for reference in &page.references {
-        add("source", reference.source.front.id.as_str(), data(&reference.source.front));
+        let mut form = data(&reference.source.front);
+        // A newer work reopens the pages that cite the older, though the older's own file did not change.
+        if !reference.superseded_by.is_empty() {
+            form.push_str(&format!("\nsuperseded by {}", data(&reference.superseded_by)));
+        }
+        add("source", reference.source.front.id.as_str(), form);
     }
     for drug in &page.drugs {
         add("drug", drug.front.id.as_str(), data(&drug.front));
+    }
+    for claim in &page.claims {
+        add("claim", claim.front.id.as_str(), data(&claim.front));
     }
     found
 }

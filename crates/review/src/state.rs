@@ -289,8 +289,24 @@ impl<'a> Case<'a> {
                 changes.push("the text of the page changed".to_owned());
             }
             changes.extend(dependency_changes(&record.dependencies, &self.dependencies));
-            changes
+            changes.into_iter().map(|change| self.with_reason(change)).collect()
         })
+    }
+
+    /// Of a source that was replaced or taken back, more is known than that its entry changed.
+    fn with_reason(&self, change: String) -> String {
+        let about = self.page.references.iter().find_map(|reference| {
+            let front = &reference.source.front;
+            if change != format!("the source {} changed", front.id) {
+                None
+            } else if front.is_retracted() {
+                Some(format!("the source {} was taken back (retracted)", front.id))
+            } else {
+                let newer = reference.superseded_by.first()?;
+                Some(format!("the source {} was replaced by {newer}", front.id))
+            }
+        });
+        about.unwrap_or(change)
     }
 
     fn nobody_for(&self, tier: &Tier) -> Vec<Id> {

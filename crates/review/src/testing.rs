@@ -32,7 +32,7 @@ pub(crate) fn answer_text(body: &str) -> String {
 
 const NOTICE: &str = "---\nid: medical-disclaimer\ntitle: For information only\nplacement: banner\nprofiles: all\n---\nThis page is for education only. It is not medical advice.\n";
 const TOPIC: &str = "id: breast-cancer\nname: Breast cancer\n";
-const SOURCE: &str = "id: nci\nkind: agency-page\ntype: webpage\ntitle: CAR T Cells\nURL: https://www.cancer.gov/car-t\nopened: true\naccessed: 2026-11-01\n";
+const SOURCE: &str = "id: nci\nkind: agency-page\ntype: webpage\ntitle: CAR T Cells\nURL: https://www.cancer.gov/car-t\nopened: { by: writer, on: 2026-11-01 }\n";
 const PROFILE: &str = "id: investigational\ntitle: Still being studied\ndescription: A treatment in trials.\nrisk: high\nmax_age_days: 300\n";
 
 /// A library of one answer and what it needs.

@@ -30,6 +30,7 @@ pub fn engine_digest() -> Digest {
 /// Checks an assembled page: the answer's own text against every rule, the whole page against its obligations.
 pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Receipt {
     let mut sink = Sink::new(rules, Some(page.id().clone()));
+    sink.as_of = Some(as_of);
     run(page, library, &mut sink);
     receipt(page, sink, as_of)
 }
@@ -43,6 +44,7 @@ pub fn check_timed<'a>(
     clock: Clock,
 ) -> (Receipt, Costs<'a>) {
     let mut sink = Sink::new(rules, Some(page.id().clone()));
+    sink.as_of = Some(as_of);
     sink.watch = Some(Watch { clock, costs: Costs::default() });
     run(page, library, &mut sink);
     let costs = sink.watch.take().map(|watch| watch.costs).unwrap_or_default();

@@ -5,6 +5,7 @@
 pub mod baseline;
 mod check;
 pub mod cost;
+pub mod coverage;
 pub mod engine;
 pub mod eval;
 pub mod finding;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Id, Severity};
+use caveat_document::format::{Day, Id, Severity};
 use caveat_document::span::Span;
 use caveat_document::text::{Block, Text};
 
@@ -19,6 +19,8 @@ const MAX_QUOTE: usize = 160;
 pub(crate) struct Sink<'a> {
     pub(crate) rules: &'a Rules,
     pub(crate) answer: Option<Id>,
+    /// The day to judge for; none where no page is judged.
+    pub(crate) as_of: Option<Day>,
     pub(crate) findings: Vec<Finding>,
     /// Blocks that were read.
     pub(crate) blocks: usize,
@@ -44,7 +46,7 @@ impl<'a> Hit<'a> {
 
 impl<'a> Sink<'a> {
     pub(crate) fn new(rules: &'a Rules, answer: Option<Id>) -> Self {
-        Self { rules, answer, findings: Vec::new(), blocks: 0, watch: None }
+        Self { rules, answer, as_of: None, findings: Vec::new(), blocks: 0, watch: None }
     }
 
     /// When a piece of work begins; nothing where nobody measures.

@@ -24,6 +24,8 @@ pub const NEVER: &[&str] = &[
     "citation/nccn-terms-missing",
     "citation/uncited-number",
     "citation/unknown-source",
+    "citation/retracted-source",
+    "citation/superseded-source",
     // It tells nobody who somebody is.
     "privacy/direct-identifier",
     "privacy/related-excerpt",

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Day, Drug, Id, Notice, Profile, Severity, Source, Topic};
+use caveat_document::format::{
+    Answer, Claim, Config, Day, Drug, Id, Notice, Profile, Severity, Source, Topic,
+};
 use caveat_document::library::Library;
 use caveat_document::page::assemble;
 use caveat_rules::native::CHECKS;
@@ -69,6 +71,7 @@ fn library(page: &Path) -> Library {
     library.notices = all("notices", |file| good(Notice::read(file)), |n| &n.front.id);
     library.sources = all("sources", |file| good(Source::read(file)), |s| &s.front.id);
     library.registry = all("registry", |file| good(Drug::read(file)), |d| &d.front.id);
+    library.claims = all("claims", |file| good(Claim::read(file)), |c| &c.front.id);
     library
 }
 

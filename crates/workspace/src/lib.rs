@@ -4,8 +4,10 @@
 
 pub mod baseline;
 pub mod clock;
+mod cross;
 pub mod error;
 pub mod eval;
+pub mod evidence;
 pub mod explain;
 pub mod export;
 pub mod forgive;
@@ -19,6 +21,7 @@ pub mod review;
 pub mod scan;
 pub mod session;
 pub mod sign;
+pub mod sources;
 pub mod start;
 pub mod timings;
 pub mod tree;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Drug, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Claim, Config, Drug, Id, Notice, Profile, Source, Topic};
 use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::yaml::{self, Node};
@@ -14,6 +14,7 @@ use caveat_rules::Rules;
 use caveat_rules::pack::Pack;
 use rayon::prelude::*;
 
+use crate::cross;
 use crate::error::{Result, WorkspaceError};
 use crate::tree::{CONFIG, Tree};
 
@@ -76,6 +77,7 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);
     let sources = gather.all(tree, "content/sources/", ".yaml", Source::read);
     let registry = gather.all(tree, "content/registry/", ".yaml", Drug::read);
+    let claims = gather.all(tree, "content/claims/", ".yaml", Claim::read);
     let raise: Vec<_> =
         config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
     let mut library = Library::new(config);
@@ -88,8 +90,9 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         by_id(sources, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.registry =
         by_id(registry, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
-    faults.extend(library.registry.values().flat_map(|drug| statuses(drug, &library)));
+    library.claims = by_id(claims, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.answers = unique(answers, &mut faults);
+    faults.extend(cross::faults(&library));
     let rules = match rules {
         Ok(rules) => rules,
         Err(found) => {
@@ -117,39 +120,6 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     }
     faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     Ok(Loaded { library, rules: rules.raising(raise), faults, files, panicked })
-}
-
-/// A status that rests on no source, or that stands twice and may say two things.
-fn statuses(drug: &Drug, library: &Library) -> Vec<Fault> {
-    let place = |index: usize, field: &str| {
-        drug.node.at(&format!("/status/{index}/{field}")).map_or(Span::default(), |node| node.span)
-    };
-    let all = drug.front.status.as_slice();
-    let mut found = Vec::new();
-    for (index, status) in all.iter().enumerate() {
-        if !library.sources.contains_key(&status.source) {
-            found.push(Fault::new(
-                "format/unknown-source",
-                &drug.file.path,
-                place(index, "source"),
-                format!("There is no source with the id `{}`.", status.source),
-                "Add the source to content/sources, or correct its id.",
-            ));
-        }
-        let same = |other: &&caveat_document::format::DiseaseStatus| {
-            other.disease.as_str().eq_ignore_ascii_case(status.disease.as_str())
-        };
-        if all[..index].iter().any(|other| same(&other)) {
-            found.push(Fault::new(
-                "format/duplicate-id",
-                &drug.file.path,
-                place(index, "disease"),
-                format!("“{}” stands here twice.", status.disease),
-                "Keep the status that holds today.",
-            ));
-        }
-    }
-    found
 }
 
 /// A private key that was committed is a key that others have.

@@ -4,6 +4,7 @@ mod baseline;
 mod check;
 mod diff;
 mod eval;
+mod evidence;
 mod explain;
 mod export;
 mod import;
@@ -36,6 +37,10 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Init { folder, name } => init::run(folder, name),
         Command::New(arguments) => new::run(cli, arguments),
         Command::Import(arguments) => import::run(cli, arguments),
+        Command::Coverage(arguments) => evidence::coverage(cli, arguments),
+        Command::WhereUsed(arguments) => evidence::uses(cli, arguments),
+        Command::Due(arguments) => evidence::falls_due(cli, arguments),
+        Command::Sources(command) => evidence::sources(cli, command),
         Command::Review(command) => review::run(cli, command),
         Command::Baseline(command) => baseline::run(cli, command),
         Command::Diff(arguments) => diff::run(cli, arguments),

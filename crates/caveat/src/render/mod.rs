@@ -2,6 +2,7 @@
 
 pub(crate) mod accuracy;
 pub(crate) mod costs;
+pub(crate) mod coverage;
 pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;

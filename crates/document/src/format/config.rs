@@ -31,12 +31,28 @@ pub struct Config {
     pub funding: Option<Line<1, 500>>,
     /// What interests publisher and authors have in what the pages say; `none` is an answer.
     pub conflicts: Option<Line<1, 500>>,
+    /// How references are printed; American Medical Association where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citation_style: Option<CitationStyle>,
     /// Hosts that pages may link to, subdomains included. Empty: any.
     #[serde(default)]
     pub linked_hosts: Vec<Line<1, 253>>,
     /// Severities that are higher in this workspace.
     #[serde(default)]
     pub raise: BTreeMap<RuleName, Severity>,
+}
+
+/// A style of references, as the Citation Style Language names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CitationStyle {
+    /// American Medical Association, 11th edition.
+    #[default]
+    AmericanMedicalAssociation,
+    /// American Psychological Association, 7th edition.
+    AmericanPsychologicalAssociation,
+    /// Nature.
+    Nature,
 }
 
 /// The number 1.

@@ -2,6 +2,7 @@
 //! runs every good and bad fixture through both and demands that they agree.
 
 mod answer;
+mod claim;
 mod config;
 mod drug;
 mod notice;
@@ -11,11 +12,12 @@ mod topic;
 mod values;
 
 pub use answer::{Answer, Audience, Front, Imported, Origin, OriginKind, Related, Status};
-pub use config::Config;
+pub use claim::{Claim, ClaimFront, Support};
+pub use config::{CitationStyle, Config};
 pub use drug::{DiseaseStatus, Drug, DrugFront, Standing, word_in};
 pub use notice::{Notice, NoticeFront, NoticeProfiles, Placement};
 pub use profile::{Profile, ProfileFront, Risk, Section, Severity};
-pub use source::{Name, Source, SourceFront, SourceKind, StudyDesign};
+pub use source::{CslType, Name, Opened, Retracted, Source, SourceFront, SourceKind, StudyDesign};
 pub use topic::{CallTexts, CallToAction, Guidelines, Service, ServiceTexts, Topic, TopicFront};
 pub use values::{Day, Id, Issued, Line, OneOrMore, RuleName, Url};
 

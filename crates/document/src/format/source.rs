@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Form, Id, Issued, Line, Url, read};
+use super::{Day, Form, Id, Issued, Line, OneOrMore, Url, read};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -19,6 +19,8 @@ pub enum SourceKind {
     Guideline,
     /// A medicine's official label.
     Label,
+    /// A summary of the evidence on a question, kept up to date by its makers.
+    EvidenceSummary,
     /// A report of a study.
     Trial,
     /// A review of studies.
@@ -61,6 +63,10 @@ pub enum CslType {
     Report,
     /// A book or booklet.
     Book,
+    /// A part of a book.
+    Chapter,
+    /// An entry of a register or a data set.
+    Dataset,
     /// Anything else.
     Document,
 }
@@ -91,6 +97,46 @@ pub struct Person {
 pub struct Body {
     /// The name as printed.
     pub literal: Line<1, 300>,
+}
+
+/// Who opened and read a source, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// Who, by id in `people.yaml`.
+    pub by: Id,
+    /// The day.
+    pub on: Day,
+}
+
+/// That a work was taken back, and since when if that is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Retracted {
+    /// Whether it was.
+    Known(bool),
+    /// The day of the notice.
+    On(Day),
+}
+
+/// One id, or several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Ids {
+    /// One.
+    One(Id),
+    /// Several.
+    Several(OneOrMore<Id>),
+}
+
+impl Ids {
+    /// All of them.
+    pub fn as_slice(&self) -> &[Id] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids.as_slice(),
+        }
+    }
 }
 
 /// A source file.
@@ -141,10 +187,26 @@ pub struct SourceFront {
     /// ClinicalTrials.gov id.
     #[serde(rename = "NCT")]
     pub nct: Option<Line<1, 20>>,
-    /// Whether somebody opened and read it.
-    pub opened: bool,
-    /// When.
+    /// International standard book number.
+    #[serde(rename = "ISBN", default, skip_serializing_if = "Option::is_none")]
+    pub isbn: Option<Line<1, 20>>,
+    /// Who opened and read it; none if nobody did.
+    pub opened: Option<Opened>,
+    /// When its address was last looked at, if that is another day than it was opened on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Day>,
+    /// The works that it takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<Ids>,
+    /// Whether it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retracted: Option<Retracted>,
+    /// The last day on which it may be cited without a new look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
+    /// What its publisher allows, and asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission: Option<Line<1, 1000>>,
     /// How the study was made.
     pub study_design: Option<StudyDesign>,
     /// Anything else worth knowing.
@@ -153,11 +215,32 @@ pub struct SourceFront {
 
 impl Form for SourceFront {
     fn check(&self) -> Result<(), &'static str> {
-        match (self.opened, self.accessed) {
-            (true, None) => Err("`accessed` is needed when `opened` is true"),
-            (false, Some(_)) => Err("`accessed` does not belong to a source that nobody opened"),
-            _ => Ok(()),
+        if self.opened.is_none() && self.accessed.is_some() {
+            return Err("`accessed` does not belong to a source that nobody opened");
         }
+        Ok(())
+    }
+}
+
+impl SourceFront {
+    /// Whether somebody opened and read it.
+    pub fn is_opened(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// The day on which a reader's reference says it was looked at.
+    pub fn accessed(&self) -> Option<Day> {
+        self.accessed.or_else(|| self.opened.as_ref().map(|opened| opened.on))
+    }
+
+    /// Whether it was taken back.
+    pub fn is_retracted(&self) -> bool {
+        !matches!(self.retracted, None | Some(Retracted::Known(false)))
+    }
+
+    /// The works that it takes the place of.
+    pub fn supersedes(&self) -> &[Id] {
+        self.supersedes.as_ref().map_or(&[], Ids::as_slice)
     }
 }
 

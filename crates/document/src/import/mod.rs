@@ -8,6 +8,7 @@ pub mod jsonl;
 mod lines;
 pub mod page;
 mod pieces;
+pub mod references;
 pub mod starter;
 mod write;
 

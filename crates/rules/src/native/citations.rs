@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use caveat_document::format::{Severity, SourceKind};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::{Block, BlockKind, Sentence, Text};
+use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
 use regex::Regex;
 
-use super::{Check, Run, citations_in};
+use super::{Check, Run, citations_in, reach};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -54,7 +54,7 @@ pub(super) const UNOPENED: Check = Check {
     severity: Severity::Error,
     why: "Nobody on the team has read this source, so no page number, figure or quotation can come from it. Made-up references are a known fault of AI drafts.",
     standard: "JAMA Oncology 2023, accuracy of chatbot cancer information",
-    next: "Open the source and set `opened: true` with the date, or keep it as further reading without page or figures.",
+    next: "Open the source and write into `opened` who did, and when, or keep it as further reading without page or figures.",
     bad: "The risk fell by 25% [@not-opened, p. 3].",
     good: "The guideline for patients explains the choices [@not-opened].",
     sentence: false,
@@ -146,7 +146,7 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
     for block in &body.blocks {
         for sentence in &block.sentences {
             let here: Vec<_> = citations_in(block, &sentence.range).collect();
-            let opened = |id: &str| library.source(id).is_none_or(|s| s.front.opened);
+            let opened = |id: &str| library.source(id).is_none_or(|s| s.front.is_opened());
             for citation in here.iter().filter(|c| !opened(&c.id)) {
                 let message = if citation.locator.is_some() {
                     format!("`{}` was never opened, so it cannot be cited with a page.", citation.id)
@@ -177,6 +177,7 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         | \b\d[\d.,]*\s(percentage\s)?points?\b
         | \b\d[\d,]*\s(people|women|men|patients|adults|children)\b
         | \b(half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\ (all\ |the\ |these\ )?(people|women|men|patients|adults|children)\b
+        | \b(about|nearly|almost|over|more\ than|less\ than|up\ to)\ (half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\b
         | \bhazard\ ratio\b",
     )
     .ok()
@@ -188,7 +189,7 @@ const COUNTS: &[&str] = &[
     "quarter", "hazard",
 ];
 
-fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
+pub(super) fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
     let counts = |t: &caveat_document::words::Token| {
         t.kind == TokenKind::Number || COUNTS.contains(&&block.prose.lower[t.range()])
     };
@@ -223,18 +224,6 @@ const EFFECTS: &[&str] = &[
     "prolonged",
 ];
 
-/// Whether a sentence of a block is cited: in itself, in the next one, or in what introduces it. A paragraph that ends with
-/// a full stop introduces nothing.
-pub(super) fn covered(text: &Text, block: &Block, index: usize) -> bool {
-    let cited = |s: &Sentence| citations_in(block, &s.range).next().is_some();
-    let introduces = |lead: &Block| lead.prose.text.ends_with(':') || matches!(lead.kind, BlockKind::Cell(_));
-    block.sentences[index..].iter().take(2).any(cited)
-        || block
-            .lead_in
-            .map(|lead| &text.blocks[lead])
-            .is_some_and(|l| introduces(l) && !l.citations.is_empty())
-}
-
 fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for block in &text.blocks {
         for (index, sentence) in block.sentences.iter().enumerate() {
@@ -242,7 +231,7 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             if words.trim_end_matches(['"', '\'']).ends_with('?') {
                 continue;
             }
-            if covered(text, block, index) {
+            if reach::covered(text, block, index) {
                 continue;
             }
             if let Some(range) = figure(block, sentence).or_else(|| effect(block, sentence)) {
@@ -253,7 +242,7 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 }
 
 /// A named medicine and a verb of effect: `Ribociclib lowered the risk`.
-fn effect(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
+pub(super) fn effect(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
     let words = block.words(sentence);
     let verb = words.iter().position(|t| EFFECTS.contains(&&block.prose.lower[t.range()]))?;
     let drug = words[..verb].iter().position(|t| tag(&block.prose.lower[t.range()]).0.any(Tags::DRUG))?;

@@ -83,8 +83,8 @@ fn compared(block: &Block, index: usize) -> Option<Compared> {
 }
 
 /// Whether a sentence says that one treatment is better than another, so that other checks leave it to these.
-pub(super) fn compares(block: &Block, index: usize) -> bool {
-    compared(block, index).is_some_and(|compared| compared.excuse.is_none())
+pub(super) fn compares(block: &Block, index: usize) -> Option<Range<usize>> {
+    compared(block, index).filter(|compared| compared.excuse.is_none()).map(|compared| compared.range)
 }
 
 fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {

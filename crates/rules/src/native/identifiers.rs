@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     why: "Language models make up numbers that look right. A number that nobody looked up may lead to another work, or to none.",
     standard: "JAMA Oncology 2023, accuracy of chatbot cancer information; AMA Manual of Style, 11th edition, 3",
-    next: "Look the work up, add it to content/sources with `opened: true`, and cite it by its id.",
+    next: "Look the work up, add it to content/sources with who opened it, and when, and cite it by its id.",
     bad: "See doi:10.1000/xyz123.",
     good: "See doi:10.1056/NEJMoa1234567 [@the-source-with-this-doi].",
     sentence: false,
@@ -108,11 +108,23 @@ fn fault(kind: Kind, number: &str, page: &Page<'_>) -> Option<String> {
             Kind::Pmid => same(front.pmid.as_ref().map(Line::as_str)),
             Kind::Pmcid => same(front.pmcid.as_ref().map(Line::as_str)),
             Kind::Nct => same(front.nct.as_ref().map(Line::as_str)),
-            Kind::Isbn => false,
+            Kind::Isbn => front.isbn.as_ref().is_some_and(|own| plain(own.as_str()) == plain(number)),
         };
-        front.opened && (own || told)
+        front.is_opened() && (own || told)
     });
     (!holds).then(|| format!("No source that this page cites and somebody opened has the {name} “{number}”."))
+}
+
+/// What is wrong with the form of a number, by the field of a source file that holds it.
+pub fn fault_of(field: &str, number: &str) -> Option<String> {
+    let (kind, name) = match field {
+        "DOI" => (Kind::Doi, "DOI"),
+        "PMID" => (Kind::Pmid, "PubMed number"),
+        "PMCID" => (Kind::Pmcid, "PubMed Central number"),
+        "NCT" => (Kind::Nct, "trial number"),
+        _ => (Kind::Isbn, "ISBN"),
+    };
+    (!well_formed(kind, number)).then(|| format!("“{number}” does not have the form of a {name}."))
 }
 
 fn well_formed(kind: Kind, number: &str) -> bool {
@@ -129,6 +141,11 @@ fn well_formed(kind: Kind, number: &str) -> bool {
         Kind::Nct => number.strip_prefix("NCT").is_some_and(|rest| digits(rest, 8..=8)),
         Kind::Isbn => isbn(number),
     }
+}
+
+/// A book number without its hyphens.
+fn plain(isbn: &str) -> String {
+    isbn.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>().to_ascii_uppercase()
 }
 
 /// The check digit of an ISBN of 10 or 13 places (ISO 2108).

@@ -1,8 +1,10 @@
 //! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
 
 mod balance;
+pub(crate) mod bearing;
 mod certainty;
 mod citations;
+mod claim_use;
 mod comparison;
 mod cut_short;
 mod disclosure;
@@ -16,8 +18,10 @@ mod links;
 mod names;
 mod numbers;
 mod on_topic;
+mod reach;
 mod related;
 mod sections;
+mod standing;
 mod terms;
 mod uncited;
 mod uploads;
@@ -36,6 +40,8 @@ use crate::sink::{Hit, Sink};
 
 pub(crate) use drug_status::decides as registry_decides;
 pub(crate) use hidden::fields as hidden_in_fields;
+pub use identifiers::fault_of as identifier_fault;
+pub(crate) use reach::support;
 pub(crate) use uploads::topic;
 
 /// What a check reads.
@@ -131,6 +137,14 @@ pub const CHECKS: &[&Check] = &[
     &citations::DANGLING,
     &citations::UNOPENED,
     &citations::UNCITED,
+    &standing::SUPERSEDED,
+    &standing::RETRACTED,
+    &standing::EXPIRED,
+    &claim_use::AUDIENCE,
+    &claim_use::EXPIRED,
+    &claim_use::UNSOURCED,
+    &claim_use::BEYOND,
+    &claim_use::NEAR,
     &identifiers::CHECK,
     &verbatim::CHECK,
     &evidence::CAUSAL,

@@ -1,0 +1,68 @@
+//! Which sentences of a page claim something, and what each rests on.
+
+use caveat_document::format::Id;
+use caveat_document::library::Library;
+use caveat_document::page::Page;
+use caveat_document::span::Span;
+use caveat_document::text::Text;
+use caveat_document::wordings::words;
+use serde::Serialize;
+
+pub use crate::native::bearing::Bears;
+use crate::native::bearing::bears;
+use crate::native::support;
+
+/// A sentence that claims something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Claimed {
+    /// Its first byte in the file.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// What it says.
+    pub sentence: String,
+    /// Why it needs a source.
+    pub bears: Bears,
+    /// The sources it rests on, as far as the library has them. None: it stands without support.
+    pub sources: Vec<Id>,
+    /// The approved statement that it repeats word for word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Id>,
+}
+
+impl Claimed {
+    /// Whether a source stands behind it.
+    pub fn supported(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
+    /// Its place in the file.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+/// The claims of a page's body, in reading order. What the title and the summary say is said again there.
+pub fn coverage(page: &Page<'_>, library: &Library) -> Vec<Claimed> {
+    claims(page.body, library)
+}
+
+fn claims(text: &Text, library: &Library) -> Vec<Claimed> {
+    let mut found = Vec::new();
+    for block in &text.blocks {
+        for (index, sentence) in block.sentences.iter().enumerate() {
+            let Some((bears, _)) = bears(block, index) else { continue };
+            let known = |id: &str| library.source(id).map(|source| source.front.id.clone());
+            let mut sources: Vec<Id> = Vec::new();
+            for citation in support(text, block, index) {
+                sources.extend(known(&citation.id).filter(|id| !sources.contains(id)));
+            }
+            let span = block.source(sentence.range.clone());
+            let claim =
+                library.wordings().exact(&words(block, sentence)).map(|wording| wording.claim.clone());
+            let sentence = block.sentence_text(sentence).to_owned();
+            found.push(Claimed { start: span.start, end: span.end, sentence, bears, sources, claim });
+        }
+    }
+    found
+}
