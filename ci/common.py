@@ -1,10 +1,12 @@
-"""Shared by ci/eval and ci/bench: where the program is, how to run it, how to say that something is missing."""
+"""Shared by ci/eval and the benchmarks: where the program is, how to run it, how to say that something is missing."""
 
 import gzip
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,3 +61,23 @@ def import_answers(caveat, workspace, packed, folder):
     if skipped:
         print(f"{len(skipped)} answers were skipped by the import; the first: {skipped[0]}")
     return plain
+
+
+def timed(command, allowed=(0, 1)):
+    """Wall seconds, processor seconds and peak memory in MB of one run. The output goes to a file: a program may stop
+    early where it sees that nobody reads."""
+    with tempfile.TemporaryFile() as output:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE)
+        error = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in allowed:
+        stop(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{error.decode(errors='replace')}", 1)
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def best(command, times=3):
+    """The run with the shortest wall time."""
+    return min(timed(command) for _ in range(times))
