@@ -76,6 +76,18 @@ fn editions_in_a_circle_and_of_nothing_are_told_at_their_place() {
 }
 
 #[test]
+fn a_broken_source_is_told_where_it_is_broken() {
+    let desk = Desk::approved();
+    desk.edit(SOURCE, "kind: guideline", "kind: guidline");
+    desk.caveat(&["check"])
+        .exits(1)
+        .says("`kind` must be one of")
+        .says("The file of the source `example-guideline` cannot be read")
+        .never_says("There is no source with the id");
+    desk.caveat(&["sources", "check"]).exits(1).says("`kind` must be one of");
+}
+
+#[test]
 fn sources_come_from_reference_managers() {
     let desk = Desk::approved();
     desk.write("refs.bib", "@article{Doe2022, title={A trial}, journal={A Journal}, year=2022, doi={10.1234/x}}\n@article{broken, title={\n@movie{film, title={F}}\n@misc{example-guideline, title={Mine}}\n");

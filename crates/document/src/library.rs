@@ -1,6 +1,6 @@
 //! Everything that pages are made from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::format::Id;
@@ -22,6 +22,8 @@ pub struct Library {
     pub profiles: BTreeMap<Id, Profile>,
     /// Sources, by id.
     pub sources: BTreeMap<Id, Source>,
+    /// Sources whose files are there and could not be read, by the names of the files.
+    pub unread_sources: BTreeSet<Id>,
     /// Treatments and where they stand with the regulator, by id.
     pub registry: BTreeMap<Id, Drug>,
     /// Approved statements, by id.
@@ -51,6 +53,7 @@ impl Library {
             notices: BTreeMap::new(),
             profiles: BTreeMap::new(),
             sources: BTreeMap::new(),
+            unread_sources: BTreeSet::new(),
             registry: BTreeMap::new(),
             claims: BTreeMap::new(),
             index: OnceLock::new(),

@@ -88,6 +88,11 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         by_id(profiles, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.sources =
         by_id(sources, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
+    library.unread_sources = tree
+        .under("content/sources/", ".yaml")
+        .filter_map(|(path, _)| Id::new(path.strip_prefix("content/sources/")?.strip_suffix(".yaml")?))
+        .filter(|id| !library.sources.contains_key(id))
+        .collect();
     library.registry =
         by_id(registry, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.claims = by_id(claims, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));

@@ -93,8 +93,16 @@ pub(crate) fn sources(cli: &Cli, command: &SourcesCommand) -> Result<u8> {
             for path in &imported.paths {
                 writeln!(out, "{} {path}", styled("wrote", Style::Good))?;
             }
-            writeln!(out, "Wrote {}. Nobody has opened them yet.", count(imported.paths.len(), "source"))?;
-            writeln!(out, "Next: open each, mend `kind`, and write into `opened` who did, and when.")?;
+            if imported.paths.is_empty() {
+                writeln!(out, "Wrote nothing.")?;
+            } else {
+                writeln!(
+                    out,
+                    "Wrote {}. Nobody has opened them yet.",
+                    count(imported.paths.len(), "source")
+                )?;
+                writeln!(out, "Next: open each, mend `kind`, and write into `opened` who did, and when.")?;
+            }
             Ok(u8::from(!imported.faults.is_empty()))
         }
         SourcesCommand::Check { format } => {

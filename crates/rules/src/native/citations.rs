@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use caveat_document::format::{Severity, SourceKind};
+use caveat_document::format::{Id, Severity, SourceKind};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
 use regex::Regex;
 
-use super::{Check, Run, citations_in, reach};
+use super::{Check, Run, citations_in, in_link, reach};
 use crate::lexicon::{Tags, tag};
 use crate::sink::Sink;
 
@@ -127,16 +127,17 @@ fn dangling(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
     let body = page.body;
     for (block, citation) in body.blocks.iter().flat_map(|b| b.citations.iter().map(move |c| (b, c))) {
         if library.source(&citation.id).is_none() {
-            let message = format!("There is no source with the id `{}`.", citation.id);
+            let unread = Id::new(&citation.id).is_some_and(|id| library.unread_sources.contains(&id));
+            let message = if unread {
+                format!("The file of the source `{}` cannot be read; it has a fault of its own.", citation.id)
+            } else {
+                format!("There is no source with the id `{}`.", citation.id)
+            };
             sink.hit(check.hit(&message), body, block, citation.range.clone(), &block.prose.text);
-        } else if block.is_heading() {
-            sink.hit(
-                check.hit("A citation cannot stand in a heading."),
-                body,
-                block,
-                citation.bracket.clone(),
-                &block.prose.text,
-            );
+        } else if block.is_heading() || in_link(block, citation.range.start) {
+            let place = if block.is_heading() { "heading" } else { "link" };
+            let message = format!("A citation cannot stand in a {place}.");
+            sink.hit(check.hit(&message), body, block, citation.bracket.clone(), &block.prose.text);
         }
     }
 }
@@ -174,6 +175,7 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \b\d[\d.,]*\s?(%|percent\b)
         | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b
         | \b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(in|out\sof|of\severy)\s(\d+|two|three|four|five|six|seven|eight|nine|ten|100)\b
+        | \b\d+\s(fewer|more)\s(in|out\sof|of|per)\s\d+\b
         | \b\d[\d.,]*\s(percentage\s)?points?\b
         | \b\d[\d,]*\s(people|women|men|patients|adults|children)\b
         | \b(half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\ (all\ |the\ |these\ )?(people|women|men|patients|adults|children)\b
