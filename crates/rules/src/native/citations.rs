@@ -94,6 +94,15 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static VERSION: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(version\s+\d|v\.?\s?\d+\.\d|(19|20)\d\d\b|\d+\.20\d\d)").ok());
 
+/// Where a sentence names a guideline, in the sentence. To send readers to its pages is not to rest on it.
+pub(super) fn named_guideline(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
+    let words = block.sentence_text(sentence);
+    let found = NAMED.as_ref()?.find(words)?;
+    let lower = words.to_lowercase();
+    let linked = in_link(block, sentence.range.start + found.start());
+    (!linked && !lower.contains("browse")).then(|| found.range())
+}
+
 fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     let (Some(named), Some(version)) = (NAMED.as_ref(), VERSION.as_ref()) else { return };
     for block in &text.blocks {

@@ -12,6 +12,7 @@ mod drug_names;
 mod drug_status;
 mod emergency;
 mod evidence;
+mod guidelines;
 mod hidden;
 mod identifiers;
 mod links;
@@ -134,6 +135,7 @@ pub const CHECKS: &[&Check] = &[
     &related::CHECK,
     &citations::GUIDELINE_MISSING,
     &citations::UNVERSIONED,
+    &guidelines::CHECK,
     &citations::DANGLING,
     &citations::UNOPENED,
     &citations::UNCITED,
