@@ -18,14 +18,16 @@ use crate::sink::{Hit, Sink};
 /// Runs every rule that reads text on `text`.
 pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
     let mut leads = Leads::default();
-    let mut named = None;
+    // A quick look at the last sentence of each block.
+    let mut seen: Vec<Option<Glance>> = Vec::with_capacity(text.blocks.len());
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
         let lead = block.lead_in.filter(|&lead| lead < index);
-        let seen = lead.map(|lead| leads.glance(text, lead));
+        let named = seen.last().copied().flatten().and_then(|glance| glance.last);
+        let before = lead.and_then(|lead| seen[lead]);
         let read = || lead.map_or(Lead::NONE, |lead| leads.read(text, lead));
-        named = acts_of(text, block, named, seen, read, sink);
+        seen.push(acts_of(text, block, named, before, read, sink));
     }
     reread::run(text, sink);
     for check in native::CHECKS {
@@ -60,7 +62,7 @@ pub(crate) fn explain(text: &Text, at: usize) -> Option<Account> {
 pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_>) {
     let read = |block: Option<_>| block.map_or(Lead::NONE, |block| Lead::of(block, engine::lead_in(block)));
     let lead = read(context);
-    let mut named = context.and_then(last_named);
+    let mut last = context.and_then(last_glance);
     for (index, block) in text.blocks.iter().enumerate() {
         sink.blocks += 1;
         words_of(text, block, sink);
@@ -68,7 +70,8 @@ pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_
         let own = read(before);
         let begins = index == 0 || (block.kind == BlockKind::ListItem && block.lead_in.is_none());
         let (lead, of) = if begins && own.force == LeadIn::None { (lead, context) } else { (own, before) };
-        named = acts_of(text, block, named, of.and_then(last_glance), || lead, sink);
+        let named = last.and_then(|glance| glance.last);
+        last = acts_of(text, block, named, of.and_then(last_glance), || lead, sink);
     }
     reread::run(text, sink);
     for check in native::CHECKS {
@@ -182,21 +185,14 @@ impl<'a> Lead<'a> {
     }
 }
 
-/// The lines before lists and the headings, each seen once, and read once if any sentence below needs it.
+/// The lines before lists and the headings, each read once if any sentence below needs it.
 #[derive(Default)]
-struct Leads {
-    seen: FxHashMap<usize, Glance>,
-    read: FxHashMap<usize, (LeadIn, bool)>,
-}
+struct Leads(FxHashMap<usize, (LeadIn, bool)>);
 
 impl Leads {
-    fn glance(&mut self, text: &Text, lead: usize) -> Glance {
-        *self.seen.entry(lead).or_insert_with(|| last_glance(&text.blocks[lead]).unwrap_or_default())
-    }
-
     fn read<'a>(&mut self, text: &'a Text, lead: usize) -> Lead<'a> {
         let block = &text.blocks[lead];
-        Lead::of(block, *self.read.entry(lead).or_insert_with(|| engine::lead_in(block)))
+        Lead::of(block, *self.0.entry(lead).or_insert_with(|| engine::lead_in(block)))
     }
 }
 
@@ -224,7 +220,7 @@ fn glances(
 }
 
 /// Reports the acts of a block. `seen` is a look at what introduces it; `read` reads that, which is dear and seldom needed.
-/// Returns what the last sentence names last.
+/// Returns the look at the last sentence.
 fn acts_of<'a>(
     text: &'a Text,
     block: &'a Block,
@@ -232,11 +228,11 @@ fn acts_of<'a>(
     seen: Option<Glance>,
     mut read: impl FnMut() -> Lead<'a>,
     sink: &mut Sink<'_>,
-) -> Option<Tags> {
+) -> Option<Glance> {
     let began = sink.begin();
     let mut last = None;
     for (index, (sentence, glance, before)) in glances(block, named).enumerate() {
-        last = glance.last;
+        last = Some(glance);
         if !glance.may_act(before, seen.as_ref()) {
             continue;
         }
