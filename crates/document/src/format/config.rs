@@ -49,8 +49,8 @@ pub enum CitationStyle {
     /// American Medical Association, 11th edition.
     #[default]
     AmericanMedicalAssociation,
-    /// American Psychological Association, 7th edition.
-    AmericanPsychologicalAssociation,
+    /// BMJ.
+    BritishMedicalJournal,
     /// Nature.
     Nature,
 }
