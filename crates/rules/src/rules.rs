@@ -207,7 +207,10 @@ fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fau
     for slot in front.slots.iter().flatten() {
         slots.push(slot.any.iter().map(|p| regex(p, "slots")).collect::<Result<_, _>>()?);
     }
-    let asks = |wording: &Regex| wording.as_str().replace("[^", "[").contains(['^', '$']);
+    let asks = |wording: &Regex| {
+        wording.as_str().replace("[^", "[").contains(['^', '$'])
+            || ["\\A", "\\z"].iter().any(|edge| wording.as_str().contains(edge))
+    };
     let anchored = slots.iter().flatten().any(asks);
     Ok(Rule { front: front.clone(), built_in: pack.built_in, pattern, unless, slots, anchored })
 }

@@ -98,3 +98,15 @@ fn a_rule_whose_examples_do_not_hold_is_refused_at_the_example() {
     assert_eq!((found.len(), found[0].0), (1, 16), "{found:?}");
     assert!(found[0].1.contains("differs in more than one word"), "{found:?}");
 }
+
+#[test]
+fn an_obligation_may_ask_for_the_beginning_of_a_sentence() {
+    for edge in ["^", r"\A"] {
+        let fields = format!(
+            "    kind: obligation\n    scope: page\n    when: {{ always: true }}\n    need: 1\n    within: sentence\n    slots:\n      - id: read\n        any: ['{edge}we read']\n    flag: [Nobody did., Nobody will.]\n    allow: [Here is how. We read each page., We read it. Then we sign.]\n    contrast:\n      - {{ flag: They read it., allow: We read it. }}\n"
+        );
+        let faults =
+            rules(&fields).err().map(|faults| faults.into_iter().map(|f| f.message).collect::<Vec<_>>());
+        assert_eq!(faults, None, "{edge}");
+    }
+}
