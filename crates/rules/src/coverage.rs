@@ -3,8 +3,6 @@
 use caveat_document::format::Id;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::span::Span;
-use caveat_document::text::Text;
 use caveat_document::wordings::words;
 use serde::Serialize;
 
@@ -35,19 +33,11 @@ impl Claimed {
     pub fn supported(&self) -> bool {
         !self.sources.is_empty()
     }
-
-    /// Its place in the file.
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.end)
-    }
 }
 
 /// The claims of a page's body, in reading order. What the title and the summary say is said again there.
 pub fn coverage(page: &Page<'_>, library: &Library) -> Vec<Claimed> {
-    claims(page.body, library)
-}
-
-fn claims(text: &Text, library: &Library) -> Vec<Claimed> {
+    let text = page.body;
     let mut found = Vec::new();
     for block in &text.blocks {
         for (index, sentence) in block.sentences.iter().enumerate() {

@@ -129,7 +129,9 @@ pub fn check(session: &Session) -> Vec<Remark> {
             let message = "No page, claim or treatment rests on this source.".to_owned();
             say(Severity::Info, "id", message, "Cite it, or delete the file.");
         }
-        for (field, number) in numbers(source) {
+        // Many works may tell of one trial; of the others each number is that of one work.
+        for (field, number) in numbers(source).filter(|(field, _)| *field != "NCT") {
+            let number = number.to_ascii_lowercase();
             match by_number.get(&format!("{field} {number}")) {
                 Some(other) => {
                     let message = format!("`{other}` has the same {field}: they are one work.");
@@ -151,18 +153,17 @@ pub fn check(session: &Session) -> Vec<Remark> {
 }
 
 /// The numbers of a source, by their fields.
-fn numbers(source: &Source) -> Vec<(&'static str, String)> {
+fn numbers(source: &Source) -> impl Iterator<Item = (&'static str, &str)> {
     let front = &source.front;
-    let of = |field, value: Option<&str>| value.map(|value| (field, value.to_ascii_lowercase()));
     [
-        of("DOI", front.doi.as_ref().map(Line::as_str)),
-        of("PMID", front.pmid.as_ref().map(Line::as_str)),
-        of("PMCID", front.pmcid.as_ref().map(Line::as_str)),
-        of("ISBN", front.isbn.as_ref().map(Line::as_str)),
+        ("DOI", front.doi.as_ref().map(Line::as_str)),
+        ("PMID", front.pmid.as_ref().map(Line::as_str)),
+        ("PMCID", front.pmcid.as_ref().map(Line::as_str)),
+        ("NCT", front.nct.as_ref().map(Line::as_str)),
+        ("ISBN", front.isbn.as_ref().map(Line::as_str)),
     ]
     .into_iter()
-    .flatten()
-    .collect()
+    .filter_map(|(field, value)| Some((field, value?)))
 }
 
 /// The sources that pages, claims or treatments rest on.
@@ -182,20 +183,11 @@ fn used(session: &Session) -> BTreeSet<Id> {
 /// What is wrong with the numbers of a source, each at its field: no such form, a check digit that does not fit, or a work that
 /// nobody opened, so that nobody knows whether the number is its own.
 pub(crate) fn number_faults(source: &Source) -> Vec<Fault> {
-    let front = &source.front;
-    let fields = [
-        ("DOI", front.doi.as_ref().map(Line::as_str)),
-        ("PMID", front.pmid.as_ref().map(Line::as_str)),
-        ("PMCID", front.pmcid.as_ref().map(Line::as_str)),
-        ("NCT", front.nct.as_ref().map(Line::as_str)),
-        ("ISBN", front.isbn.as_ref().map(Line::as_str)),
-    ];
-    let given = fields.into_iter().filter_map(|(field, value)| Some((field, value?)));
-    given
+    numbers(source)
         .filter_map(|(field, value)| {
             let (message, next) = match identifier_fault(field, value) {
                 Some(message) => (message, "Compare it with the source itself."),
-                None if !front.is_opened() => (
+                None if !source.front.is_opened() => (
                     format!(
                         "Nobody opened this source, so nobody knows whether the {field} “{value}” is its own."
                     ),

@@ -81,15 +81,7 @@ pub(crate) fn sources(cli: &Cli, command: &SourcesCommand) -> Result<u8> {
     match command {
         SourcesCommand::Import { file } => {
             let imported = sources::import(&session, file)?;
-            for fault in &imported.faults {
-                let line = fault.line.map_or(String::new(), |line| format!(", line {line}"));
-                let (message, next) = (shown(&fault.message), &fault.next);
-                anstream::eprintln!(
-                    "{} {}{line}: {message} {next}",
-                    styled("skipped", Style::Error),
-                    fault.path
-                );
-            }
+            super::skipped(&imported.faults);
             for path in &imported.paths {
                 writeln!(out, "{} {path}", styled("wrote", Style::Good))?;
             }

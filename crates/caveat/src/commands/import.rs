@@ -4,22 +4,13 @@ use anyhow::Result;
 use caveat_workspace::{Session, start};
 
 use crate::cli::{Cli, Import};
-use crate::render::{Style, count, shown, styled};
+use crate::render::count;
 
 pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
     let session = Session::open(&cli.root)?;
     let imported =
         start::import(&session, &arguments.file, arguments.into.as_deref(), arguments.about.wish())?;
-    for fault in &imported.faults {
-        let line = fault.line.map_or(String::new(), |line| format!(", line {line}"));
-        anstream::eprintln!(
-            "{} {}{line}: {} {}",
-            styled("skipped", Style::Error),
-            fault.path,
-            shown(&fault.message),
-            fault.next
-        );
-    }
+    super::skipped(&imported.faults);
     if let [only] = imported.paths.as_slice() {
         anstream::println!("Wrote {only}.\nNext: `caveat check {only}`.");
     } else {

@@ -17,10 +17,12 @@ mod rules;
 mod scan;
 
 use anyhow::Result;
+use caveat_document::fault::Fault;
 use caveat_document::format::{Day, Severity};
 use caveat_workspace::{WorkspaceError, clock};
 
 use crate::cli::{Cli, Command, FailOn};
+use crate::render::{Style, shown, styled};
 
 /// Runs a command and gives its exit code.
 pub(crate) fn run(cli: &Cli) -> Result<u8> {
@@ -68,9 +70,18 @@ pub(crate) fn severity(fail_on: FailOn) -> Severity {
     }
 }
 
+/// Says what an import left out, and why.
+pub(crate) fn skipped(faults: &[Fault]) {
+    for fault in faults {
+        let line = fault.line.map_or(String::new(), |line| format!(", line {line}"));
+        let (message, next) = (shown(&fault.message), &fault.next);
+        anstream::eprintln!("{} {}{line}: {message} {next}", styled("skipped", Style::Error), fault.path);
+    }
+}
+
 /// Says what the caller should know and no finding says.
 pub(crate) fn warn(warning: Option<&str>) {
     if let Some(warning) = warning {
-        anstream::eprintln!("{}: {warning}", crate::render::styled("warning", crate::render::Style::Warning));
+        anstream::eprintln!("{}: {warning}", styled("warning", Style::Warning));
     }
 }
