@@ -25,6 +25,7 @@ pub mod sources;
 pub mod start;
 pub mod timings;
 pub mod tree;
+pub mod versions;
 pub mod waive;
 pub mod write;
 

@@ -11,18 +11,16 @@ use caveat_document::page::{Page, assemble};
 use caveat_review::baseline::BASELINES;
 use caveat_review::record::RECORDS;
 use caveat_review::records::{RecordFile, Records, Trust};
-use caveat_review::{
-    Baselines, Keys, Kind, PageDiff, People, Policy, Standing, Waivers, diff, finding_changes, gate,
-    standing, waivers,
-};
+use caveat_review::{Baselines, Keys, Kind, People, Policy, Standing, Waivers, gate, standing, waivers};
 use caveat_rules::{Finding, Receipt, check};
 
 use crate::error::{Result, WorkspaceError};
 use crate::git::Git;
-use crate::load::{Loaded, load};
+use crate::load::Loaded;
 use crate::report;
 use crate::session::Session;
 use crate::tree::Tree;
+use crate::versions::Versions;
 
 /// Where the reviewers are.
 pub const PEOPLE: &str = "reviews/people.yaml";
@@ -244,90 +242,6 @@ fn told(waivers: &Waivers, receipt: &Receipt) -> Vec<String> {
         lines.push(format!("{} does not count: {}.", invalid.path, invalid.why));
     }
     lines
-}
-
-/// What changed on a page between two revisions.
-pub struct Changed {
-    /// The answer.
-    pub id: Id,
-    /// The changes.
-    pub diff: PageDiff,
-    /// Findings of the new version that the old one did not have.
-    pub appear: Vec<Finding>,
-    /// Findings that are gone.
-    pub disappear: Vec<Finding>,
-}
-
-/// Two revisions, loaded.
-pub struct Versions {
-    /// The older.
-    pub old: Loaded,
-    /// The newer.
-    pub new: Loaded,
-    /// The newer one's files as bytes.
-    pub new_tree: Tree,
-    /// The paths of the older one.
-    old_paths: BTreeSet<String>,
-    /// The revisions.
-    pub range: crate::git::Range,
-}
-
-impl Versions {
-    /// Loads the two ends of a range.
-    ///
-    /// # Errors
-    /// A revision is missing, or has no configuration.
-    pub fn open(session: &Session, range: &str) -> Result<Self> {
-        let git = Git::open(&session.root)?;
-        let range = git.range(range)?;
-        let new_tree = git.tree(&range.head)?;
-        let mut old_tree = git.tree(&range.base)?;
-        // A revision from before the repository held content is an empty library.
-        if !old_tree.files.contains_key(crate::tree::CONFIG) {
-            old_tree.files.clear();
-            old_tree.files.extend(
-                new_tree
-                    .files
-                    .get(crate::tree::CONFIG)
-                    .map(|bytes| (crate::tree::CONFIG.to_owned(), bytes.clone())),
-            );
-        }
-        let old_paths = old_tree.files.keys().cloned().collect();
-        Ok(Self { old: load(&old_tree)?, new: load(&new_tree)?, new_tree, old_paths, range })
-    }
-
-    /// The pages that differ, the riskiest first.
-    pub fn changes(&self, as_of: Day) -> Vec<Changed> {
-        let (old, new) = (&self.old.library, &self.new.library);
-        let ids: BTreeSet<&Id> = old.answers.iter().chain(&new.answers).map(Answer::id).collect();
-        let mut changed: Vec<Changed> = ids.into_iter().filter_map(|id| self.change(id, as_of)).collect();
-        let gravest = |c: &Changed| c.diff.changes.iter().map(|change| change.kind).min();
-        changed.sort_by(|a, b| {
-            (gravest(a).is_none(), gravest(a), &a.id).cmp(&(gravest(b).is_none(), gravest(b), &b.id))
-        });
-        changed
-    }
-
-    fn change(&self, id: &Id, as_of: Day) -> Option<Changed> {
-        let old = self.old.library.answer(id).map(|a| assemble(a, &self.old.library));
-        let new = self.new.library.answer(id).map(|a| assemble(a, &self.new.library));
-        let found = diff(old.as_ref(), new.as_ref());
-        if found.changes.is_empty() && found.dependencies.is_empty() {
-            return None;
-        }
-        let findings = |page: Option<&Page<'_>>, loaded: &Loaded| {
-            page.map_or(Vec::new(), |p| check(p, &loaded.library, &loaded.rules, as_of).findings().to_vec())
-        };
-        let before = findings(old.as_ref(), &self.old);
-        let after = findings(new.as_ref(), &self.new);
-        let changes = finding_changes(&before, &after);
-        Some(Changed {
-            id: id.clone(),
-            appear: changes.appear.into_iter().cloned().collect(),
-            disappear: changes.disappear.into_iter().cloned().collect(),
-            diff: found,
-        })
-    }
 }
 
 /// What the gate finds about the changes of a range.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use caveat_review::diff::{Change, How, Mark};
 use caveat_rules::Finding;
 use caveat_workspace::Session;
-use caveat_workspace::review::{Changed, Versions};
+use caveat_workspace::versions::{Changed, Versions};
 
 use crate::cli::{Cli, Diff};
 use crate::render::{Style, count, json, shown, styled};

@@ -6,8 +6,10 @@ use anyhow::Result;
 use caveat_review::Kind;
 use caveat_workspace::Session;
 use caveat_workspace::report::{Entry, entry};
-use caveat_workspace::review::{Gate, Reviews, Versions, gate, status};
+use caveat_workspace::review::{Gate, Reviews, gate, status};
+
 use caveat_workspace::sign::{Wish, sign};
+use caveat_workspace::versions::Versions;
 use caveat_workspace::waive::{WaiverWish, waive};
 
 use crate::cli::{Cli, Format, ReviewCommand, Sign, Waive};
