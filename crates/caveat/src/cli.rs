@@ -2,6 +2,7 @@
 
 use camino::Utf8PathBuf;
 pub(crate) mod evidence;
+pub(crate) mod review;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -72,10 +73,13 @@ pub(crate) enum Command {
     Sources(evidence::SourcesCommand),
     /// Ask for, give, withdraw and check approvals.
     #[command(subcommand)]
-    Review(ReviewCommand),
+    Review(review::ReviewCommand),
+    /// The keys that people sign with.
+    #[command(subcommand)]
+    Keys(review::KeysCommand),
     /// List the findings of an old library once, so that `check --baseline` shows new ones only.
     #[command(subcommand)]
-    Baseline(BaselineCommand),
+    Baseline(review::BaselineCommand),
     /// Show what changed between two revisions, the riskiest first.
     Diff(Diff),
     /// Write the pages that are clean and approved to a folder.
@@ -234,129 +238,6 @@ pub(crate) struct Import {
     /// Where to put the drafts. Default: content/answers/<topic>.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) into: Option<Utf8PathBuf>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum ReviewCommand {
-    /// Where each page stands.
-    Status {
-        /// Only this page.
-        id: Option<String>,
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Format,
-        /// The revision to trust for policy, people and earlier records.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-    /// Ask for a review of a page.
-    Request(Sign),
-    /// Approve a page: sign what you read.
-    Approve(Sign),
-    /// Say what must change before the page can be approved.
-    Reject(Sign),
-    /// Take a published page back.
-    Withdraw(Sign),
-    /// Let a withdrawn page come back once it is approved anew.
-    Reinstate(Sign),
-    /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
-    Waive(Waive),
-    /// The gate: are the changed pages approved, and are all records whole?
-    Check {
-        /// Two revisions, such as main..HEAD.
-        range: String,
-        /// How to print the findings.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Format,
-        /// The revision to trust.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-}
-
-#[derive(Args)]
-pub(crate) struct Sign {
-    /// The pages' ids; `--all` for every page marked ready.
-    #[arg(required_unless_present = "all")]
-    pub(crate) ids: Vec<String>,
-    /// Every page marked ready.
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Accept the warnings that the check reports on these pages.
-    #[arg(long)]
-    pub(crate) acknowledge: bool,
-    #[command(flatten)]
-    pub(crate) by: Signer,
-}
-
-#[derive(Args)]
-pub(crate) struct Waive {
-    /// The page's id.
-    pub(crate) id: String,
-    /// The rule that reports it, such as ai/assistant-voice.
-    #[arg(long)]
-    pub(crate) rule: String,
-    #[command(flatten)]
-    pub(crate) which: Which,
-    /// The last day on which it is accepted, such as 2027-05-23.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) until: String,
-    #[command(flatten)]
-    pub(crate) by: Signer,
-}
-
-/// Which of a rule's findings.
-#[derive(Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct Which {
-    /// The line that `caveat check` names, and the column if there are several on it.
-    #[arg(long, value_name = "LINE[:COL]")]
-    pub(crate) at: Option<String>,
-    /// The first digits of its fingerprint, as `caveat check --format json` gives it.
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub(crate) finding: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum BaselineCommand {
-    /// Sign a list of the findings that stand now. Written again, it only loses those that are gone.
-    Write(Signer),
-}
-
-/// Who signs.
-#[derive(Args)]
-pub(crate) struct Signer {
-    /// Who you are, by id in reviews/people.yaml.
-    #[arg(long = "as", value_name = "PERSON")]
-    pub(crate) person: String,
-    /// The role you sign for. Default: your only one.
-    #[arg(long)]
-    pub(crate) role: Option<String>,
-    /// Your OpenSSH private key, or its public half when an agent holds it. Demonstration signers have none.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key: Option<Utf8PathBuf>,
-    /// Why, in a sentence.
-    #[arg(long, short = 'm')]
-    pub(crate) reason: Option<String>,
-    /// The time to state, such as 2026-11-23T12:00:00Z. Default: now.
-    #[arg(long, value_name = "TIME")]
-    pub(crate) time: Option<String>,
-    /// The revision to trust.
-    #[arg(long, value_name = "REV")]
-    pub(crate) trust: Option<String>,
-}
-
-impl Signer {
-    /// As the workspace asks for it.
-    pub(crate) fn sign_as(&self) -> caveat_workspace::sign::SignAs<'_> {
-        caveat_workspace::sign::SignAs {
-            person: &self.person,
-            role: self.role.as_deref(),
-            key: self.key.as_deref(),
-            reason: self.reason.as_deref(),
-            time: self.time.as_deref(),
-        }
-    }
 }
 
 #[derive(Args)]

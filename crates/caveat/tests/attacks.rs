@@ -284,7 +284,7 @@ fn a_key_that_nobody_knows_approves_nothing() {
     sign("approve", CLINICAL, &stranger, &["--time", "2026-11-20T09:00:00Z"])
         .exits(2)
         .says("not a key of cleo-clinical")
-        .says("reviews/people.yaml");
+        .says("reviews/keys/allowed_signers");
     assert!(!desk.path("reviews/records").exists(), "nothing is written");
     sign("approve", "a-stranger", &stranger, &[])
         .exits(2)
@@ -292,8 +292,7 @@ fn a_key_that_nobody_knows_approves_nothing() {
         .says("People there:");
     sign("approve", CLINICAL, "no-such-key", &[]).exits(3).says("Check that the key exists");
     // A key that the proposer puts beside the others counts only once the trusted revision has it.
-    let public = fs::read_to_string(desk.home().join("keys/stranger.pub")).expect("a public key");
-    desk.write(&format!("reviews/keys/{CLINICAL}.pub"), public);
+    desk.allow(CLINICAL, "stranger");
     sign("approve", CLINICAL, &stranger, &["--time", "2026-11-20T09:00:00Z"])
         .exits(2)
         .says("not a key of cleo-clinical");

@@ -321,7 +321,7 @@ fn a_waiver_that_says_something_else_is_refused() {
 fn a_waiver_by_somebody_who_may_not_is_refused() {
     for (from, to, reason) in [
         ("roles: [clinical]", "roles: [author]", "does not hold the role `clinical`"),
-        ("  - id: cleo-clinical", "  - id: cleo-other", "is not among the trusted people"),
+        ("  - id: cleo-clinical", "  - id: cleo-other", "is not in people.yaml"),
     ] {
         let desk = waived();
         desk.edit("reviews/people.yaml", from, to);
@@ -364,7 +364,7 @@ fn a_bundle_does_not_bring_its_own_trust() {
     // Other people's keys do not do.
     let other = Desk::begun();
     other.hire();
-    other.caveat(&["verify", bundle]).exits(1).says("it was not made with a key of");
+    other.caveat(&["verify", bundle]).exits(1).says("it was not signed with a key of");
     // An approval ends.
     desk.run(&desk.root(), &["verify", "bundle", "--as-of", "2027-11-20"]).exits(0);
     desk.run(&desk.root(), &["verify", "bundle", "--as-of", "2027-11-21"])

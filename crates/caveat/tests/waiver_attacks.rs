@@ -171,11 +171,10 @@ fn no_waiver_counts_that_a_stranger_or_the_proposer_made_possible() {
     // By somebody whom only the proposal makes a reviewer.
     let desk = faulty(LIGHT.1);
     desk.git(&["checkout", "--quiet", "-b", "proposal"]).exits(0);
-    desk.key("pat");
-    desk.write("reviews/keys/pat.pub", fs::read(desk.home().join("keys/pat.pub")).expect("a key"));
     let people = desk.read("reviews/people.yaml");
-    let pat = "  - id: pat\n    name: Pat\n    roles: [editorial]\n    keys: [reviews/keys/pat.pub]\n";
+    let pat = "  - id: pat\n    name: Pat\n    roles: [editorial]\n";
     desk.write("reviews/people.yaml", format!("{people}{pat}"));
+    desk.allow("pat", "pat");
     desk.commit("Hire somebody");
     waive(&desk, LIGHT, "pat", &["--trust", "main"]).exits(2).says("`pat` is not in reviews/people.yaml");
     waive(&desk, LIGHT, "pat", &["--time", "2026-11-20T07:30:00Z"]).exits(0);

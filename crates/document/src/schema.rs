@@ -56,6 +56,8 @@ schemas! {
     Config = "config.schema.json",
     /// A review record.
     Record = "record.schema.json",
+    /// A revocation of a key.
+    Revocation = "revocation.schema.json",
     /// A baseline.
     Baseline = "baseline.schema.json",
     /// The review policy.

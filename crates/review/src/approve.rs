@@ -6,8 +6,7 @@ use caveat_document::page::Page;
 use caveat_rules::{Finding, Receipt, Waiver};
 
 use crate::approved::Approved;
-use crate::policy::{People, Policy};
-use crate::records::Records;
+use crate::records::{Records, Trust};
 use crate::state::{Standing, State, standing};
 use crate::waiver::{Waived, Waivers, waivers};
 
@@ -30,8 +29,7 @@ pub fn approve<'a>(
     page: &'a Page<'a>,
     receipt: Receipt,
     records: &Records,
-    policy: &Policy,
-    people: &People,
+    trust: Trust<'_>,
     as_of: Day,
 ) -> Result<Approved<'a>, Held> {
     let checked = Checked {
@@ -41,8 +39,8 @@ pub fn approve<'a>(
         blocking: receipt.blocking().collect(),
         warnings: receipt.warnings().collect(),
     };
-    let waivers = waivers(page, records, policy, people, as_of);
-    let standing = decide(page, &checked, &waivers, records, policy, people, as_of)?;
+    let waivers = waivers(page, records, trust, as_of);
+    let standing = decide(page, &checked, &waivers, records, trust, as_of)?;
     let held = |reason: &str| Held {
         answer: page.id().clone(),
         reasons: vec![reason.to_owned()],
@@ -79,11 +77,10 @@ fn decide(
     checked: &Checked<'_>,
     waivers: &Waivers,
     records: &Records,
-    policy: &Policy,
-    people: &People,
+    trust: Trust<'_>,
     as_of: Day,
 ) -> Result<Standing, Held> {
-    let standing = standing(page, records, policy, people, as_of);
+    let standing = standing(page, records, trust, as_of);
     let front = &page.answer.front;
     let mut reasons: Vec<String> = Vec::new();
     // Of drafts the state says so.
@@ -111,7 +108,7 @@ fn decide(
     if page.topic.is_none() {
         reasons.push(format!("The topic `{}` does not exist.", front.topic));
     }
-    for author in front.authors.as_slice().iter().filter(|author| people.get(author).is_none()) {
+    for author in front.authors.as_slice().iter().filter(|author| trust.people.get(author).is_none()) {
         reasons.push(format!(
             "The author `{author}` is not in people.yaml, so nobody can tell who may not approve."
         ));
@@ -148,8 +145,8 @@ mod tests {
 
     fn ask(desk: &Desk, page: &Page<'_>, checked: &Checked<'_>) -> Result<Standing, Held> {
         let (records, as_of) = (desk.records(), day("2026-12-01"));
-        let waivers = waivers(page, &records, &desk.policy, &desk.people, as_of);
-        decide(page, checked, &waivers, &records, &desk.policy, &desk.people, as_of)
+        let waivers = waivers(page, &records, desk.trust(), as_of);
+        decide(page, checked, &waivers, &records, desk.trust(), as_of)
     }
 
     fn judge(desk: &Desk, site: &Site, change: impl Fn(&mut Checked<'_>)) -> Result<Standing, Held> {
@@ -303,11 +300,11 @@ mod tests {
         let held = with(vec![], &desk).unwrap_err();
         assert!(held.reasons[0].contains("can never be waived"), "{held:?}");
         // Once the trusted tree has it, nobody can delete it, and it forgives nothing.
-        let records = Records::verify(&desk.files, &desk.files, desk.trust(), day("2026-12-01"));
-        let waivers = waivers(&page, &records, &desk.policy, &desk.people, day("2026-12-01"));
+        let records = desk.records_beside(&desk.files, "2026-12-01");
+        let waivers = waivers(&page, &records, desk.trust(), day("2026-12-01"));
         let (answer, page_digest, as_of) = (page.id(), page.digest(), day("2026-12-01"));
         let checked = Checked { answer, page: page_digest, as_of, blocking: vec![], warnings: vec![] };
-        assert!(decide(&page, &checked, &waivers, &records, &desk.policy, &desk.people, as_of).is_ok());
+        assert!(decide(&page, &checked, &waivers, &records, desk.trust(), as_of).is_ok());
     }
 
     #[test]
@@ -317,7 +314,7 @@ mod tests {
         let write = Write::new(Kind::Waiver, "edi", "editorial").hour(2);
         desk.sign(&site, write.waives(&error.rule, error.fingerprint, "2027-05-01"));
         let page = site.page();
-        let waivers = waivers(&page, &desk.records(), &desk.policy, &desk.people, day("2026-12-01"));
+        let waivers = waivers(&page, &desk.records(), desk.trust(), day("2026-12-01"));
         let taken = waivers.plain();
         assert_eq!(used(&waivers, &taken).map(|used| used.len()), Some(1));
         let longer = Waiver { until: day("2028-05-01"), ..taken[0].clone() };

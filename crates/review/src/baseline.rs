@@ -14,7 +14,8 @@ use caveat_rules::{Baseline, Excuse};
 use serde::{Deserialize, Serialize};
 
 use crate::record::{RecordFault, Signer, Time, line};
-use crate::records::{RecordFile, Records, Trust, Void, compare, void_signer, whole};
+use crate::records::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::revocation::Revocations;
 use crate::waiver::reviews;
 
 /// The folder of all baselines.
@@ -141,6 +142,8 @@ struct Entry {
     by: String,
     void: Option<String>,
     trusted: bool,
+    /// The fingerprint of the key.
+    key: String,
 }
 
 /// All baselines of a tree, verified.
@@ -151,12 +154,12 @@ pub struct Baselines {
 }
 
 impl Baselines {
-    /// Verifies the baselines of a tree against those of the trusted tree. `records` know which keys are lost.
+    /// Verifies the baselines of a tree against those of the trusted tree. `revocations` say which keys are lost.
     pub fn verify(
         tree: &[RecordFile],
         trusted: &[RecordFile],
         trust: Trust<'_>,
-        records: &Records,
+        revocations: &Revocations,
         as_of: Day,
     ) -> Self {
         let mut found = Self { entries: Vec::new(), faults: compare(tree, trusted) };
@@ -172,9 +175,10 @@ impl Baselines {
                     let Signer { person, role, .. } = &record.signer;
                     let name = trust.people.get(person).map_or(person.as_str(), |p| p.name.as_str());
                     let by = format!("{name} ({role})");
-                    let void = void_signer(&record.signer, &record.time, &signature, trust, as_of)
+                    let new = !known.contains(file.path.as_str());
+                    let void = void_signer(&record.signer, &record.time, &signature, trust, new, as_of)
                         .or_else(|| {
-                            records.is_revoked(&signature.fingerprint, digest).then_some(Void::Revoked)
+                            revocations.voids(&signature.fingerprint, digest).then_some(Void::Revoked)
                         })
                         .map(|void| void.to_string())
                         .or_else(|| {
@@ -187,7 +191,8 @@ impl Baselines {
                         by,
                         path: file.path.clone(),
                         void,
-                        trusted: known.contains(file.path.as_str()),
+                        trusted: !new,
+                        key: signature.fingerprint,
                         record,
                     });
                 }
@@ -227,6 +232,12 @@ impl Baselines {
             by: format!("the baseline of {} by {}", newest.record.time.day(), newest.by),
             why: newest.record.reason.to_string(),
         })
+    }
+
+    /// What a key signed: digest, time, and whether the trusted tree has it.
+    pub fn signed_with<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Digest, &'a Time, bool)> {
+        let own = self.entries.iter().filter(move |entry| entry.key == key);
+        own.map(|entry| (entry.digest, &entry.record.time, entry.trusted))
     }
 
     /// The parents that a new baseline names: every one there is.

@@ -10,9 +10,9 @@ use caveat_document::span::Span;
 use caveat_rules::Finding;
 
 use crate::baseline::{Baselines, GROWN};
-use crate::policy::{People, Policy};
+use crate::policy::People;
 use crate::record::RecordFault;
-use crate::records::Records;
+use crate::records::{Records, Trust};
 use crate::state::{State, standing};
 use crate::waiver::Waivers;
 
@@ -23,6 +23,8 @@ const NOTICE_DAYS: i64 = 30;
 pub fn of_records(records: &Records) -> Vec<Finding> {
     let mut findings: Vec<Finding> = records.faults().iter().map(record_finding).collect();
     Finding::sort(&mut findings);
+    // One record may be about many pages.
+    findings.dedup();
     findings
 }
 
@@ -52,14 +54,13 @@ pub fn of_page(
     page: &Page<'_>,
     commit_emails: &BTreeSet<String>,
     records: &Records,
-    policy: &Policy,
-    people: &People,
+    trust: Trust<'_>,
     as_of: Day,
 ) -> Vec<Finding> {
     let gate = Gate { page };
     let mut findings = Vec::new();
     for (index, author) in page.answer.front.authors.as_slice().iter().enumerate() {
-        if people.get(author).is_none() {
+        if trust.people.get(author).is_none() {
             findings.push(gate.at(
                 &format!("/authors/{index}"),
                 "review/unknown-author",
@@ -72,7 +73,7 @@ pub fn of_page(
     if page.answer.front.status != Status::Ready {
         return findings;
     }
-    let standing = standing(page, records, policy, people, as_of);
+    let standing = standing(page, records, trust, as_of);
     let why = standing.reasons.join(" ");
     let missing = match &standing.state {
         State::Approved => None,
@@ -114,7 +115,7 @@ pub fn of_page(
         ));
     }
     let committers: BTreeSet<_> =
-        commit_emails.iter().filter_map(|email| people.by_email(email)).map(|p| &p.id).collect();
+        commit_emails.iter().filter_map(|email| trust.people.by_email(email)).map(|p| &p.id).collect();
     for approval in standing.approvals.iter().filter(|approval| committers.contains(&approval.person)) {
         findings.push(gate.at(
             "/authors",
@@ -253,7 +254,7 @@ mod tests {
 
     fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {
         let emails = emails.iter().map(|email| (*email).to_owned()).collect();
-        of_page(&site.page(), &emails, &desk.records_as_of(as_of), &desk.policy, &desk.people, day(as_of))
+        of_page(&site.page(), &emails, &desk.records_as_of(as_of), desk.trust(), day(as_of))
     }
 
     fn rules(desk: &Desk, site: &Site, emails: &[&str]) -> Vec<String> {
@@ -309,7 +310,7 @@ mod tests {
         desk.sign(&site, waive("edi", "editorial", "claims/hype-word", "2027-05-01").hour(1));
         desk.sign(&site, waive("edi", "editorial", "structure/section-missing", "2026-12-20").hour(2));
         let (page, as_of) = (site.page(), day("2026-12-01"));
-        let waivers = crate::waivers(&page, &desk.records(), &desk.policy, &desk.people, as_of);
+        let waivers = crate::waivers(&page, &desk.records(), desk.trust(), as_of);
         let found = |known: bool, email: &str| {
             let emails = BTreeSet::from([email.to_owned()]);
             let findings = of_waivers(&page, &waivers, |_| known, &emails, &desk.people, as_of);

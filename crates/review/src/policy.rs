@@ -168,9 +168,6 @@ pub struct Person {
     /// Whether this is a made-up signer whose key is public.
     #[serde(default)]
     pub demonstration: bool,
-    /// Paths of public keys.
-    #[serde(default)]
-    pub keys: Vec<Line<1, 200>>,
     /// Addresses the person commits with.
     #[serde(default)]
     pub email: Vec<Line<3, 254>>,
@@ -189,11 +186,6 @@ impl Person {
     /// Whether signatures of that day count.
     pub fn valid_on(&self, day: Day) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)
-    }
-
-    /// Whether the person has something to sign with.
-    pub fn can_sign(&self) -> bool {
-        self.demonstration || !self.keys.is_empty()
     }
 }
 
@@ -216,18 +208,14 @@ impl Form for PeopleFront {
             if !ids.insert(&person.id) {
                 return Err("two people have the same `id`");
             }
-            if person.demonstration && !person.keys.is_empty() {
-                return Err("a demonstration signer has no `keys`");
-            }
             if matches!((person.valid_from, person.valid_until), (Some(from), Some(until)) if until < from) {
                 return Err("`valid_until` is before `valid_from`");
             }
             // One body under two names could sign twice.
-            let keys = person.keys.iter().map(|key| key.as_str().to_owned());
-            let email = person.email.iter().map(|address| address.as_str().to_lowercase());
-            let own: BTreeSet<String> = keys.chain(email).collect();
-            if !own.iter().all(|mark| taken.insert(mark.clone())) {
-                return Err("two people share a key or an email address");
+            let own: BTreeSet<String> =
+                person.email.iter().map(|address| address.as_str().to_lowercase()).collect();
+            if !own.iter().all(|address| taken.insert(address.clone())) {
+                return Err("two people share an email address");
             }
         }
         Ok(())
@@ -281,7 +269,7 @@ impl People {
 mod tests {
     use super::*;
 
-    const PEOPLE: &str = "people:\n  - id: jo-doe\n    name: Jo Doe\n    roles: [editorial, author]\n    keys: [reviews/keys/jo.pub]\n    email: [Jo@Example.org]\n    valid_from: 2026-01-01\n    valid_until: 2026-12-31\n  - {id: cli, name: Cli, roles: [clinical], demonstration: true}\n";
+    const PEOPLE: &str = "people:\n  - id: jo-doe\n    name: Jo Doe\n    roles: [editorial, author]\n    email: [Jo@Example.org]\n    valid_from: 2026-01-01\n    valid_until: 2026-12-31\n  - {id: cli, name: Cli, roles: [clinical], demonstration: true}\n";
     const POLICY: &str = "policy: 1\ntiers:\n  high: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  moderate: {quorum: {editorial: 1}, expires_after_days: 365}\n  low: {quorum: {editorial: 1}, expires_after_days: 730}\nwithdraw: [clinical]\n";
 
     fn people(text: &str) -> Result<People, Vec<Fault>> {
@@ -312,13 +300,10 @@ mod tests {
     fn mistakes_are_refused() {
         for (from, to) in [
             ("id: cli", "id: jo-doe"),
-            ("demonstration: true}", "demonstration: true, keys: [reviews/keys/x.pub]}"),
             ("valid_until: 2026-12-31", "valid_until: 2025-12-31"),
-            ("demonstration: true}", "keys: [reviews/keys/jo.pub]}"),
             ("demonstration: true}", "email: [JO@example.org]}"),
             ("roles: [clinical]", "roles: []"),
             ("roles: [clinical]", "role: [clinical]"),
-            ("reviews/keys/jo.pub", "/etc/jo.pub"),
         ] {
             let text = PEOPLE.replacen(from, to, 1);
             assert_ne!(text, PEOPLE);

@@ -1,24 +1,28 @@
-//! A review record: one signed decision about one page, in a file of its own that nobody edits or deletes.
+//! A review record: one signed decision about a page, or about several at once, in a file of its own that nobody edits or
+//! deletes.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, Form, Id, Line, RuleName};
+use caveat_document::format::{Day, Form, Id, Line, Risk, RuleName};
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
-use jiff::Timestamp;
-use jiff::tz::Offset;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::canonical;
+pub use crate::time::Time;
 
 /// The folder of all records.
 pub const RECORDS: &str = "reviews/records/";
 
-/// The largest record that is read, in bytes.
-pub const MAX_RECORD_BYTES: usize = 256 * 1024;
+/// The folder of those that decide about several pages.
+const MANY: &str = "many";
+
+/// The largest record that is read, in bytes: room for some three hundred pages.
+pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
+
+/// A record decides about no more pages than this.
+pub const MAX_PAGES: usize = 200;
 
 /// A decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,8 +38,8 @@ pub enum Kind {
     Withdraw,
     /// Puts it back.
     Reinstate,
-    /// Declares a key lost.
-    Revoke,
+    /// Says something about the page and decides nothing.
+    Comment,
     /// Accepts one finding for a time.
     Waiver,
 }
@@ -49,7 +53,7 @@ impl Kind {
             Kind::Reject => "reject",
             Kind::Withdraw => "withdraw",
             Kind::Reinstate => "reinstate",
-            Kind::Revoke => "revoke",
+            Kind::Comment => "comment",
             Kind::Waiver => "waiver",
         }
     }
@@ -62,69 +66,10 @@ impl Kind {
             Kind::Reject => "I read this page and ask for changes before it is published.",
             Kind::Withdraw => "I take this page down. It must not be shown until it is put back.",
             Kind::Reinstate => "I put this page back. Its approvals count again if they still fit.",
-            Kind::Revoke => "This key is no longer trusted. Only the records listed here still stand.",
+            Kind::Comment => "I note this about the page. It decides nothing.",
             Kind::Waiver => "I accept this one finding until the day stated.",
         }
     }
-}
-
-/// A time as a record states it, to the second and with its offset from UTC.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Time {
-    text: String,
-    at: Timestamp,
-}
-
-impl Time {
-    /// A time in UTC. Fractions of a second are dropped.
-    pub fn utc(at: Timestamp) -> Self {
-        let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-        Self { text: at.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string(), at }
-    }
-
-    /// Reads `2026-11-23T12:00:00+00:00`.
-    pub fn parse(text: &str) -> Option<Self> {
-        // The schema states the form; the length keeps out whatever else the parser would take.
-        let plain = matches!(text.len(), 20 | 25) && text.is_ascii();
-        let at = text.parse().ok().filter(|_| plain)?;
-        Some(Self { text: text.to_owned(), at })
-    }
-
-    /// The moment.
-    pub fn at(&self) -> Timestamp {
-        self.at
-    }
-
-    /// Its day in UTC.
-    pub fn day(&self) -> Day {
-        day_of(self.at)
-    }
-}
-
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl Serialize for Time {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Time {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!("`{text}` is not a time such as 2026-11-23T12:00:00+00:00"))
-        })
-    }
-}
-
-/// The day of a moment, in UTC.
-pub(crate) fn day_of(at: Timestamp) -> Day {
-    Day(Offset::UTC.to_datetime(at).date())
 }
 
 /// Who signed, and in which role.
@@ -161,6 +106,25 @@ pub struct Waives {
     pub until: Day,
 }
 
+/// One of several pages that a record is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// Warnings on it that the signer accepted.
+    pub acknowledged: Vec<Acknowledged>,
+    /// The page.
+    pub answer: Id,
+    /// The digest of what it said.
+    pub content: Digest,
+    /// The digests of what it depended on.
+    pub dependencies: BTreeMap<String, Digest>,
+    /// The digest of the page as it was seen.
+    pub page: Digest,
+    /// Of an approval: the risk as which it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
+}
+
 /// The format's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
@@ -181,30 +145,33 @@ pub struct Record {
     pub content: Digest,
     /// The digests of what it depended on.
     pub dependencies: BTreeMap<String, Digest>,
-    /// Of a revoke: the fingerprint of the lost key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
     /// The decision.
     pub kind: Kind,
     /// What the signer states by signing.
     pub meaning: Line<1, 500>,
+    /// The other pages that the decision is about, in the order of their ids. They come after that of `answer`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Subject>,
     /// The digest of the rules it was checked with.
     pub pack: Digest,
     /// The digest of the page as it was seen. It is evidence and reopens nothing.
     pub page: Digest,
-    /// The records about the page that the signer could see.
+    /// The records about the page, or about any of the pages, that the signer could see.
     pub parents: Vec<Digest>,
     /// Why.
     pub reason: Line<1, 2000>,
     /// The format.
     pub record: Format,
+    /// Of an approval: the risk as which the page was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// Who.
     pub signer: Signer,
-    /// Of a revoke: the records of the key that still stand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stands: Option<Vec<Digest>>,
     /// When.
     pub time: Time,
+    /// Of an approval: the last day that the signer vouches for, where that is earlier than the policy's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
     /// Of a waiver: the finding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waives: Option<Waives>,
@@ -212,9 +179,15 @@ pub struct Record {
 
 impl Form for Record {
     fn check(&self) -> Result<(), &'static str> {
-        let revokes = self.kind == Kind::Revoke;
-        if self.key.is_some() != revokes || self.stands.is_some() != revokes {
-            return Err("`key` and `stands` belong to a revoke record, and to no other");
+        let approves = self.kind == Kind::Approve;
+        if !approves && (self.until.is_some() || self.risk.is_some()) {
+            return Err("`until` and `risk` belong to an approval, and to no other record");
+        }
+        if self.waives.is_some() && !self.others.is_empty() {
+            return Err("a waiver is about one page");
+        }
+        if self.others.len() >= MAX_PAGES {
+            return Err("one record decides about 200 pages at most");
         }
         if self.waives.is_some() != (self.kind == Kind::Waiver) {
             return Err("`waives` belongs to a waiver record, and to no other");
@@ -239,19 +212,63 @@ impl Record {
             answer: page.id().clone(),
             content: canonical::content(page.answer),
             dependencies: canonical::dependencies(page),
-            key: None,
             kind,
             meaning: line(kind.meaning())?,
+            others: Vec::new(),
             pack,
             page: page.digest(),
             parents: Vec::new(),
             reason: line(reason.trim())?,
             record: Format::Review1,
+            risk: None,
             signer,
-            stands: None,
             time,
+            until: None,
             waives: None,
         })
+    }
+
+    /// One decision about all the pages of these records, which one person would sign at one time; none when there is none.
+    /// What differs between pages stays with each.
+    pub fn together(mut records: Vec<Self>) -> Option<Self> {
+        records.sort_by(|a, b| a.answer.cmp(&b.answer));
+        let mut records = records.into_iter();
+        let mut first = records.next()?;
+        for record in records {
+            first.parents.extend(record.parents);
+            first.others.push(Subject {
+                acknowledged: record.acknowledged,
+                answer: record.answer,
+                content: record.content,
+                dependencies: record.dependencies,
+                page: record.page,
+                risk: record.risk,
+            });
+        }
+        first.parents.sort_unstable();
+        first.parents.dedup();
+        Some(first)
+    }
+
+    /// The same decision once for each page, as if it were about that page alone.
+    pub fn each(&self) -> impl Iterator<Item = Self> {
+        let own = Self { others: Vec::new(), ..self.clone() };
+        let others = self.others.iter().map(|other| Self {
+            acknowledged: other.acknowledged.clone(),
+            answer: other.answer.clone(),
+            content: other.content,
+            dependencies: other.dependencies.clone(),
+            page: other.page,
+            risk: other.risk,
+            others: Vec::new(),
+            ..self.clone()
+        });
+        std::iter::once(own).chain(others.collect::<Vec<_>>())
+    }
+
+    /// The decision about one page, if the record is about it.
+    pub fn of_page(&self, answer: &Id) -> Option<Self> {
+        self.each().find(|record| record.answer == *answer)
     }
 
     /// The canonical bytes, which are signed and stored: keys sorted, no blanks between them, one newline at the end.
@@ -274,9 +291,14 @@ pub fn line<const MIN: usize, const MAX: usize>(text: &str) -> Option<Line<MIN, 
 
 fn path_of(record: &Record, digest: Digest) -> String {
     let answer = &record.answer;
-    let shard = Digest::of(answer.as_str().as_bytes()).short(2);
     let time = record.time.at().strftime("%Y%m%dT%H%M%SZ");
-    format!("{RECORDS}{shard}/{answer}/{time}-{}-{}.json", record.kind.as_str(), digest.short(12))
+    let name = format!("{time}-{}-{}.json", record.kind.as_str(), digest.short(12));
+    if record.others.is_empty() {
+        let shard = Digest::of(answer.as_str().as_bytes()).short(2);
+        format!("{RECORDS}{shard}/{answer}/{name}")
+    } else {
+        format!("{RECORDS}{MANY}/{name}")
+    }
 }
 
 /// What is wrong with a record, or with the set of them.
@@ -308,7 +330,8 @@ pub struct Stored {
     pub path: String,
 }
 
-/// The page that a path under `reviews/records` is about, if the path has that form.
+/// The page that a path under `reviews/records` is about, if the path has that form. Of a record about several pages the
+/// path tells none, so that a broken one holds them all.
 pub fn answer_of(path: &str) -> Option<Id> {
     let mut steps = path.strip_prefix(RECORDS)?.split('/');
     let id = steps.nth(1).and_then(Id::new)?;
@@ -345,6 +368,12 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
         .map_err(|error| broken(format!("This record does not have the form of one: {error}.")))?;
     if record.to_bytes() != bytes {
         return Err(broken("This record is not written in its canonical form, so it was edited.".to_owned()));
+    }
+    let ids: Vec<&Id> = [&record.answer].into_iter().chain(record.others.iter().map(|s| &s.answer)).collect();
+    if !ids.is_sorted_by(|a, b| a < b) {
+        return Err(broken(
+            "The pages of this record do not stand in the order of their ids, each once.".to_owned(),
+        ));
     }
     let digest = Digest::of(bytes);
     let expected = path_of(&record, digest);

@@ -10,9 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id};
 
+use crate::keys::{AllowedKey, Keys};
 use crate::policy::{People, Policy};
 use crate::record::{self, Kind, Record, RecordFault, Signer, Stored, Time, answer_of};
-use crate::signature::{self, Keys, Signature};
+use crate::revocation::Revocations;
+use crate::signature::{self, Signature};
 
 /// A record's file and its signature's, as found in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,14 @@ pub enum Void {
     /// Dated after the day that is asked about.
     #[error("it is dated {0}, which is still to come")]
     Future(Day),
+    /// The key may sign, at another time.
+    #[error("the key that {0} signed with does not count on {1}")]
+    KeyTime(Id, Day),
+    /// It came in too late: a key or person that counts no more can still state an earlier time.
+    #[error(
+        "it is new here, and the signatures of {0} no longer count on {1}: an earlier time proves nothing"
+    )]
+    Late(Id, Day),
     /// Dated before a record that it knows.
     #[error("it is dated before a record that it names as earlier")]
     Order,
@@ -97,23 +107,38 @@ impl Entry {
 pub struct Records {
     by_answer: BTreeMap<Id, Vec<Entry>>,
     faults: Vec<RecordFault>,
-    /// Lost keys, each with the records of it that still stand.
-    revoked: BTreeMap<String, BTreeSet<Digest>>,
 }
 
 impl Records {
     /// Verifies the records of a tree against those of the trusted tree, which the proposer of a change cannot write.
-    pub fn verify(tree: &[RecordFile], trusted: &[RecordFile], trust: Trust<'_>, as_of: Day) -> Self {
+    /// A signature of a lost key is void whatever time it states, but for those that the revocation lists.
+    pub fn verify(
+        tree: &[RecordFile],
+        trusted: &[RecordFile],
+        trust: Trust<'_>,
+        revocations: &Revocations,
+        as_of: Day,
+    ) -> Self {
         let mut records = Self { faults: compare(tree, trusted), ..Self::default() };
+        records.faults.extend(revocations.faults().iter().cloned());
         let known: BTreeSet<&str> = trusted.iter().map(|file| file.path.as_str()).collect();
         for file in tree {
             match whole(file, record::read) {
                 Ok((stored, signature)) => {
-                    let void = void(&stored.record, &signature, trust, as_of);
-                    let Signature { demonstration, fingerprint: key, .. } = signature;
                     let trusted = known.contains(file.path.as_str());
-                    let entry = Entry { demonstration, key, void, trusted, stored };
-                    records.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+                    let Record { signer, time, .. } = &stored.record;
+                    let void = if revocations.voids(&signature.fingerprint, stored.digest) {
+                        Some(Void::Revoked)
+                    } else {
+                        void_signer(signer, time, &signature, trust, !trusted, as_of)
+                    };
+                    let Signature { demonstration, fingerprint: key, .. } = signature;
+                    for record in stored.record.each() {
+                        let stored = Stored { record, ..stored.clone() };
+                        let (key, void) = (key.clone(), void.clone());
+                        let entry = Entry { demonstration, key, void, trusted, stored };
+                        records.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+                    }
                 }
                 Err(fault) => records.faults.push(fault),
             }
@@ -124,7 +149,6 @@ impl Records {
             });
         }
         records.check_parents();
-        records.revoke();
         records.report_void();
         records.faults.sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
         records
@@ -196,9 +220,9 @@ impl Records {
     }
 
     fn check_parents(&mut self) {
+        let all = self.by_answer.values().flatten();
+        let times: BTreeMap<Digest, _> = all.map(|e| (e.stored.digest, e.record().time.at())).collect();
         for (answer, entries) in &mut self.by_answer {
-            let times: BTreeMap<Digest, _> =
-                entries.iter().map(|e| (e.stored.digest, e.record().time.at())).collect();
             for entry in entries {
                 let mut gap = None;
                 for parent in &entry.stored.record.parents {
@@ -227,39 +251,12 @@ impl Records {
         }
     }
 
-    /// A lost key's signatures are void whatever time they state, but for those listed. Where several records revoke
-    /// one key, a signature stands only if all of them list it. A revoke counts even when its own key is revoked by
-    /// another: which of two such keys the thief has, only `people.yaml` can say.
-    fn revoke(&mut self) {
-        let mut revoked: BTreeMap<String, BTreeSet<Digest>> = BTreeMap::new();
-        for entry in self.by_answer.values().flatten().filter(|entry| entry.void.is_none()) {
-            if let (Some(key), Some(stands)) = (&entry.record().key, &entry.record().stands) {
-                let stands: BTreeSet<Digest> = stands.iter().copied().collect();
-                let known = revoked.entry(key.clone()).or_insert_with(|| stands.clone());
-                *known = known.intersection(&stands).copied().collect();
-            }
-        }
-        self.revoked = revoked;
-        for entry in self.by_answer.values_mut().flatten() {
-            let stands = self.revoked.get(&entry.key);
-            if stands.is_some_and(|stands| !stands.contains(&entry.stored.digest)) {
-                entry.void = Some(Void::Revoked);
-            }
-        }
-    }
-
-    /// Whether the key of a signature was revoked, and the signature is not among those that still stand.
-    pub(crate) fn is_revoked(&self, key: &str, record: Digest) -> bool {
-        self.revoked.get(key).is_some_and(|stands| !stands.contains(&record))
-    }
-
     fn report_void(&mut self) {
         for entry in self.by_answer.values().flatten() {
             let Some(void) = &entry.void else { continue };
             let record = entry.record();
-            let refuses = matches!(record.kind, Kind::Reject | Kind::Withdraw | Kind::Revoke);
+            let refuses = matches!(record.kind, Kind::Reject | Kind::Withdraw);
             let holds = refuses && *void != Void::Revoked;
-            let everywhere = record.kind == Kind::Revoke;
             let next = if holds {
                 "Put the signer back into people.yaml, with `valid_until` if need be, so that this decision can be checked."
             } else {
@@ -268,7 +265,7 @@ impl Records {
             self.faults.push(RecordFault {
                 rule: "review/record-void",
                 path: entry.stored.path.clone(),
-                answer: (!everywhere).then(|| record.answer.clone()),
+                answer: Some(record.answer.clone()),
                 message: format!("This {} does not count: {void}.", record.kind.as_str()),
                 next: next.to_owned(),
                 holds,
@@ -324,38 +321,40 @@ pub(crate) fn whole<T>(
     Ok((stored, signature))
 }
 
-fn void(record: &Record, signature: &Signature, trust: Trust<'_>, as_of: Day) -> Option<Void> {
-    let own_key = || record.key.as_deref() == Some(signature.fingerprint.as_str());
-    let may_revoke = || trust.policy.may_withdraw(&record.signer.role) && !own_key();
-    void_signer(&record.signer, &record.time, signature, trust, as_of)
-        .or_else(|| (record.kind == Kind::Revoke && !may_revoke()).then_some(Void::Revoker))
-}
-
-/// Why a signature is not that of a person who may sign in that role on that day.
-pub(crate) fn void_signer(
+/// Why a signature is not that of a person who may sign in that role on that day. What is `new`, that is not yet in the
+/// trusted tree, must also come in while person and key still count: whoever finds an old key can date back.
+pub fn void_signer(
     signer: &Signer,
     time: &Time,
     signature: &Signature,
     trust: Trust<'_>,
+    new: bool,
     as_of: Day,
 ) -> Option<Void> {
     let Some(person) = trust.people.get(&signer.person) else {
         return Some(Void::Unknown(signer.person.clone()));
     };
+    let (id, day) = (person.id.clone(), time.day());
+    let keys: Vec<_> = trust.keys.matching(&person.id, signature).collect();
     let own_key = if person.demonstration {
         signature::is_demonstration_of(&signer.role, signature)
     } else {
-        trust.keys.belongs_to(&person.id, signature)
+        !keys.is_empty()
     };
-    let day = time.day();
+    let key_at =
+        |valid: &dyn Fn(&AllowedKey) -> bool| person.demonstration || keys.iter().any(|key| valid(key));
     if !own_key {
-        Some(Void::Key(person.id.clone()))
+        Some(Void::Key(id))
     } else if !person.holds(&signer.role) {
-        Some(Void::Role(person.id.clone(), signer.role.clone()))
-    } else if !person.valid_on(day) {
-        Some(Void::Validity(person.id.clone(), day))
+        Some(Void::Role(id, signer.role.clone()))
     } else if day > as_of {
         Some(Void::Future(day))
+    } else if !person.valid_on(day) {
+        Some(Void::Validity(id, day))
+    } else if !key_at(&|key| key.valid_at(time.at())) {
+        Some(Void::KeyTime(id, day))
+    } else if new && !(person.valid_on(as_of) && key_at(&|key| key.valid_on(as_of))) {
+        Some(Void::Late(id, as_of))
     } else {
         None
     }

@@ -2,16 +2,13 @@
 //!
 //! A real key signs in one namespace, a demonstration key in another, and neither is ever taken for the other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use caveat_document::fault::Fault;
 use caveat_document::format::Id;
 use sha2::{Digest as _, Sha256};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::public::KeyData;
-use ssh_key::{Algorithm, EcdsaCurve, HashAlg, LineEnding, PrivateKey, PublicKey, SshSig};
-
-use crate::policy::People;
+use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey, SshSig};
 
 /// The namespace in which people sign.
 pub const NAMESPACE: &str = "caveat-review@v1";
@@ -21,6 +18,12 @@ pub const DEMONSTRATION_NAMESPACE: &str = "caveat-demonstration@v1";
 
 /// The largest signature file that is read, in bytes.
 const MAX_SIGNATURE_BYTES: usize = 16 * 1024;
+
+/// The shortest RSA key (NIST SP 800-131A, revision 2, 2019), in bits.
+const MIN_RSA_BITS: u32 = 2048;
+
+/// The longest that the library verifies, in bits.
+const MAX_RSA_BITS: u32 = 4096;
 
 /// The flag of a security key that says that somebody touched it (PROTOCOL.u2f).
 const TOUCHED: u8 = 1;
@@ -42,17 +45,43 @@ pub enum SignatureError {
     Untouched,
     /// The kind of key is not accepted.
     #[error(
-        "keys of the kind `{0}` are not accepted; use ed25519, ecdsa-p256 or ecdsa-p384, with or without a security key"
+        "keys of the kind `{0}` are not accepted; use ed25519, ecdsa or rsa, or a security key (ed25519-sk, ecdsa-sk)"
     )]
     Algorithm(String),
-    /// The public key file holds something else than one key.
+    /// An RSA key that is too short to be safe, or longer than our library reads.
     #[error(
-        "a key file holds one line: the kind of key, the key and perhaps a comment, with no options and no wildcards"
+        "an rsa key needs {MIN_RSA_BITS} to {MAX_RSA_BITS} bits, and this one has {0}; an ed25519 key is shorter and as safe"
     )]
+    Length(u32),
+    /// No public key.
+    #[error("it is no public key: one begins with the kind of key, such as ssh-ed25519, and the key follows")]
     KeyFile,
     /// A private key.
     #[error("this is a private key: it must not be in the repository, and it is no longer safe to use")]
     Private,
+}
+
+/// A public key of a kind that is accepted. It is written as in a key file, without a comment, which may say anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey(KeyData);
+
+impl PublicKey {
+    /// As `ssh-keygen -l` prints it.
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint(HashAlg::Sha256).to_string()
+    }
+
+    /// The kind of key, such as `ssh-ed25519`.
+    pub fn kind(&self) -> String {
+        self.0.algorithm().as_str().to_owned()
+    }
+}
+
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = ssh_key::PublicKey::from(self.0.clone());
+        f.write_str(key.to_openssh().unwrap_or_default().trim_end())
+    }
 }
 
 /// A signature whose bytes are right. Whose key it is remains to be seen.
@@ -62,7 +91,7 @@ pub struct Signature {
     pub demonstration: bool,
     /// The key's fingerprint, as `ssh-keygen -l` prints it.
     pub fingerprint: String,
-    key: KeyData,
+    pub(crate) key: PublicKey,
 }
 
 /// Verifies an armored signature over `bytes`, in either of the two namespaces.
@@ -80,9 +109,14 @@ pub fn verify(bytes: &[u8], armored: &[u8]) -> Result<Signature, SignatureError>
         DEMONSTRATION_NAMESPACE => true,
         other => return Err(SignatureError::Namespace(other.to_owned())),
     };
-    let key = PublicKey::from(signature.public_key().clone());
-    accept(&key.algorithm())?;
-    if signature.algorithm() != key.algorithm() {
+    let key = ssh_key::PublicKey::from(signature.public_key().clone());
+    accept(key.key_data())?;
+    // An RSA key signs by one of two hashes (RFC 8332); by the old SHA-1 it signs nothing here.
+    let fits = match signature.algorithm() {
+        Algorithm::Rsa { hash } => key.algorithm().is_rsa() && hash.is_some(),
+        other => other == key.algorithm(),
+    };
+    if !fits {
         return Err(SignatureError::Mismatch);
     }
     key.verify(signature.namespace(), bytes, &signature).map_err(|_| SignatureError::Mismatch)?;
@@ -93,15 +127,15 @@ pub fn verify(bytes: &[u8], armored: &[u8]) -> Result<Signature, SignatureError>
             return Err(SignatureError::Untouched);
         }
     }
-    let fingerprint = key.fingerprint(HashAlg::Sha256).to_string();
-    Ok(Signature { demonstration, fingerprint, key: signature.public_key().clone() })
+    let key = PublicKey(signature.public_key().clone());
+    Ok(Signature { demonstration, fingerprint: key.fingerprint(), key })
 }
 
-/// Reads a public key file.
+/// Reads one public key: its kind, the key itself and perhaps a comment.
 ///
 /// # Errors
-/// Says why it is not one plain public key of an accepted kind.
-pub fn public_key(text: &str) -> Result<KeyData, SignatureError> {
+/// Says why it is not a public key of an accepted kind.
+pub fn public_key(text: &str) -> Result<PublicKey, SignatureError> {
     if text.contains("PRIVATE KEY") {
         return Err(SignatureError::Private);
     }
@@ -109,16 +143,23 @@ pub fn public_key(text: &str) -> Result<KeyData, SignatureError> {
     let (Some(line), None) = (lines.next(), lines.next()) else {
         return Err(SignatureError::KeyFile);
     };
-    let key = PublicKey::from_openssh(line.trim()).map_err(|_| SignatureError::KeyFile)?;
-    accept(&key.algorithm())?;
-    Ok(key.key_data().clone())
+    let key = ssh_key::PublicKey::from_openssh(line.trim()).map_err(|_| SignatureError::KeyFile)?;
+    accept(key.key_data())?;
+    Ok(PublicKey(key.key_data().clone()))
 }
 
-fn accept(algorithm: &Algorithm) -> Result<(), SignatureError> {
-    match algorithm {
-        Algorithm::Ed25519 | Algorithm::SkEd25519 | Algorithm::SkEcdsaSha2NistP256 => Ok(()),
-        Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 | EcdsaCurve::NistP384 } => Ok(()),
-        other => Err(SignatureError::Algorithm(other.as_str().to_owned())),
+fn accept(key: &KeyData) -> Result<(), SignatureError> {
+    match key {
+        KeyData::Ed25519(_) | KeyData::SkEd25519(_) | KeyData::Ecdsa(_) | KeyData::SkEcdsaSha2NistP256(_) => {
+            Ok(())
+        }
+        KeyData::Rsa(key) => {
+            let bytes = key.n.as_positive_bytes().unwrap_or_default();
+            let bits = bytes.len() as u32 * 8 - bytes.first().map_or(0, |byte| byte.leading_zeros());
+            let fits = (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits);
+            if fits { Ok(()) } else { Err(SignatureError::Length(bits)) }
+        }
+        other => Err(SignatureError::Algorithm(other.algorithm().as_str().to_owned())),
     }
 }
 
@@ -126,6 +167,11 @@ fn accept(algorithm: &Algorithm) -> Result<(), SignatureError> {
 pub fn demonstration_key(role: &Id) -> PrivateKey {
     let seed: [u8; 32] = Sha256::digest(format!("caveat demonstration: {role}")).into();
     PrivateKey::from(Ed25519Keypair::from_seed(&seed))
+}
+
+/// Its public half.
+pub fn demonstration_public(role: &Id) -> PublicKey {
+    PublicKey(demonstration_key(role).public_key().key_data().clone())
 }
 
 /// Signs as the demonstration signer of a role.
@@ -136,64 +182,9 @@ pub fn sign_demonstration(role: &Id, bytes: &[u8]) -> String {
     signature.to_pem(LineEnding::LF).expect("a signature made here has an armored form")
 }
 
-/// The keys that people sign with.
-#[derive(Clone, Debug, Default)]
-pub struct Keys {
-    by_person: BTreeMap<Id, Vec<KeyData>>,
-}
-
-impl Keys {
-    /// Reads the keys that `people` name, out of the texts of these files by path. A key that cannot be used is left
-    /// out and reported, so that whoever signs with it does not count.
-    pub fn read(people: &People, texts: &BTreeMap<String, String>) -> (Self, Vec<Fault>) {
-        let usual =
-            ["clinical", "editorial", "pharmacy", "author", "request"].into_iter().filter_map(Id::new);
-        let ids = people.front.people.iter().map(|person| person.id.clone());
-        let roles: BTreeSet<Id> = people.roles().cloned().chain(usual).chain(ids).collect();
-        let public: Vec<KeyData> =
-            roles.iter().map(|role| demonstration_key(role).public_key().key_data().clone()).collect();
-        let mut keys = Self::default();
-        let mut faults = Vec::new();
-        for (index, person) in people.front.people.iter().enumerate() {
-            for (at, path) in person.keys.iter().enumerate() {
-                let problem = match texts.get(path.as_str()).map(|text| public_key(text)) {
-                    None => "this key file does not exist".to_owned(),
-                    Some(Err(error)) => error.to_string(),
-                    Some(Ok(key)) if public.contains(&key) => {
-                        "this is a public demonstration key, with which anybody can sign".to_owned()
-                    }
-                    Some(Ok(key))
-                        if keys.by_person.iter().any(|(id, k)| *id != person.id && k.contains(&key)) =>
-                    {
-                        "somebody else has the same key".to_owned()
-                    }
-                    Some(Ok(key)) => {
-                        keys.by_person.entry(person.id.clone()).or_default().push(key);
-                        continue;
-                    }
-                };
-                faults.push(Fault::new(
-                    "review/key-unusable",
-                    &people.file.path,
-                    people.place(&format!("/people/{index}/keys/{at}")),
-                    format!("The key {path} of {} cannot be used: {problem}.", person.id),
-                    "Put the person's own public key there (the file that ends in .pub), or take the line out.",
-                ));
-            }
-        }
-        (keys, faults)
-    }
-
-    /// Whether the signature was made with a real key of that person.
-    pub fn belongs_to(&self, person: &Id, signature: &Signature) -> bool {
-        !signature.demonstration
-            && self.by_person.get(person).is_some_and(|keys| keys.contains(&signature.key))
-    }
-}
-
 /// Whether the signature was made with the demonstration key of a role, in the namespace of demonstrations.
 pub fn is_demonstration_of(role: &Id, signature: &Signature) -> bool {
-    signature.demonstration && demonstration_key(role).public_key().key_data() == &signature.key
+    signature.demonstration && demonstration_public(role) == signature.key
 }
 
 #[cfg(test)]
@@ -233,14 +224,6 @@ mod tests {
         let in_review = testing::sign(&key, NAMESPACE, b"record");
         let signature = verify(b"record", in_review.as_bytes()).unwrap();
         assert!(!is_demonstration_of(&id("clinical"), &signature));
-        // Not even when somebody lists it as a real key.
-        let people = testing::people(
-            "people:\n  - {id: jo-doe, name: Jo Doe, roles: [clinical], keys: [reviews/keys/jo.pub]}\n",
-        );
-        let text = key.public_key().to_openssh().unwrap();
-        let (keys, faults) = Keys::read(&people, &BTreeMap::from([("reviews/keys/jo.pub".to_owned(), text)]));
-        assert!(!keys.belongs_to(&id("jo-doe"), &signature));
-        assert!(faults[0].message.contains("demonstration"), "{faults:?}");
     }
 
     #[test]
@@ -250,13 +233,12 @@ mod tests {
     }
 
     #[test]
-    fn key_files_are_plain() {
+    fn a_public_key_is_one_plain_line() {
         let line = testing::real_key("jo").public_key().to_openssh().unwrap();
         assert!(public_key(&format!("{line} jo@example.org\n")).is_ok());
         for bad in [
             format!("cert-authority {line}"),
             format!("*@example.org {line}"),
-            format!("namespaces=\"*\" {line}"),
             format!("{line}\n{line}"),
             String::new(),
             "ssh-ed25519 AAAA".to_owned(),
@@ -264,19 +246,9 @@ mod tests {
             assert_eq!(public_key(&bad), Err(SignatureError::KeyFile), "{bad}");
         }
         assert_eq!(public_key("-----BEGIN OPENSSH PRIVATE KEY-----"), Err(SignatureError::Private));
-    }
-
-    #[test]
-    fn nobody_shares_a_key() {
-        let people = testing::people(
-            "people:\n  - {id: jo, name: Jo, roles: [clinical], keys: [reviews/keys/jo.pub]}\n  - {id: al, name: Al, roles: [editorial], keys: [reviews/keys/al.pub]}\n  - {id: mo, name: Mo, roles: [editorial], keys: [reviews/keys/mo.pub]}\n",
-        );
-        let line = testing::real_key("jo").public_key().to_openssh().unwrap();
-        let texts =
-            [("reviews/keys/jo.pub".to_owned(), line.clone()), ("reviews/keys/al.pub".to_owned(), line)];
-        let (_, faults) = Keys::read(&people, &BTreeMap::from(texts));
-        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-        assert!(messages[0].contains("same key") && messages[1].contains("does not exist"), "{messages:?}");
+        // Made by `ssh-keygen -t rsa -b 1024`.
+        let short = include_str!("../tests/openssh/rsa-1024.pub");
+        assert_eq!(public_key(short), Err(SignatureError::Length(1024)));
     }
 
     #[test]
@@ -306,7 +278,7 @@ mod tests {
     #[test]
     fn openssh_signatures_verify() {
         let bytes = include_bytes!("../tests/openssh/message.txt");
-        for kind in ["ed25519", "ecdsa-p256", "ecdsa-p384"] {
+        for kind in ["ed25519", "ecdsa-p256", "ecdsa-p384", "ecdsa-p521", "rsa-3072"] {
             let (armored, key) = testing::openssh(kind);
             let signature = verify(bytes, armored.as_bytes()).unwrap();
             assert!(!signature.demonstration);

@@ -9,10 +9,11 @@ use caveat_document::page::Page;
 
 use crate::approved::Approval;
 use crate::canonical;
-use crate::policy::{People, Policy, Tier};
+use crate::policy::{People, Person, Tier};
 use crate::quorum::empty_seats;
 use crate::record::{Kind, Record};
-use crate::records::{Entry, Records};
+use crate::records::{Entry, Records, Trust};
+use crate::tier::{Tiering, tiering};
 
 /// Where a page stands between its first draft and its last day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Standing {
     pub reasons: Vec<String>,
     /// The digest of what the page says now.
     pub content: Digest,
+    /// The risk that decides whose signatures it needs; none when its profile does not exist.
+    pub tiering: Option<Tiering>,
     /// Signatures on exactly this page, these dependencies, not expired, oldest first.
     pub approvals: Vec<Approval>,
     /// Fingerprints of the warnings that those signers accepted.
@@ -72,34 +75,21 @@ pub struct Standing {
 }
 
 /// The state of a page and the reasons for it.
-pub fn state(
-    page: &Page<'_>,
-    records: &Records,
-    policy: &Policy,
-    people: &People,
-    as_of: Day,
-) -> (State, Vec<String>) {
-    let standing = standing(page, records, policy, people, as_of);
+pub fn state(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> (State, Vec<String>) {
+    let standing = standing(page, records, trust, as_of);
     (standing.state, standing.reasons)
 }
 
 /// The state of a page, with the signatures it rests on.
-pub fn standing(
-    page: &Page<'_>,
-    records: &Records,
-    policy: &Policy,
-    people: &People,
-    as_of: Day,
-) -> Standing {
-    Case::new(page, records, policy, people, as_of).judge()
+pub fn standing(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> Standing {
+    Case::new(page, records, trust, as_of).judge()
 }
 
 /// What is known about one page.
 struct Case<'a> {
     page: &'a Page<'a>,
     records: &'a Records,
-    policy: &'a Policy,
-    people: &'a People,
+    trust: Trust<'a>,
     as_of: Day,
     content: Digest,
     dependencies: BTreeMap<String, Digest>,
@@ -108,18 +98,12 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(
-        page: &'a Page<'a>,
-        records: &'a Records,
-        policy: &'a Policy,
-        people: &'a People,
-        as_of: Day,
-    ) -> Self {
+    fn new(page: &'a Page<'a>, records: &'a Records, trust: Trust<'a>, as_of: Day) -> Self {
         let content = canonical::content(page.answer);
         let dependencies = canonical::dependencies(page);
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
         let barred = barred(page, &counted, content);
-        Self { page, records, policy, people, as_of, content, dependencies, counted, barred }
+        Self { page, records, trust, as_of, content, dependencies, counted, barred }
     }
 
     fn judge(&self) -> Standing {
@@ -127,6 +111,7 @@ impl<'a> Case<'a> {
             state: State::Draft,
             reasons: Vec::new(),
             content: self.content,
+            tiering: None,
             approvals: Vec::new(),
             acknowledged: BTreeSet::new(),
             expires: None,
@@ -140,7 +125,9 @@ impl<'a> Case<'a> {
             ));
             return standing;
         };
-        let tier = self.policy.tier(profile.front.risk);
+        let tiering =
+            tiering(self.page, profile, &self.counted, self.trust.policy, (self.content, &self.dependencies));
+        let tier = self.trust.policy.tier(tiering.risk);
         let days = tier.expires_after_days.min(profile.front.max_age_days.days());
 
         let asked_for = |entry: &&Entry| tier.quorum.contains_key(&entry.record().signer.role);
@@ -155,7 +142,8 @@ impl<'a> Case<'a> {
             .flat_map(|(_, entry)| &entry.record().acknowledged)
             .map(|known| known.fingerprint)
             .collect();
-        standing.approvals = latest(&live).into_iter().map(|entry| approval(entry, self.people)).collect();
+        standing.approvals =
+            latest(&live).into_iter().map(|entry| approval(entry, self.trust.people)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
         let (state, reasons) = self.decide(tier, &eligible, &fresh, &live, &standing.missing);
         if state == State::Approved {
@@ -165,6 +153,10 @@ impl<'a> Case<'a> {
         }
         standing.state = state;
         standing.reasons = reasons;
+        if !matches!(standing.state, State::Approved | State::Withdrawn) {
+            standing.reasons.extend(tiering.reason());
+        }
+        standing.tiering = Some(tiering);
         standing
     }
 
@@ -206,8 +198,8 @@ impl<'a> Case<'a> {
             reasons.splice(0..0, changes.iter().map(|change| format!("Since the approval, {change}.")));
             return (State::Stale { reasons: changes }, reasons);
         }
-        // A waiver alone is no step towards a review.
-        if self.counted.iter().all(|entry| entry.record().kind == Kind::Waiver) {
+        // A waiver or a remark alone is no step towards a review.
+        if self.counted.iter().all(|entry| matches!(entry.record().kind, Kind::Waiver | Kind::Comment)) {
             reasons.insert(0, "Nobody has asked for a review.".to_owned());
             return (State::Draft, reasons);
         }
@@ -226,7 +218,7 @@ impl<'a> Case<'a> {
     /// Withdrawals that nobody lifted. Only somebody who knew the withdrawal can have lifted it, so that an older
     /// decision that arrives late brings nothing back.
     fn open_withdrawals(&self) -> Vec<&'a Entry> {
-        let entitled = |entry: &&Entry| self.policy.may_withdraw(&entry.record().signer.role);
+        let entitled = |entry: &&Entry| self.trust.policy.may_withdraw(&entry.record().signer.role);
         self.of(Kind::Withdraw)
             .filter(entitled)
             .filter(|withdrawal| {
@@ -236,20 +228,28 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// Rejections that neither the same person nor an independent one in the same role has lifted, knowing of them, by
-    /// approving later.
+    /// Rejections that nobody has lifted, knowing of them, by approving later. That is for whoever rejected the page. Only
+    /// of somebody who can sign no more an independent person in the same role takes the place.
     fn open_rejections(&self) -> Vec<&'a Entry> {
         self.of(Kind::Reject)
             .filter(|rejection| {
                 let after = self.records.after(rejection);
+                let role = &rejection.record().signer.role;
+                let here =
+                    self.trust.people.get(rejection.person()).is_some_and(|person| self.can_sign(person));
                 !self.of(Kind::Approve).any(|approval| {
-                    let same_role = approval.record().signer.role == rejection.record().signer.role;
-                    let lifts = approval.person() == rejection.person()
-                        || (same_role && !self.barred.contains(approval.person()));
-                    lifts && after.contains(&approval.stored.digest)
+                    let instead = !here
+                        && approval.record().signer.role == *role
+                        && !self.barred.contains(approval.person());
+                    (approval.person() == rejection.person() || instead)
+                        && after.contains(&approval.stored.digest)
                 })
             })
             .collect()
+    }
+
+    fn can_sign(&self, person: &Person) -> bool {
+        self.trust.keys.can_sign(person, self.as_of) && person.valid_on(self.as_of)
     }
 
     /// What is missing, and whose approvals do not count although they are there.
@@ -310,15 +310,19 @@ impl<'a> Case<'a> {
     }
 
     fn nobody_for(&self, tier: &Tier) -> Vec<Id> {
-        let able = self.people.front.people.iter().filter(|person| {
-            person.can_sign() && person.valid_on(self.as_of) && !self.barred.contains(&person.id)
-        });
+        let able = self
+            .trust
+            .people
+            .front
+            .people
+            .iter()
+            .filter(|person| self.can_sign(person) && !self.barred.contains(&person.id));
         let roles = able.map(|person| (&person.id, person.roles.as_slice().iter().collect())).collect();
         empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
     }
 
     fn name(&self, entry: &Entry) -> String {
-        name(entry, self.people)
+        name(entry, self.trust.people)
     }
 
     fn tells(&self, entry: &Entry, deed: &str) -> String {
@@ -389,7 +393,8 @@ fn latest<'a>(live: &[(Day, &'a Entry)]) -> Vec<&'a Entry> {
 }
 
 fn last_day(entry: &Entry, days: u32) -> Day {
-    day_after(entry.record().time.day(), days)
+    let last = day_after(entry.record().time.day(), days);
+    entry.record().until.map_or(last, |until| until.min(last))
 }
 
 /// The day so many days after a signature.
@@ -398,7 +403,7 @@ pub(crate) fn day_after(signed: Day, days: u32) -> Day {
     Day(signed.0.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(signed.0))
 }
 
-fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {
+pub(crate) fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {
     let mut roles: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
     for entry in approvals {
         roles.entry(entry.person()).or_default().insert(&entry.record().signer.role);

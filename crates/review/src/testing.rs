@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Day, Drug, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Config, Day, Drug, Id, Notice, Profile, Risk, Source, Topic};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{HashAlg, LineEnding, PrivateKey};
 
+use crate::keys::{ALLOWED_SIGNERS, Keys, allowed_line};
 use crate::policy::{People, Policy};
 use crate::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
 use crate::records::{RecordFile, Records, Trust};
-use crate::signature::{Keys, NAMESPACE, sign_demonstration};
+use crate::revocation::{Revocation, Revocations};
+use crate::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -119,6 +121,10 @@ pub(crate) fn real_key(person: &str) -> PrivateKey {
     PrivateKey::from(Ed25519Keypair::from_seed(&seed))
 }
 
+pub(crate) fn real_public(person: &str) -> PublicKey {
+    public_key(&real_key(person).public_key().to_openssh().unwrap()).unwrap()
+}
+
 pub(crate) fn sign(key: &PrivateKey, namespace: &str, bytes: &[u8]) -> String {
     key.sign(namespace, HashAlg::Sha512, bytes).unwrap().to_pem(LineEnding::LF).unwrap()
 }
@@ -131,9 +137,13 @@ pub(crate) fn openssh(kind: &str) -> (&'static str, &'static str) {
         "ecdsa-p256" => {
             (include_str!("../tests/openssh/ecdsa-p256.sig"), include_str!("../tests/openssh/ecdsa-p256.pub"))
         }
-        _ => {
+        "ecdsa-p384" => {
             (include_str!("../tests/openssh/ecdsa-p384.sig"), include_str!("../tests/openssh/ecdsa-p384.pub"))
         }
+        "ecdsa-p521" => {
+            (include_str!("../tests/openssh/ecdsa-p521.sig"), include_str!("../tests/openssh/ecdsa-p521.pub"))
+        }
+        _ => (include_str!("../tests/openssh/rsa-3072.sig"), include_str!("../tests/openssh/rsa-3072.pub")),
     }
 }
 
@@ -148,7 +158,8 @@ pub(crate) struct Write {
     demonstration: bool,
     blind: bool,
     acknowledged: Vec<Acknowledged>,
-    revokes: Option<(String, Vec<Digest>)>,
+    risk: Option<Risk>,
+    until: Option<Day>,
     waives: Option<Waives>,
 }
 
@@ -163,7 +174,8 @@ impl Write {
             demonstration: false,
             blind: false,
             acknowledged: Vec::new(),
-            revokes: None,
+            risk: None,
+            until: None,
             waives: None,
         }
     }
@@ -200,9 +212,14 @@ impl Write {
         self
     }
 
-    pub(crate) fn revokes(mut self, person: &str, stands: &[Digest]) -> Self {
-        let key = real_key(person).fingerprint(HashAlg::Sha256).to_string();
-        self.revokes = Some((key, stands.to_vec()));
+    /// An approval that states the risk of the page.
+    pub(crate) fn at_risk(mut self, risk: Risk) -> Self {
+        self.risk = Some(risk);
+        self
+    }
+
+    pub(crate) fn until(mut self, last: &str) -> Self {
+        self.until = Some(day(last));
         self
     }
 
@@ -220,9 +237,7 @@ impl Write {
         let mut record = Record::about(page, self.kind, signer, time, "Because.", pack).unwrap();
         record.acknowledged = self.acknowledged.clone();
         record.waives = self.waives.clone();
-        if let Some((key, stands)) = self.revokes.clone() {
-            (record.key, record.stands) = (Some(key), Some(stands));
-        }
+        (record.risk, record.until) = (self.risk, self.until);
         record
     }
 }
@@ -234,13 +249,14 @@ pub(crate) struct Desk {
     pub(crate) policy: Policy,
     pub(crate) keys: Keys,
     pub(crate) files: Vec<RecordFile>,
+    pub(crate) revocations: Vec<RecordFile>,
 }
 
 impl Desk {
     pub(crate) fn new() -> Self {
         let person = |id: &str, roles: &str, more: &str| {
             format!(
-                "  - {{id: {id}, name: Doctor {id}, roles: [{roles}], keys: [reviews/keys/{id}.pub], email: [{id}@example.org]{more}}}\n"
+                "  - {{id: {id}, name: Doctor {id}, roles: [{roles}], email: [{id}@example.org]{more}}}\n"
             )
         };
         let list = [
@@ -263,14 +279,19 @@ impl Desk {
         let policy = policy(
             "policy: 1\ntiers:\n  high: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  moderate: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  low: {quorum: {editorial: 1}, expires_after_days: 730}\nwithdraw: [clinical, editorial]\n",
         );
-        let mut texts = BTreeMap::new();
-        for person in &people.front.people {
-            let text = real_key(person.id.as_str()).public_key().to_openssh().unwrap();
-            texts.insert(format!("reviews/keys/{}.pub", person.id), text);
-        }
-        let (keys, faults) = Keys::read(&people, &texts);
+        let signing = people.front.people.iter().filter(|person| !person.demonstration);
+        let lines: Vec<String> = signing
+            .map(|person| allowed_line(&person.id, &real_public(person.id.as_str()), (None, None)))
+            .collect();
+        let file = SourceFile::new(ALLOWED_SIGNERS, lines.join("\n"));
+        let (keys, faults) = Keys::read(&people, Some(&file));
         assert!(faults.is_empty(), "{faults:?}");
-        Self { people, policy, keys, files: Vec::new() }
+        Self { people, policy, keys, files: Vec::new(), revocations: Vec::new() }
+    }
+
+    /// The same people, and nobody has a key.
+    pub(crate) fn without_keys(self) -> Self {
+        Self { keys: Keys::default(), ..self }
     }
 
     pub(crate) fn trust(&self) -> Trust<'_> {
@@ -293,6 +314,16 @@ impl Desk {
         self.files.push(RecordFile { path: record.path(), bytes, signature: Some(signature.into_bytes()) });
     }
 
+    /// Signs one record about several pages.
+    pub(crate) fn sign_many(&mut self, sites: &[&Site], write: Write) {
+        let records = sites.iter().map(|site| write.record(&site.page())).collect();
+        let mut record = Record::together(records).unwrap();
+        record.parents = self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
+        let bytes = record.to_bytes();
+        let signature = Some(sign(&real_key(&write.key), NAMESPACE, &bytes).into_bytes());
+        self.files.push(RecordFile { path: record.path(), bytes, signature });
+    }
+
     /// Both reviewers approve.
     pub(crate) fn approve(&mut self, site: &Site) {
         self.sign(site, Write::new(Kind::Approve, "cli", "clinical"));
@@ -308,7 +339,29 @@ impl Desk {
     }
 
     pub(crate) fn records_as_of(&self, as_of: &str) -> Records {
-        Records::verify(&self.files, &[], self.trust(), day(as_of))
+        self.records_beside(&[], as_of)
+    }
+
+    /// The records where the trusted tree has some of them.
+    pub(crate) fn records_beside(&self, trusted: &[RecordFile], as_of: &str) -> Records {
+        Records::verify(&self.files, trusted, self.trust(), &self.revocations(), day(as_of))
+    }
+
+    pub(crate) fn revocations(&self) -> Revocations {
+        Revocations::verify(&self.revocations, &[], self.trust(), day("2026-12-01"))
+    }
+
+    /// Somebody revokes the key of a person, with the key of `by`.
+    pub(crate) fn revoke(&mut self, person: &str, by: (&str, &str), stands: &[Digest]) {
+        let key = real_key(person).fingerprint(HashAlg::Sha256).to_string();
+        let signer = Signer { name: line("Printed").unwrap(), person: id(by.0), role: id(by.1) };
+        let time = Time::parse("2026-11-12T12:00:00+00:00").unwrap();
+        let parents = self.revocations().seen();
+        let stands = stands.iter().copied().collect();
+        let record = Revocation::new(&key, stands, parents, signer, time, "Lost.").unwrap();
+        let bytes = record.to_bytes();
+        let signature = sign(&real_key(by.0), NAMESPACE, &bytes).into_bytes();
+        self.revocations.push(RecordFile { path: record.path(), bytes, signature: Some(signature) });
     }
 }
 

@@ -14,9 +14,9 @@ use caveat_rules::{Finding, Waiver, can_waive, is_grave};
 
 use crate::approved::Approval;
 use crate::canonical;
-use crate::policy::{People, Person, Policy};
+use crate::policy::{Person, Policy};
 use crate::record::{Kind, Waives};
-use crate::records::{Entry, Records};
+use crate::records::{Entry, Records, Trust};
 use crate::state::{approval, barred, day_after};
 
 /// The role of which grave rules need a signature.
@@ -99,7 +99,7 @@ impl Waivers {
 }
 
 /// The waivers of a page on a day.
-pub fn waivers(page: &Page<'_>, records: &Records, policy: &Policy, people: &People, as_of: Day) -> Waivers {
+pub fn waivers(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> Waivers {
     let mut found = Waivers::default();
     let entries: Vec<(&Entry, &Waives)> = records
         .counted(page.id())
@@ -109,7 +109,7 @@ pub fn waivers(page: &Page<'_>, records: &Records, policy: &Policy, people: &Peo
     if entries.is_empty() {
         return found;
     }
-    let desk = WaiverDesk::new(page, records, policy, people, as_of);
+    let desk = WaiverDesk::new(page, records, trust, as_of);
     let mut signed: BTreeMap<(&RuleName, Digest), BySigner<'_>> = BTreeMap::new();
     for (entry, waives) in entries {
         let signer = &entry.record().signer;
@@ -193,8 +193,7 @@ pub fn reviews(policy: &Policy, role: &Id) -> bool {
 
 /// Who may waive on a page, for how long, and who is missing.
 pub struct WaiverDesk<'a> {
-    policy: &'a Policy,
-    people: &'a People,
+    trust: Trust<'a>,
     as_of: Day,
     authors: &'a [Id],
     barred: BTreeSet<&'a Id>,
@@ -204,21 +203,14 @@ pub struct WaiverDesk<'a> {
 
 impl<'a> WaiverDesk<'a> {
     /// The desk for a page.
-    pub fn new(
-        page: &'a Page<'a>,
-        records: &'a Records,
-        policy: &'a Policy,
-        people: &'a People,
-        as_of: Day,
-    ) -> Self {
+    pub fn new(page: &'a Page<'a>, records: &'a Records, trust: Trust<'a>, as_of: Day) -> Self {
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
         let days = page.profile.map(|profile| {
-            let tier = policy.tier(profile.front.risk);
+            let tier = trust.policy.tier(profile.front.risk);
             tier.expires_after_days.min(profile.front.max_age_days.days()).min(MAX_DAYS)
         });
         Self {
-            policy,
-            people,
+            trust,
             as_of,
             authors: page.answer.front.authors.as_slice(),
             barred: barred(page, &counted, canonical::content(page.answer)),
@@ -234,7 +226,7 @@ impl<'a> WaiverDesk<'a> {
             Some(format!("{person} is an author of the page, and authors may not waive its faults"))
         } else if self.barred.contains(person) {
             Some(format!("{person} asked for the review, and may not waive faults of the page"))
-        } else if !reviews(self.policy, role) {
+        } else if !reviews(self.trust.policy, role) {
             Some(format!("the role `{role}` does not review pages"))
         } else if self.days.is_none() {
             Some(
@@ -257,14 +249,25 @@ impl<'a> WaiverDesk<'a> {
             return None;
         }
         let completes = |person: &&Person| {
-            let free = person.can_sign() && person.valid_on(self.as_of) && !self.barred.contains(&person.id);
-            free && person.roles.as_slice().iter().filter(|role| reviews(self.policy, role)).any(|role| {
-                let with = [signers, &[(person.id.clone(), role.clone())]].concat();
-                complete(rule, &with)
-            })
+            let free = self.trust.keys.can_sign(person, self.as_of)
+                && person.valid_on(self.as_of)
+                && !self.barred.contains(&person.id);
+            free && person.roles.as_slice().iter().filter(|role| reviews(self.trust.policy, role)).any(
+                |role| {
+                    let with = [signers, &[(person.id.clone(), role.clone())]].concat();
+                    complete(rule, &with)
+                },
+            )
         };
-        let able: Vec<&str> =
-            self.people.front.people.iter().filter(completes).map(|person| person.id.as_str()).collect();
+        let able: Vec<&str> = self
+            .trust
+            .people
+            .front
+            .people
+            .iter()
+            .filter(completes)
+            .map(|person| person.id.as_str())
+            .collect();
         let whose = if signers.iter().any(|(_, role)| role.as_str() == CLINICAL) {
             "by another person who reviews"
         } else {
@@ -286,7 +289,7 @@ impl<'a> WaiverDesk<'a> {
 
     fn waived(&self, rule: &RuleName, fingerprint: Digest, signed: &[Signed<'_>]) -> Waived {
         let signatures: Vec<Approval> =
-            signed.iter().map(|signed| approval(signed.entry, self.people)).collect();
+            signed.iter().map(|signed| approval(signed.entry, self.trust.people)).collect();
         let by: Vec<String> =
             signatures.iter().map(|signature| format!("{} ({})", signature.name, signature.role)).collect();
         let waiver = Waiver {

@@ -6,11 +6,16 @@ mod agree;
 use caveat_document::format::Form;
 use caveat_document::schema::Schema;
 use caveat_review::policy::{PeopleFront, PolicyFront};
-use caveat_review::{BaselineRecord, Record};
+use caveat_review::{BaselineRecord, Record, Revocation};
 
 #[test]
 fn records() {
     agree::machine("record", Schema::Record, &|json| Record::from_json(json).map(drop));
+}
+
+#[test]
+fn revocations() {
+    agree::machine("revocation", Schema::Revocation, &|json| Revocation::from_json(json).map(drop));
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub mod passive;
 pub mod readability;
 pub mod receipt;
 mod reread;
+pub mod risk;
 pub mod rules;
 pub mod selftest;
 mod sink;

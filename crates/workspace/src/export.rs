@@ -71,7 +71,7 @@ pub fn export(
         .map(|page| {
             let receipt = receipt(page, &session.loaded, &shared, &reviews, as_of);
             tick();
-            approve(page, receipt, &reviews.records, &reviews.policy, &reviews.people, as_of)
+            approve(page, receipt, &reviews.records, reviews.basis(), as_of)
         })
         .collect();
     let mut approved: Vec<Approved<'_>> = Vec::new();

@@ -2,6 +2,7 @@
 //!
 //! It reads files into a library, asks the pure crates, and writes what they answer. It decides nothing about safety.
 
+pub mod authority;
 pub mod baseline;
 pub mod clock;
 mod cross;
@@ -12,6 +13,7 @@ pub mod explain;
 pub mod export;
 pub mod forgive;
 pub mod git;
+pub mod keys;
 pub mod load;
 pub mod mutate;
 pub mod read_back;

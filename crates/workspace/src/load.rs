@@ -136,7 +136,7 @@ fn private_key(path: &str, bytes: &[u8]) -> Option<Fault> {
             path,
             Span::default(),
             "This file is a private key. Whoever can read the repository can sign with it.",
-            "Delete it, revoke the key with a `revoke` record, and make a new one that stays on your machine.",
+            "Delete it, have the key declared lost with `caveat keys revoke`, and make a new one that stays on your machine.",
         )
     })
 }

@@ -8,12 +8,15 @@ use caveat_document::format::Day;
 use caveat_export::{
     MANIFEST, Manifest, ManifestAnswer, ManifestApproval, Problem, ReadBack, SignedBy, VerifyOptions, verify,
 };
-use caveat_review::signature::is_demonstration_of;
+use caveat_review::record::RECORDS;
+use caveat_review::records::{Void, void_signer};
 use caveat_review::{
-    Keys, People, Record, RecordFile, Records, Standing, State, Trust, Waived, Waivers, standing, waivers,
+    Record, RecordFile, Records, Revocations, Standing, State, Trust, Waived, Waivers, signature, standing,
+    waivers,
 };
 use caveat_rules::{Rules, Waiver, check, evidence};
 
+use crate::authority::{Authority, signed_files};
 use crate::error::{Result, WorkspaceError};
 use crate::tree::Tree;
 use crate::write;
@@ -31,24 +34,16 @@ pub fn read_back(
     as_of: Day,
 ) -> Result<Vec<Problem>> {
     let files = write::read_folder(folder)?;
-    let people = crate::review::people(reviews)?.ok_or_else(|| {
-        WorkspaceError::environment(
-            "There is no reviews/people.yaml to trust.",
-            "Run this in the content repository, or name its reviews folder with --keys.",
-        )
-    })?;
-    let texts: BTreeMap<String, String> = reviews
-        .under("reviews/keys/", "")
-        .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
-        .collect();
-    let (keys, _) = Keys::read(&people, &texts);
-    let policy = crate::review::policy(reviews)?.ok_or_else(|| {
-        WorkspaceError::environment(
-            "There is no reviews/policy.yaml to hold the approvals against.",
-            "Run this in the content repository, or name its reviews folder with --keys.",
-        )
-    })?;
-    let basis = Basis { trust: Trust { people: &people, keys: &keys, policy: &policy }, rules, as_of };
+    let authority = Authority::read(reviews, "The folder of reviews to trust")?;
+    let revocations = authority.revocations(reviews, reviews, as_of);
+    if let Some(fault) = revocations.faults().first() {
+        return Err(WorkspaceError::environment(
+            format!("{}: {}", fault.path, fault.message),
+            fault.next.clone(),
+        ));
+    }
+    let known = signed_files(reviews, RECORDS);
+    let basis = Basis { trust: authority.trust(), revocations: &revocations, known: &known, rules, as_of };
     let manifest: Option<Manifest> = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice(bytes).ok());
     let judge = |read: &ReadBack<'_>| {
         let entries = manifest.iter().flat_map(|manifest| &manifest.answers);
@@ -57,7 +52,7 @@ pub fn read_back(
             .flat_map(|entry| basis.judge(read, entry, &files))
             .collect()
     };
-    let signature = |record: &[u8], signature: &[u8]| signed_by(record, signature, &people, &keys);
+    let signature = |record: &[u8], signature: &[u8]| basis.signed_by(record, signature);
     let options =
         VerifyOptions { allow_demonstration, as_of: Some(as_of), judge: &judge, signature: &signature };
     let mut problems = verify(&files, &options);
@@ -71,6 +66,9 @@ pub fn read_back(
 /// What a bundle is held against.
 struct Basis<'a> {
     trust: Trust<'a>,
+    revocations: &'a Revocations,
+    /// The records that the trusted folder has: what came in while its signer counted still stands.
+    known: &'a [RecordFile],
     rules: &'a Rules,
     as_of: Day,
 }
@@ -84,10 +82,11 @@ impl Basis<'_> {
         entry: &ManifestAnswer,
         files: &BTreeMap<String, Vec<u8>>,
     ) -> Vec<String> {
-        let Trust { people, policy, .. } = self.trust;
-        let records = Records::verify(&records(entry, files), &[], self.trust, self.as_of);
-        let standing = standing(read.page, &records, policy, people, self.as_of);
-        let waivers = waivers(read.page, &records, policy, people, self.as_of);
+        let files = records(entry, files);
+        let known: Vec<RecordFile> = files.iter().filter(|file| self.known.contains(file)).cloned().collect();
+        let records = Records::verify(&files, &known, self.trust, self.revocations, self.as_of);
+        let standing = standing(read.page, &records, self.trust, self.as_of);
+        let waivers = waivers(read.page, &records, self.trust, self.as_of);
         let receipt = check(read.page, read.library, self.rules, self.as_of).waived(&waivers.plain());
         let mut complaints = Vec::new();
         for finding in receipt.blocking() {
@@ -104,6 +103,30 @@ impl Basis<'_> {
         complaints.extend(approved_again(standing, entry));
         complaints.extend(waived_again(&waivers, read, entry));
         complaints
+    }
+}
+
+impl Basis<'_> {
+    /// Who signed a record, if that person may and the key is not lost.
+    fn signed_by(&self, bytes: &[u8], armored: &[u8]) -> std::result::Result<SignedBy, String> {
+        let signature = signature::verify(bytes, armored).map_err(|error| error.to_string())?;
+        let record: Record =
+            serde_json::from_slice(bytes).map_err(|error| format!("the record cannot be read: {error}"))?;
+        if self.revocations.voids(&signature.fingerprint, Digest::of(bytes)) {
+            return Err(Void::Revoked.to_string());
+        }
+        let path = record.path();
+        let new = !self.known.iter().any(|known| known.path == path && known.bytes == bytes);
+        let Record { signer, time, .. } = &record;
+        if let Some(void) = void_signer(signer, time, &signature, self.trust, new, self.as_of) {
+            return Err(void.to_string());
+        }
+        let person = self.trust.people.get(&signer.person);
+        Ok(SignedBy {
+            person: signer.person.clone(),
+            credentials: person.and_then(|p| p.credentials.as_ref()).map(|c| c.as_str().to_owned()),
+            demonstration: signature.demonstration,
+        })
     }
 }
 
@@ -162,36 +185,4 @@ fn waived_again(waivers: &Waivers, read: &ReadBack<'_>, entry: &ManifestAnswer) 
         }
     }
     complaints
-}
-
-fn signed_by(
-    record: &[u8],
-    armored: &[u8],
-    people: &People,
-    keys: &Keys,
-) -> std::result::Result<SignedBy, String> {
-    let signature = caveat_review::signature::verify(record, armored).map_err(|error| error.to_string())?;
-    let record: Record =
-        serde_json::from_slice(record).map_err(|error| format!("the record cannot be read: {error}"))?;
-    let signer = &record.signer;
-    let person = people
-        .get(&signer.person)
-        .ok_or_else(|| format!("{} is not among the trusted people", signer.person))?;
-    if !person.holds(&signer.role) {
-        return Err(format!("{} does not hold the role `{}`", signer.person, signer.role));
-    }
-    if !person.valid_on(record.time.day()) {
-        return Err(format!("signatures of {} do not count on {}", signer.person, record.time.day()));
-    }
-    let demonstration = signature.demonstration;
-    let known = if demonstration {
-        person.demonstration && is_demonstration_of(&signer.role, &signature)
-    } else {
-        keys.belongs_to(&person.id, &signature)
-    };
-    if !known {
-        return Err(format!("it was not made with a key of {}", signer.person));
-    }
-    let credentials = person.credentials.as_ref().map(|c| c.as_str().to_owned());
-    Ok(SignedBy { person: person.id.clone(), credentials, demonstration })
 }

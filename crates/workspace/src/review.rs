@@ -1,19 +1,21 @@
 //! Reviews: policy, people, keys and records of a tree, against a revision that the proposer cannot write.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
-use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::{Page, assemble};
 use caveat_review::baseline::BASELINES;
 use caveat_review::record::RECORDS;
+use caveat_review::record::RecordFault;
 use caveat_review::records::{RecordFile, Records, Trust};
-use caveat_review::{Baselines, Keys, Kind, People, Policy, Standing, Waivers, gate, standing, waivers};
+use caveat_review::{
+    Baselines, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
+};
 use caveat_rules::{Finding, Receipt, check};
 
+use crate::authority::{Authority, signed_files};
 use crate::error::{Result, WorkspaceError};
 use crate::git::Git;
 use crate::load::Loaded;
@@ -21,67 +23,6 @@ use crate::report;
 use crate::session::Session;
 use crate::tree::Tree;
 use crate::versions::Versions;
-
-/// Where the reviewers are.
-pub const PEOPLE: &str = "reviews/people.yaml";
-/// Where the policy is.
-pub const POLICY: &str = "reviews/policy.yaml";
-
-/// The people of a tree.
-///
-/// # Errors
-/// The file is there and cannot be read.
-pub fn people(tree: &Tree) -> Result<Option<People>> {
-    read(tree, PEOPLE, People::read)
-}
-
-/// The policy of a tree.
-///
-/// # Errors
-/// The file is there and cannot be read.
-pub fn policy(tree: &Tree) -> Result<Option<Policy>> {
-    read(tree, POLICY, Policy::read)
-}
-
-fn read<T>(
-    tree: &Tree,
-    path: &str,
-    parse: impl Fn(&Arc<SourceFile>) -> std::result::Result<T, Vec<Fault>>,
-) -> Result<Option<T>> {
-    let Some(bytes) = tree.files.get(path) else { return Ok(None) };
-    let file = SourceFile::from_bytes(path, bytes.clone()).map(Arc::new);
-    let at = |fault: &Fault| {
-        let line = file.as_ref().map_or(1, |f| f.position(fault.span.start).line);
-        WorkspaceError::usage(format!("{path}, line {line}: {}", fault.message), fault.next.clone())
-    };
-    match &file {
-        Err(fault) => Err(at(fault)),
-        Ok(file) => parse(file).map(Some).map_err(|faults| at(&faults[0])),
-    }
-}
-
-/// The signed files under a folder of a tree, with their signatures.
-fn signed_files(tree: &Tree, folder: &str) -> Vec<RecordFile> {
-    let all: Vec<(&str, &[u8])> = tree.under(folder, "").collect();
-    let signatures: BTreeMap<&str, &[u8]> =
-        all.iter().filter_map(|(path, bytes)| path.strip_suffix(".sig").map(|p| (p, *bytes))).collect();
-    let records: BTreeSet<&str> =
-        all.iter().map(|(path, _)| *path).filter(|p| !p.ends_with(".sig")).collect();
-    // A signature whose record is gone stands for a deleted record: it is read as an empty one, which is a fault.
-    let orphans = signatures.keys().copied().filter(|p| !records.contains(p));
-    let mut files: Vec<RecordFile> = records
-        .iter()
-        .copied()
-        .chain(orphans)
-        .map(|path| RecordFile {
-            path: path.to_owned(),
-            bytes: tree.files.get(path).cloned().unwrap_or_default(),
-            signature: signatures.get(path).map(|bytes| bytes.to_vec()),
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
 
 /// Everything that decides about approvals.
 pub struct Reviews {
@@ -91,6 +32,8 @@ pub struct Reviews {
     pub people: People,
     /// With which keys.
     pub keys: Keys,
+    /// Which of them are lost.
+    pub revocations: Revocations,
     /// The records, verified.
     pub records: Records,
     /// The baselines, verified.
@@ -127,37 +70,35 @@ impl Reviews {
     }
 
     fn with(tree: &Tree, trusted: &Tree, trust: String, warning: Option<String>, as_of: Day) -> Result<Self> {
-        let missing = |path: &str| {
-            WorkspaceError::environment(
-                format!("The trusted revision has no {path}, so nobody is known who may approve."),
-                "Commit the file there first, or name another revision with --trust.",
-            )
-        };
-        let policy = policy(trusted)?.ok_or_else(|| missing(POLICY))?;
-        let people = people(trusted)?.ok_or_else(|| missing(PEOPLE))?;
-        let texts: BTreeMap<String, String> = trusted
-            .under("reviews/keys/", "")
-            .map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned()))
-            .collect();
-        let (keys, mut faults) = Keys::read(&people, &texts);
-        faults.extend(policy.role_faults(&people));
-        let files = signed_files(tree, RECORDS);
-        let basis = Trust { people: &people, keys: &keys, policy: &policy };
-        let records = Records::verify(&files, &signed_files(trusted, RECORDS), basis, as_of);
+        let authority = Authority::read(trusted, "The trusted revision")?;
+        let revocations = authority.revocations(tree, trusted, as_of);
+        let [files, before] = [tree, trusted].map(|tree| signed_files(tree, RECORDS));
+        let records = Records::verify(&files, &before, authority.trust(), &revocations, as_of);
         let [now, before] = [tree, trusted].map(|tree| signed_files(tree, BASELINES));
-        let baselines = Baselines::verify(&now, &before, basis, &records, as_of);
+        let baselines = Baselines::verify(&now, &before, authority.trust(), &revocations, as_of);
+        let Authority { policy, people, keys, faults } = authority;
         let files = files.into_iter().map(|file| (Digest::of(&file.bytes), file)).collect();
-        Ok(Self { policy, people, keys, records, baselines, files, trust, warning, faults })
+        Ok(Self { policy, people, keys, revocations, records, baselines, files, trust, warning, faults })
+    }
+
+    /// Policy, people and keys as the pure crates ask for them.
+    pub fn basis(&self) -> Trust<'_> {
+        Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
+    }
+
+    /// What is wrong with signed files of any kind.
+    pub fn record_faults(&self) -> impl Iterator<Item = &RecordFault> {
+        self.records.faults().iter().chain(self.baselines.faults())
     }
 
     /// Where a page stands.
     pub fn standing(&self, page: &Page<'_>, as_of: Day) -> Standing {
-        standing(page, &self.records, &self.policy, &self.people, as_of)
+        standing(page, &self.records, self.basis(), as_of)
     }
 
     /// The waivers of a page.
     pub fn waivers(&self, page: &Page<'_>, as_of: Day) -> Waivers {
-        waivers(page, &self.records, &self.policy, &self.people, as_of)
+        waivers(page, &self.records, self.basis(), as_of)
     }
 
     /// Whether somebody signed a waiver of a page, good or bad.
@@ -276,14 +217,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     let changes = versions.changes(as_of);
     for answer in changes.iter().filter_map(|changed| library.answer(&changed.id)) {
         let page = assemble(answer, library);
-        findings.extend(gate::of_page(
-            &page,
-            who(answer),
-            &reviews.records,
-            &reviews.policy,
-            &reviews.people,
-            as_of,
-        ));
+        findings.extend(gate::of_page(&page, who(answer), &reviews.records, reviews.basis(), as_of));
     }
     // A waiver changes what may be published of a page that did not change.
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {

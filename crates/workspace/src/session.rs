@@ -79,7 +79,7 @@ impl Session {
     /// # Errors
     /// The file is there and cannot be read.
     pub fn people(&self) -> Result<Vec<Id>> {
-        Ok(crate::review::people(&self.tree)?
+        Ok(crate::authority::people(&self.tree)?
             .map_or(Vec::new(), |p| p.front.people.iter().map(|p| p.id.clone()).collect()))
     }
 
@@ -88,7 +88,7 @@ impl Session {
     /// # Errors
     /// As [`Session::people`].
     pub fn people_with(&self, role: &str) -> Result<Vec<Id>> {
-        let people = crate::review::people(&self.tree)?;
+        let people = crate::authority::people(&self.tree)?;
         let holds =
             |p: &&caveat_review::policy::Person| p.roles.as_slice().iter().any(|r| r.as_str() == role);
         Ok(people.map_or(Vec::new(), |p| p.front.people.iter().filter(holds).map(|p| p.id.clone()).collect()))

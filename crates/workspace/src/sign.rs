@@ -2,21 +2,27 @@
 
 #![expect(clippy::disallowed_types, reason = "this is the place that runs ssh-keygen")]
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use camino::Utf8Path;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
-use caveat_review::Keys;
+use caveat_review::keys::ALLOWED_SIGNERS;
 use caveat_review::policy::Person;
 use caveat_review::record::{Acknowledged, Kind, Record, Signer, Time};
 use caveat_review::signature::{NAMESPACE, sign_demonstration, verify};
+use caveat_review::since::{OneChange, one_change};
+use caveat_review::{State, tier};
 
 use crate::error::{Result, WorkspaceError};
 use crate::review::{Reviews, receipt};
 use crate::session::Session;
 use crate::{clock, write};
+
+/// One record is about so many pages at most, so that it stays far below the largest that is read.
+const AT_ONCE: usize = 100;
 
 /// Who signs, as typed.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +48,10 @@ pub struct Wish<'a> {
     pub ids: &'a [String],
     /// Every page that is marked ready.
     pub all: bool,
+    /// Every ready page that a change of this one thing has reopened, such as `notice/medical-disclaimer`.
+    pub changed: Option<&'a str>,
+    /// Of an approval: the last day that the signer vouches for.
+    pub until: Option<&'a str>,
     /// Who signs.
     pub by: SignAs<'a>,
     /// Whether warnings are accepted.
@@ -54,7 +64,7 @@ pub(crate) struct Signatory<'a> {
     pub(crate) role: Id,
     pub(crate) time: Time,
     key: Option<&'a Utf8Path>,
-    keys: &'a Keys,
+    reviews: &'a Reviews,
 }
 
 impl<'a> Signatory<'a> {
@@ -66,7 +76,7 @@ impl<'a> Signatory<'a> {
         let person = Id::new(by.person).and_then(|id| reviews.people.get(&id)).ok_or_else(|| {
             let known: Vec<&str> = reviews.people.front.people.iter().map(|p| p.id.as_str()).collect();
             WorkspaceError::usage(
-                format!("`{}` is not in {} of the trusted revision.", by.person, crate::review::PEOPLE),
+                format!("`{}` is not in {} of the trusted revision.", by.person, crate::authority::PEOPLE),
                 format!("People there: {}.", known.join(", ")),
             )
         })?;
@@ -77,7 +87,7 @@ impl<'a> Signatory<'a> {
                 WorkspaceError::usage(format!("`{text}` is not a time."), "Write it as 2026-11-23T12:00:00Z.")
             })?,
         };
-        Ok(Self { person, role, time, key: by.key, keys: &reviews.keys })
+        Ok(Self { person, role, time, key: by.key, reviews })
     }
 
     /// The same as records name it.
@@ -91,10 +101,61 @@ impl<'a> Signatory<'a> {
     /// # Errors
     /// The key does not fit, or the disk refuses.
     pub(crate) fn store(&self, root: &Utf8Path, path: &str, bytes: &[u8]) -> Result<()> {
-        let signature = signature(self.person, &self.role, self.keys, self.key, bytes)?;
+        let signature = self.sign(bytes)?;
+        self.write(root, path, bytes, &signature)
+    }
+
+    /// Writes bytes and their signature.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub(crate) fn write(&self, root: &Utf8Path, path: &str, bytes: &[u8], signature: &str) -> Result<()> {
         // The signature first: a record is never without one.
         write::new_file(&root.join(format!("{path}.sig")), signature.as_bytes())?;
         write::new_file(&root.join(path), bytes)
+    }
+
+    /// Signs bytes with a key that counts.
+    pub(crate) fn sign(&self, bytes: &[u8]) -> Result<String> {
+        let person = &self.person.id;
+        if self.person.demonstration {
+            return Ok(sign_demonstration(&self.role, bytes));
+        }
+        let key = self.key.ok_or_else(|| {
+            WorkspaceError::usage(
+                "A real signature needs your key.",
+                "Name it with --key, such as --key ~/.ssh/id_ed25519.",
+            )
+        })?;
+        let armored = keygen(key, bytes)?;
+        // What we write must verify, or the record would hold the page until somebody deletes it.
+        let made = verify(bytes, armored.as_bytes()).map_err(|error| {
+            WorkspaceError::environment(
+                format!("ssh-keygen made a signature that does not verify: {error}."),
+                "Use an ed25519 key, or another kind that caveat names.",
+            )
+        })?;
+        let refuse = |what: String, next: &str| Err(WorkspaceError::usage(what, next));
+        let mut known = self.reviews.keys.matching(person, &made).peekable();
+        if known.peek().is_none() {
+            return refuse(
+                format!("{key} is not a key of {person} in {ALLOWED_SIGNERS} of the trusted revision."),
+                "Sign with a key that is listed there, or have the new one added with `caveat keys add` and merged first.",
+            );
+        }
+        if !known.any(|known| known.valid_at(self.time.at())) {
+            return refuse(
+                format!("The key {key} of {person} does not count at {}.", self.time),
+                "Have a new key added with `caveat keys add`.",
+            );
+        }
+        if self.reviews.revocations.is_lost(&made.fingerprint) {
+            return refuse(
+                format!("The key {key} of {person} was revoked, so this signature would not count."),
+                "Make a new key, and have it added with `caveat keys add`.",
+            );
+        }
+        Ok(armored)
     }
 }
 
@@ -116,8 +177,8 @@ pub(crate) fn answer<'a>(session: &'a Session, id: &str) -> Result<&'a Answer> {
 /// What was signed.
 #[derive(Clone, Debug)]
 pub struct Signed {
-    /// The page.
-    pub id: Id,
+    /// The pages.
+    pub ids: Vec<Id>,
     /// The record's path.
     pub path: String,
     /// How many warnings were accepted.
@@ -128,54 +189,139 @@ pub struct Signed {
     pub demonstration: bool,
 }
 
-/// Signs a decision about each page.
+/// Signs a decision about pages, in one record or, beyond what one can hold, in several.
 ///
 /// # Errors
-/// The person, role or key does not fit; a page is not clean; a warning is not accepted. Nothing is written for the page
-/// at fault, and the pages before it stand.
+/// The person, role or key does not fit; a page is not clean; a warning is not accepted. Nothing is written then.
 pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) -> Result<Vec<Signed>> {
     let signatory = Signatory::find(wish.by, reviews)?;
-    let library = &session.loaded.library;
-    let answers: Vec<_> = if wish.all {
-        library.answers.iter().filter(|a| a.front.status == Status::Ready).collect()
-    } else {
-        wish.ids.iter().map(|id| answer(session, id)).collect::<Result<_>>()?
-    };
+    let answers = answers(session, reviews, wish, &signatory.role, as_of)?;
     let (shared, _) = session.shared_findings(&crate::Scope::default());
-    let mut signed = Vec::new();
-    for answer in answers {
-        let page = assemble(answer, library);
+    let until = until(wish, &signatory, as_of)?;
+    let mut records = Vec::new();
+    let mut waived = 0;
+    for answer in &answers {
+        let page = assemble(answer, &session.loaded.library);
         let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
-        let acknowledged = acknowledged(&page, &receipt, wish)?;
         let reason = wish.by.reason.unwrap_or(default_reason(wish.kind));
         let (signer, time) = (signatory.signer(), signatory.time.clone());
-        let mut record = Record::about(&page, wish.kind, signer, time, reason, session.loaded.rules.digest())
-            .ok_or_else(no_reason)?;
+        let pack = session.loaded.rules.digest();
+        let mut record = Record::about(&page, wish.kind, signer, time, reason, pack).ok_or_else(no_reason)?;
         record.parents = reviews.records.seen(answer.id());
-        record.acknowledged = acknowledged;
+        record.acknowledged = acknowledged(&page, &receipt, wish)?;
+        if wish.kind == Kind::Approve {
+            record.risk = page.profile.map(|profile| tier::stated(&page, profile));
+            record.until = until;
+        }
+        waived += receipt.waived_count();
+        records.push(record);
+    }
+    records.sort_by(|a, b| a.answer.cmp(&b.answer));
+    let mut signed = Vec::new();
+    for record in records.chunks(AT_ONCE).filter_map(|some| Record::together(some.to_vec())) {
         let path = record.path();
         signatory.store(&session.root, &path, &record.to_bytes())?;
         signed.push(Signed {
-            id: answer.id().clone(),
+            ids: record.each().map(|about| about.answer).collect(),
             path,
-            acknowledged: record.acknowledged.len(),
-            waived: receipt.waived_count(),
+            acknowledged: record.each().map(|about| about.acknowledged.len()).sum(),
+            waived: std::mem::take(&mut waived),
             demonstration: signatory.person.demonstration,
         });
     }
-    if signed.is_empty() {
+    Ok(signed)
+}
+
+/// The pages that somebody wants to decide on.
+fn answers<'a>(
+    session: &'a Session,
+    reviews: &Reviews,
+    wish: Wish<'_>,
+    role: &Id,
+    as_of: Day,
+) -> Result<Vec<&'a Answer>> {
+    let library = &session.loaded.library;
+    let ready = || library.answers.iter().filter(|answer| answer.front.status == Status::Ready);
+    if let Some(what) = wish.changed {
+        return reopened(ready(), session, reviews, role, what, as_of);
+    }
+    if !wish.all {
+        let mut chosen = wish.ids.iter().map(|id| answer(session, id)).collect::<Result<Vec<_>>>()?;
+        chosen.sort_by(|a, b| a.id().cmp(b.id()));
+        chosen.dedup_by(|a, b| a.id() == b.id());
+        return Ok(chosen);
+    }
+    let all: Vec<_> = ready().collect();
+    if all.is_empty() {
         return Err(WorkspaceError::usage(
             "No page is marked ready, so nothing was signed.",
             "Name a page's id.",
         ));
     }
-    Ok(signed)
+    Ok(all)
+}
+
+/// The pages that one and the same change has reopened, and nothing else. Pages that saw another version of it before are
+/// told, since whoever signs has seen one change only.
+fn reopened<'a>(
+    ready: impl Iterator<Item = &'a Answer>,
+    session: &Session,
+    reviews: &Reviews,
+    role: &Id,
+    what: &str,
+    as_of: Day,
+) -> Result<Vec<&'a Answer>> {
+    let mut by_change: BTreeMap<OneChange, Vec<&Answer>> = BTreeMap::new();
+    for answer in ready {
+        let page = assemble(answer, &session.loaded.library);
+        let change = one_change(&page, &reviews.records, role).filter(|change| change.what == what);
+        if let Some(change) = change
+            && reviews.standing(&page, as_of).state != State::Approved
+        {
+            by_change.entry(change).or_default().push(answer);
+        }
+    }
+    let mut groups = by_change.into_values();
+    match (groups.next(), groups.next()) {
+        (Some(pages), None) => Ok(pages),
+        (None, _) => Err(WorkspaceError::usage(
+            format!("No ready page waits for a signature because of a change of `{what}` alone."),
+            "`caveat review status` says what each page waits for; name its parts as notice/ID, source/ID, topic/ID, claim/ID, drug/ID or profile/ID.",
+        )),
+        (Some(one), Some(other)) => Err(WorkspaceError::usage(
+            format!(
+                "These pages were approved with different versions of `{what}`, so this is not one change: for example {} and {}.",
+                one[0].id(),
+                other[0].id()
+            ),
+            "Look at each, and name the pages by their ids.",
+        )),
+    }
+}
+
+/// The last day that a signer vouches for, which must lie ahead.
+fn until(wish: Wish<'_>, signatory: &Signatory<'_>, as_of: Day) -> Result<Option<Day>> {
+    let Some(text) = wish.until else { return Ok(None) };
+    let day = Day::parse(text).ok_or_else(|| {
+        WorkspaceError::usage(format!("`{text}` is not a date."), "Write --until as 2027-05-23.")
+    })?;
+    if wish.kind != Kind::Approve {
+        return Err(WorkspaceError::usage("Only an approval has a last day.", "Leave --until out."));
+    }
+    if day < as_of || day < signatory.time.day() {
+        return Err(WorkspaceError::usage(
+            format!("An approval until {day} would already be over."),
+            "Name a later day, or leave --until out: then the policy's time holds.",
+        ));
+    }
+    Ok(Some(day))
 }
 
 fn default_reason(kind: Kind) -> &'static str {
     match kind {
         Kind::Approve => "Read as shown, with its sources.",
         Kind::Request => "Ready to be read.",
+        // Whoever stops a page or speaks of it says why.
         _ => "",
     }
 }
@@ -237,43 +383,6 @@ fn acknowledged(
     accepted.sort();
     accepted.dedup();
     Ok(accepted)
-}
-
-fn signature(
-    person: &Person,
-    role: &Id,
-    keys: &Keys,
-    key: Option<&Utf8Path>,
-    bytes: &[u8],
-) -> Result<String> {
-    if person.demonstration {
-        return Ok(sign_demonstration(role, bytes));
-    }
-    let key = key.ok_or_else(|| {
-        WorkspaceError::usage(
-            "A real signature needs your key.",
-            "Name it with --key, such as --key ~/.ssh/id_ed25519.",
-        )
-    })?;
-    let armored = keygen(key, bytes)?;
-    // What we write must verify, or the record would hold the page until somebody deletes it.
-    let made = verify(bytes, armored.as_bytes()).map_err(|error| {
-        WorkspaceError::environment(
-            format!("ssh-keygen made a signature that does not verify: {error}."),
-            "Use an ed25519 or ECDSA key.",
-        )
-    })?;
-    if !keys.belongs_to(&person.id, &made) {
-        return Err(WorkspaceError::usage(
-            format!(
-                "{key} is not a key of {} in {} of the trusted revision.",
-                person.id,
-                crate::review::PEOPLE
-            ),
-            "Sign with a key that is listed there, or have the new public key committed there first.",
-        ));
-    }
-    Ok(armored)
 }
 
 fn keygen(key: &Utf8Path, bytes: &[u8]) -> Result<String> {

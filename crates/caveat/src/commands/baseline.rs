@@ -7,7 +7,8 @@ use caveat_workspace::Session;
 use caveat_workspace::baseline::{Written, write};
 use caveat_workspace::review::Reviews;
 
-use crate::cli::{BaselineCommand, Cli};
+use crate::cli::Cli;
+use crate::cli::review::BaselineCommand;
 use crate::render::{Style, count, styled};
 
 pub(crate) fn run(cli: &Cli, command: &BaselineCommand) -> Result<u8> {

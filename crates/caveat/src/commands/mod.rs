@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod keys;
 mod mutate;
 mod new;
 mod readability;
@@ -44,6 +45,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Due(arguments) => evidence::falls_due(cli, arguments),
         Command::Sources(command) => evidence::sources(cli, command),
         Command::Review(command) => review::run(cli, command),
+        Command::Keys(command) => keys::run(cli, command),
         Command::Baseline(command) => baseline::run(cli, command),
         Command::Diff(arguments) => diff::run(cli, arguments),
         Command::Export(arguments) => export::run(cli, arguments),

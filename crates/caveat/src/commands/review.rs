@@ -12,7 +12,8 @@ use caveat_workspace::sign::{Wish, sign};
 use caveat_workspace::versions::Versions;
 use caveat_workspace::waive::{WaiverWish, waive};
 
-use crate::cli::{Cli, Format, ReviewCommand, Sign, Waive};
+use crate::cli::review::{ReviewCommand, Sign, Waive};
+use crate::cli::{Cli, Format};
 use crate::render::{Style, count, github, human, json, shown, styled};
 
 pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
         ReviewCommand::Reject(arguments) => decide(cli, Kind::Reject, arguments),
         ReviewCommand::Withdraw(arguments) => decide(cli, Kind::Withdraw, arguments),
         ReviewCommand::Reinstate(arguments) => decide(cli, Kind::Reinstate, arguments),
+        ReviewCommand::Comment(arguments) => decide(cli, Kind::Comment, arguments),
         ReviewCommand::Waive(arguments) => accept(cli, arguments),
         ReviewCommand::Check { range, format, trust } => check(cli, range, *format, trust.as_deref()),
     }
@@ -59,7 +61,7 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
             writeln!(out, "{:<wide$}  {}", "", shown(waiver))?;
         }
     }
-    for fault in reviews.records.faults().iter().chain(reviews.baselines.faults()) {
+    for fault in reviews.record_faults() {
         writeln!(
             out,
             "{} {}: {} {}",
@@ -80,6 +82,8 @@ fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
         kind,
         ids: &arguments.ids,
         all: arguments.all,
+        changed: arguments.changed.as_deref(),
+        until: arguments.until.as_deref(),
         by: arguments.by.sign_as(),
         acknowledge: arguments.acknowledge,
     };
@@ -87,13 +91,20 @@ fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
     let mut out = anstream::stdout().lock();
     for record in &signed {
         let kind = if record.demonstration { " (demonstration)" } else { "" };
-        writeln!(out, "{} {}{kind}: {}", styled("signed", Style::Good), record.id, record.path)?;
+        let pages = match record.ids.as_slice() {
+            [one] => one.to_string(),
+            many => count(many.len(), "page"),
+        };
+        writeln!(out, "{} {pages}{kind}: {}", styled("signed", Style::Good), record.path)?;
+        for id in record.ids.iter().filter(|_| record.ids.len() > 1) {
+            writeln!(out, "       {id}")?;
+        }
         if record.acknowledged > 0 {
             writeln!(out, "       {} accepted", count(record.acknowledged, "warning"))?;
         }
         if record.waived > 0 {
             let waived = count(record.waived, "finding");
-            writeln!(out, "       {waived} waived: `caveat review status {}` says which", record.id)?;
+            writeln!(out, "       {waived} waived: `caveat review status` says which")?;
         }
     }
     writeln!(out, "Next: commit reviews/records. Records are never edited or deleted.")?;

@@ -29,6 +29,8 @@ pub(crate) const PAGE: &str = "does-a-cold-cap-help-with-hair-loss-from-chemothe
 pub(crate) const EXAMPLE: &str = "prepare-for-a-visit";
 /// The namespace of our signatures.
 pub(crate) const NAMESPACE: &str = "caveat-review@v1";
+/// Where the keys are.
+pub(crate) const SIGNERS: &str = "reviews/keys/allowed_signers";
 /// Signs for the text and asks for reviews; holds a role that approves, too.
 pub(crate) const AUTHOR: &str = "ada-author";
 /// Approves.
@@ -119,20 +121,27 @@ impl Desk {
         for (person, roles) in
             [(AUTHOR, "author, request, editorial"), (CLINICAL, "clinical"), (EDITORIAL, "editorial")]
         {
-            self.key(person);
-            let public =
-                fs::read_to_string(self.home().join(format!("keys/{person}.pub"))).expect("a public key");
-            self.write(&format!("reviews/keys/{person}.pub"), &public);
             people.push_str(&format!(
-                "  - id: {person}\n    name: The {person}\n    roles: [{roles}]\n    keys: [reviews/keys/{person}.pub]\n    email: [{person}@example.org]\n"
+                "  - id: {person}\n    name: The {person}\n    roles: [{roles}]\n    email: [{person}@example.org]\n"
             ));
         }
         self.write("reviews/people.yaml", &people);
+        for person in [AUTHOR, CLINICAL, EDITORIAL] {
+            self.allow(person, person);
+        }
         self.edit(
             "content/answers/example-topic/prepare-for-a-visit.md",
             "[example-author]",
             &format!("[{AUTHOR}]"),
         );
+    }
+
+    /// Lists somebody's public key as that of a person, without asking the program.
+    pub(crate) fn allow(&self, person: &str, key: &str) {
+        self.key(key);
+        let public = fs::read_to_string(self.home().join(format!("keys/{key}.pub"))).expect("a public key");
+        let known = fs::read_to_string(self.path(SIGNERS)).unwrap_or_default();
+        self.write(SIGNERS, format!("{known}{person} namespaces=\"{NAMESPACE}\" {public}"));
     }
 
     /// Makes a key pair outside the repository; gives the private half's path.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Form, Id, Line, OneOrMore, Url, first_key, read, split};
+use super::{Day, Form, Id, Line, OneOrMore, Risk, Url, first_key, read, split};
 use crate::body::Body;
 use crate::fault::Fault;
 use crate::file::SourceFile;
@@ -102,6 +102,9 @@ pub struct Front {
     pub profile: Id,
     /// What the author wants.
     pub status: Status,
+    /// How much harm a mistake could do, where that is more than the profile says. It can raise, never lower.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// Language and region.
     pub locale: Line<2, 5>,
     /// Whom it speaks to.

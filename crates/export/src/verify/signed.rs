@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::Form;
+use caveat_document::format::{Form, Id};
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
 use caveat_review::approved::Approval;
@@ -34,7 +34,7 @@ impl Verifier<'_> {
         }
         let mut approvals = Vec::new();
         for listed in &entry.approvals {
-            let Some(record) = self.record(listed.record) else { continue };
+            let Some(record) = self.record(listed.record, &entry.id) else { continue };
             let (path, _) = record_paths(listed.record);
             if record.kind != Kind::Approve || record.answer != entry.id || record.content != content {
                 self.fault(
@@ -116,7 +116,7 @@ impl Verifier<'_> {
             }
             let mut own = Vec::new();
             for listed in &waiver.by {
-                let Some(record) = self.record(listed.record) else { continue };
+                let Some(record) = self.record(listed.record, &entry.id) else { continue };
                 if !is_waiver(&record, entry, waiver) {
                     let (path, _) = record_paths(listed.record);
                     self.fault(&path, format!("This record is not the waiver of {rule} on the page `{id}`."));
@@ -134,12 +134,15 @@ impl Verifier<'_> {
         signatures
     }
 
-    /// A signed record of the bundle; what is missing, the inventory has said.
-    fn record(&mut self, digest: Digest) -> Option<Record> {
+    /// What a signed record of the bundle says about a page; what is missing, the inventory has said.
+    fn record(&mut self, digest: Digest, about: &Id) -> Option<Record> {
         let (path, _) = record_paths(digest);
         let bytes = self.files.get(&path)?;
         match parse::<Value>(bytes, Some(Schema::Record)).and_then(Record::from_json) {
-            Ok(record) if Digest::of(bytes) == digest => return Some(record),
+            Ok(record) if Digest::of(bytes) == digest => match record.of_page(about) {
+                Some(record) => return Some(record),
+                None => self.fault(&path, format!("This record is not about the page `{about}`.")),
+            },
             Ok(_) => self.fault(&path, "Its name is not the fingerprint of what is in it."),
             Err(message) => self.fault(&path, message),
         }

@@ -7,19 +7,12 @@ fn sample() -> Record {
 
 #[test]
 fn a_record_reads_back() {
-    for kind in [Kind::Request, Kind::Approve, Kind::Reject, Kind::Withdraw, Kind::Reinstate] {
+    for kind in [Kind::Request, Kind::Approve, Kind::Reject, Kind::Withdraw, Kind::Reinstate, Kind::Comment] {
         let record = Record { kind, ..sample() };
         let stored = read(&record.path(), &record.to_bytes()).unwrap();
         assert_eq!(stored.record, record);
         assert_eq!(answer_of(&stored.path), Some(record.answer));
     }
-    let revoke = Record {
-        kind: Kind::Revoke,
-        key: Some(format!("SHA256:{}", "a".repeat(43))),
-        stands: Some(vec![]),
-        ..sample()
-    };
-    assert!(read(&revoke.path(), &revoke.to_bytes()).is_ok());
 }
 
 #[test]
@@ -52,7 +45,7 @@ fn each_tampering_is_seen() {
         ("{\"ack", "{ \"ack"),
         ("}\n", "}"),
         ("}\n", ",\"note\":1}\n"),
-        ("}\n", ",\"key\":null}\n"),
+        ("}\n", ",\"until\":null}\n"),
         ("\"kind\"", "\"acknowledged\":[],\"kind\""),
         ("sha256:", "sha255:"),
         ("\"reason\":\"", "\"reason\":\"\\u0041"),
@@ -93,6 +86,7 @@ fn schema_and_type_agree() {
         (good.clone(), true),
         (with("record", "caveat-review@2".into()), false),
         (with("kind", "revoke".into()), false),
+        (with("until", "2027-01-01".into()), true),
         (with("kind", "waiver".into()), false),
         (with("waives", waives.clone()), false),
         (
@@ -124,4 +118,22 @@ fn times_keep_their_offset() {
     assert!(Time::parse("2026-11-24T00:30:00").is_none());
     let utc = Time::utc("2026-11-23T12:00:00.75Z".parse().unwrap());
     assert_eq!(utc.to_string(), "2026-11-23T12:00:00+00:00");
+}
+
+#[test]
+fn the_pages_of_a_record_stand_in_order_and_once() {
+    let about = |id: &str| Record { answer: Id::new(id).unwrap(), ..sample() };
+    let record = Record::together(vec![about("b-page"), about("a-page"), about("c-page")]).unwrap();
+    assert_eq!(record.answer.as_str(), "a-page");
+    assert!(read(&record.path(), &record.to_bytes()).is_ok());
+    assert_eq!(record.of_page(&Id::new("c-page").unwrap()), Some(about("c-page")));
+    assert_eq!((record.of_page(&Id::new("d-page").unwrap()), record.each().count()), (None, 3));
+    let mut turned = record.clone();
+    turned.others.reverse();
+    let mut twice = record.clone();
+    twice.others[1].answer = twice.others[0].answer.clone();
+    for bad in [turned, twice] {
+        let fault = read(&bad.path(), &bad.to_bytes()).unwrap_err();
+        assert!(fault.message.contains("order") && fault.answer.is_none(), "{fault}");
+    }
 }

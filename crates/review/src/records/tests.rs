@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{Desk, Site, Write, day, id};
+use crate::testing::{Desk, Site, Write, id};
 
 fn rules(records: &Records) -> Vec<&str> {
     records.faults().iter().map(|fault| fault.rule).collect()
@@ -23,12 +23,12 @@ fn what_the_trusted_tree_knows_must_be_there() {
     desk.sign(&Site::new(), Write::new(Kind::Reject, "cli", "clinical"));
     let trusted = desk.files.clone();
     desk.files.clear();
-    let gone = Records::verify(&desk.files, &trusted, desk.trust(), day("2026-12-01"));
+    let gone = desk.records_beside(&trusted, "2026-12-01");
     assert_eq!(rules(&gone), ["review/record-missing"]);
     assert!(gone.holding(&id("any-page")).next().is_some());
     desk.files = trusted.clone();
     desk.files[0].signature.as_mut().unwrap().push(b'\n');
-    let altered = Records::verify(&desk.files, &trusted, desk.trust(), day("2026-12-01"));
+    let altered = desk.records_beside(&trusted, "2026-12-01");
     assert!(rules(&altered).contains(&"review/record-altered"));
 }
 
@@ -108,20 +108,53 @@ fn a_lost_key_counts_for_what_is_listed_only() {
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical"));
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").on("2026-11-11"));
     let listed = desk.digest(0);
-    desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-12").revokes("cli", &[listed]));
-    let records = desk.records();
-    let void: Vec<bool> = records.of(&id("car-t")).iter().map(|entry| entry.void.is_some()).collect();
-    assert_eq!(void, [false, true, false]);
-    // A second revoke that lists nothing leaves nothing.
-    desk.sign(&site, Write::new(Kind::Revoke, "edi", "editorial").on("2026-11-13").revokes("cli", &[]));
-    assert_eq!(desk.records().of(&id("car-t"))[0].void, Some(Void::Revoked));
+    desk.revoke("cli", ("edi", "editorial"), &[listed]);
+    let void = |desk: &Desk| -> Vec<Option<Void>> {
+        desk.records().of(&id("car-t")).iter().map(|entry| entry.void.clone()).collect()
+    };
+    assert_eq!(void(&desk), [None, Some(Void::Revoked)]);
+    // A second revocation that lists nothing leaves nothing.
+    desk.revoke("cli", ("both", "editorial"), &[]);
+    assert_eq!(void(&desk), [Some(Void::Revoked), Some(Void::Revoked)]);
 }
 
 #[test]
-fn a_key_does_not_revoke_itself() {
+fn what_is_new_must_come_in_while_its_signer_counts() {
+    let desk = || {
+        let mut desk = Desk::with(
+            "people:\n  - {id: cli, name: Cli, roles: [clinical], valid_until: 2026-11-20}\n  - {id: edi, name: Edi, roles: [editorial]}\n",
+        );
+        desk.sign(&Site::new(), Write::new(Kind::Approve, "cli", "clinical"));
+        desk
+    };
+    let counted = |desk: &Desk, trusted: &[RecordFile], as_of: &str| {
+        desk.records_beside(trusted, as_of).counted(&id("car-t")).count()
+    };
+    let desk = desk();
+    assert_eq!(counted(&desk, &[], "2026-11-20"), 1);
+    // Signed with an old key and dated back, it would look the same.
+    assert_eq!(counted(&desk, &[], "2026-11-21"), 0);
+    let late = desk.records_as_of("2026-11-21");
+    assert!(late.faults()[0].message.contains("an earlier time proves nothing"), "{:?}", late.faults());
+    // What the trusted tree had in time still stands.
+    assert_eq!(counted(&desk, &desk.files, "2026-11-21"), 1);
+}
+
+#[test]
+fn one_record_decides_about_several_pages() {
     let mut desk = Desk::new();
-    desk.sign(&Site::new(), Write::new(Kind::Revoke, "cli", "clinical").revokes("cli", &[]));
+    let (site, other) = (Site::new(), Site::new().edited("answer", "id: car-t", "id: second-opinion"));
+    desk.sign(&site, Write::new(Kind::Request, "writer", "author"));
+    desk.sign_many(&[&other, &site], Write::new(Kind::Approve, "cli", "clinical").hour(1));
+    assert!(desk.files[1].path.starts_with("reviews/records/many/"), "{}", desk.files[1].path);
     let records = desk.records();
-    assert_eq!(records.of(&id("car-t"))[0].void, Some(Void::Revoker));
-    assert!(records.holding(&id("any-page")).next().is_some());
+    assert!(records.faults().is_empty(), "{:?}", records.faults());
+    assert_eq!(records.of(&id("car-t")).len(), 2);
+    let about = &records.of(&id("second-opinion"))[0];
+    assert_eq!(about.record().content, crate::canonical::content(other.answer()));
+    // What is done to it holds every page, since nobody can say which it was about.
+    desk.files[1].bytes.push(b'\n');
+    let broken = desk.records();
+    assert!(broken.holding(&id("second-opinion")).next().is_some(), "{:?}", broken.faults());
+    assert!(broken.holding(&id("a-third")).next().is_some());
 }

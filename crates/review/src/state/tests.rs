@@ -1,8 +1,14 @@
+use caveat_document::format::Risk;
+
 use super::*;
 use crate::testing::{Desk, Site, Write, answer_text, day, id};
 
 fn on(desk: &Desk, site: &Site, as_of: &str) -> Standing {
-    standing(&site.page(), &desk.records_as_of(as_of), &desk.policy, &desk.people, day(as_of))
+    standing(&site.page(), &desk.records_as_of(as_of), desk.trust(), day(as_of))
+}
+
+fn risk(desk: &Desk, site: &Site) -> Option<Risk> {
+    now(desk, site).tiering.map(|tiering| tiering.risk)
 }
 
 fn now(desk: &Desk, site: &Site) -> Standing {
@@ -84,11 +90,82 @@ fn a_rejection_blocks_until_it_is_lifted() {
     let blocked = now(&desk, &site);
     assert_eq!(blocked.state, State::ChangesRequested);
     assert_eq!(blocked.reasons, ["Doctor cli (clinical) asked for changes on 2026-11-10: Because."]);
-    let mut role = Desk { files: desk.files.clone(), ..Desk::new() };
-    role.sign(&site, Write::new(Kind::Approve, "cli-two", "clinical").hour(3));
-    assert_eq!(now(&role, &site).state, State::Approved);
-    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(3));
+    // Somebody else who knows of it clears it only where whoever rejected the page can sign no more.
+    desk.sign(&site, Write::new(Kind::Approve, "cli-two", "clinical").hour(3));
+    assert_eq!(now(&desk, &site).state, State::ChangesRequested);
+    let before = desk.files.clone();
+    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(4));
     assert_eq!(now(&desk, &site).state, State::Approved);
+    let people = |until: &str| {
+        format!(
+            "people:\n  - {{id: writer, name: W, roles: [author]}}\n  - {{id: cli, name: C, roles: [clinical]{until}}}\n  - {{id: cli-two, name: T, roles: [clinical]}}\n  - {{id: edi, name: E, roles: [editorial]}}\n"
+        )
+    };
+    for (until, state) in [("", State::ChangesRequested), (", valid_until: 2026-11-20", State::Approved)] {
+        let desk = Desk { files: before.clone(), ..Desk::with(&people(until)) };
+        let records = desk.records_beside(&before, "2026-12-01");
+        assert_eq!(standing(&site.page(), &records, desk.trust(), day("2026-12-01")).state, state, "{until}");
+    }
+}
+
+#[test]
+fn a_remark_decides_nothing() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.sign(&site, Write::new(Kind::Comment, "cli", "clinical"));
+    assert_eq!(now(&desk, &site).state, State::Draft);
+    desk.approve(&site);
+    desk.sign(&site, Write::new(Kind::Comment, "edi", "editorial").hour(3));
+    assert_eq!(now(&desk, &site).state, State::Approved);
+}
+
+#[test]
+fn who_vouches_for_less_time_ends_it_earlier() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").until("2027-01-31"));
+    desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1).until("2031-01-01"));
+    assert_eq!(now(&desk, &site).expires, Some(day("2027-01-31")));
+    assert_eq!(on(&desk, &site, "2027-02-01").state, State::Expired);
+}
+
+#[test]
+fn the_words_of_a_page_raise_its_risk() {
+    let low = Site::new().edited("profile", "risk: high", "risk: low");
+    let of =
+        |body: &str| risk(&Desk::new(), &low.edited("answer", "Cells are changed in a lab [@nci].", body));
+    for (body, expected) in [
+        ("A list of numbers to call. It takes 5 minutes.", Risk::Low),
+        ("Fill in 2 forms and eat 30 g of fiber.", Risk::Low),
+        ("Bring the letter about your tamoxifen.", Risk::Moderate),
+        ("The label names 20 mg a day.", Risk::High),
+        ("Some people have two tablets left.", Risk::High),
+    ] {
+        assert_eq!(of(body), Some(expected), "{body}");
+    }
+    let author = low.edited("answer", "status: ready", "status: ready\nrisk: high");
+    assert_eq!(risk(&Desk::new(), &author), Some(Risk::High));
+    let lowered = Site::new().edited("answer", "status: ready", "status: ready\nrisk: low");
+    assert_eq!(risk(&Desk::new(), &lowered), Some(Risk::High));
+}
+
+#[test]
+fn to_lower_a_risk_takes_those_who_signed_for_it() {
+    let high = Site::new();
+    let low = high.edited("profile", "risk: high", "risk: low");
+    let other = low.edited("answer", "in a lab", "in the lab");
+    let mut desk = Desk::new();
+    desk.sign(&high, Write::new(Kind::Approve, "cli", "clinical").at_risk(Risk::High));
+    desk.sign(&high, Write::new(Kind::Approve, "edi", "editorial").hour(1).at_risk(Risk::High));
+    // What the low tier alone asks for is not enough, and one signature more does not take the clinician off the page.
+    desk.sign(&low, Write::new(Kind::Approve, "edi", "editorial").hour(2).at_risk(Risk::Low));
+    let lowered = now(&desk, &low);
+    assert!(matches!(lowered.state, State::Stale { .. }) && lowered.missing == [id("clinical")]);
+    assert!(lowered.reasons.last().unwrap().contains("of high risk: to lower it"), "{:?}", lowered.reasons);
+    assert_eq!((risk(&desk, &other), now(&desk, &other).missing.len()), (Some(Risk::High), 2));
+    desk.sign(&low, Write::new(Kind::Approve, "cli", "clinical").hour(3).at_risk(Risk::Low));
+    assert_eq!(now(&desk, &low).state, State::Approved);
+    // They have lowered it: the next version needs an editor only.
+    desk.sign(&other, Write::new(Kind::Approve, "edi", "editorial").hour(4).at_risk(Risk::Low));
+    assert_eq!((now(&desk, &other).state, risk(&desk, &other)), (State::Approved, Some(Risk::Low)));
 }
 
 #[test]
@@ -185,8 +262,11 @@ fn roles_that_the_policy_does_not_ask_for_do_not_count() {
 
 #[test]
 fn roles_that_nobody_can_fill_are_named() {
-    let people = "people:\n  - {id: writer, name: W, roles: [author, clinical], keys: [reviews/keys/writer.pub]}\n  - {id: edi, name: E, roles: [editorial], keys: [reviews/keys/edi.pub]}\n";
+    let people = "people:\n  - {id: writer, name: W, roles: [author, clinical]}\n  - {id: edi, name: E, roles: [editorial]}\n";
     assert_eq!(now(&Desk::with(people), &Site::new()).nobody, [id("clinical")]);
+    // Who has no key on that day can sign nothing.
+    let expired = Desk::with(people).without_keys();
+    assert_eq!(now(&expired, &Site::new()).nobody.len(), 2);
     assert!(now(&Desk::new(), &Site::new()).nobody.is_empty());
 }
 
@@ -195,7 +275,7 @@ fn a_page_without_profile_is_nobodys() {
     let site = Site::with_answer(&answer_text("Text.").replace("profile: investigational", "profile: other"));
     let (state, reasons) = {
         let desk = Desk::new();
-        state(&site.page(), &desk.records(), &desk.policy, &desk.people, day("2026-12-01"))
+        state(&site.page(), &desk.records(), desk.trust(), day("2026-12-01"))
     };
     assert!(state == State::Draft && reasons[0].contains("`other`"));
 }
