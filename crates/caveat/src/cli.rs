@@ -74,6 +74,9 @@ pub(crate) enum Command {
     /// Ask for, give, withdraw and check approvals.
     #[command(subcommand)]
     Review(review::ReviewCommand),
+    /// Whether the review policy works, and what it asks of a page.
+    #[command(subcommand)]
+    Policy(review::PolicyCommand),
     /// The keys that people sign with.
     #[command(subcommand)]
     Keys(review::KeysCommand),

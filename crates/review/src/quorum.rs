@@ -6,7 +6,7 @@ use caveat_document::format::Id;
 
 /// The seats that stay empty when each person takes at most one, in a role the person has. Nobody keeps a seat that
 /// another could not fill otherwise (augmenting paths, Kuhn 1955).
-pub(crate) fn empty_seats<'a>(
+pub fn empty_seats<'a>(
     quorum: &'a BTreeMap<Id, u32>,
     roles: &BTreeMap<&'a Id, BTreeSet<&'a Id>>,
 ) -> Vec<&'a Id> {

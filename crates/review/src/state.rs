@@ -70,6 +70,8 @@ pub struct Standing {
     pub expires: Option<Day>,
     /// Roles for which signatures are missing.
     pub missing: Vec<Id>,
+    /// Who may sign for each of them.
+    pub able: BTreeMap<Id, Vec<Id>>,
     /// Roles for which nobody is left who may sign.
     pub nobody: Vec<Id>,
 }
@@ -102,7 +104,7 @@ impl<'a> Case<'a> {
         let content = canonical::content(page.answer);
         let dependencies = canonical::dependencies(page);
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
-        let barred = barred(page, &counted, content);
+        let barred = barred_by(page, &counted, content);
         Self { page, records, trust, as_of, content, dependencies, counted, barred }
     }
 
@@ -116,6 +118,7 @@ impl<'a> Case<'a> {
             acknowledged: BTreeSet::new(),
             expires: None,
             missing: Vec::new(),
+            able: BTreeMap::new(),
             nobody: Vec::new(),
         };
         let Some(profile) = self.page.profile else {
@@ -150,6 +153,7 @@ impl<'a> Case<'a> {
             standing.expires = expiry(tier, live);
         } else if !standing.missing.is_empty() {
             standing.nobody = self.nobody_for(tier);
+            standing.able = standing.missing.iter().map(|role| (role.clone(), self.able(role))).collect();
         }
         standing.state = state;
         standing.reasons = reasons;
@@ -208,6 +212,10 @@ impl<'a> Case<'a> {
 
     fn of(&self, kind: Kind) -> impl Iterator<Item = &'a Entry> {
         self.counted.iter().copied().filter(move |entry| entry.record().kind == kind)
+    }
+
+    fn approves_this(&self, record: &Record) -> bool {
+        record.kind == Kind::Approve && self.fits(record)
     }
 
     /// Whether a record speaks of exactly this page.
@@ -276,6 +284,11 @@ impl<'a> Case<'a> {
             };
             reasons.push(format!("The approval by {} does not count: {why}.", self.name(entry)));
         }
+        for entry in self.records.of(self.page.id()) {
+            if let Some(void) = entry.void.as_ref().filter(|_| self.approves_this(entry.record())) {
+                reasons.push(format!("The approval by {} does not count: {void}.", self.name(entry)));
+            }
+        }
         reasons
     }
 
@@ -321,6 +334,21 @@ impl<'a> Case<'a> {
         empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
     }
 
+    /// Who may approve in a role and has not yet.
+    fn able(&self, role: &Id) -> Vec<Id> {
+        let signed = |person: &Person| {
+            self.of(Kind::Approve).any(|e| *e.person() == person.id && self.fits(e.record()))
+        };
+        let people = self.trust.people.front.people.iter();
+        let able = people.filter(|person| {
+            person.holds(role)
+                && self.can_sign(person)
+                && !self.barred.contains(&person.id)
+                && !signed(person)
+        });
+        able.map(|person| person.id.clone()).collect()
+    }
+
     fn name(&self, entry: &Entry) -> String {
         name(entry, self.trust.people)
     }
@@ -339,12 +367,18 @@ impl<'a> Case<'a> {
 
 /// Who may decide nothing about a page: its authors, and whoever asked for the review of this text. A text that nobody
 /// asked about bars everyone who asked about an earlier one.
-pub(crate) fn barred<'a>(page: &'a Page<'a>, counted: &[&'a Entry], content: Digest) -> BTreeSet<&'a Id> {
+pub(crate) fn barred_by<'a>(page: &'a Page<'a>, counted: &[&'a Entry], content: Digest) -> BTreeSet<&'a Id> {
     let mut barred: BTreeSet<&Id> = page.answer.front.authors.as_slice().iter().collect();
     let requests = || counted.iter().filter(|entry| entry.record().kind == Kind::Request);
     let asked_now = requests().any(|entry| entry.record().content == content);
     barred.extend(requests().filter(|e| !asked_now || e.record().content == content).map(|e| e.person()));
     barred
+}
+
+/// Who may decide nothing about a page as it is, by id.
+pub fn barred(page: &Page<'_>, records: &Records) -> Vec<Id> {
+    let counted: Vec<&Entry> = records.counted(page.id()).collect();
+    barred_by(page, &counted, canonical::content(page.answer)).into_iter().cloned().collect()
 }
 
 /// A signature as the export shows it.

@@ -17,7 +17,7 @@ use crate::canonical;
 use crate::policy::{Person, Policy};
 use crate::record::{Kind, Waives};
 use crate::records::{Entry, Records, Trust};
-use crate::state::{approval, barred, day_after};
+use crate::state::{approval, barred_by, day_after};
 
 /// The role of which grave rules need a signature.
 pub const CLINICAL: &str = "clinical";
@@ -213,7 +213,7 @@ impl<'a> WaiverDesk<'a> {
             trust,
             as_of,
             authors: page.answer.front.authors.as_slice(),
-            barred: barred(page, &counted, canonical::content(page.answer)),
+            barred: barred_by(page, &counted, canonical::content(page.answer)),
             days,
         }
     }

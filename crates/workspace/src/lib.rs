@@ -16,6 +16,8 @@ pub mod git;
 pub mod keys;
 pub mod load;
 pub mod mutate;
+pub mod policy;
+pub mod queue;
 pub mod read_back;
 pub mod readability;
 pub mod report;

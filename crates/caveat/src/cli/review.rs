@@ -18,6 +18,18 @@ pub(crate) enum ReviewCommand {
         #[arg(long, value_name = "REV")]
         trust: Option<String>,
     },
+    /// What waits for a signature, the riskiest first.
+    Queue {
+        /// Only pages that wait for this role.
+        #[arg(long)]
+        role: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
     /// Ask for a review of a page.
     Request(Sign),
     /// Approve a page: sign what you read.
@@ -134,6 +146,27 @@ impl Signer {
             time: self.time.as_deref(),
         }
     }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Can every tier be filled, and can somebody take a page down? Reads this folder, before it is merged.
+    Check {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+    },
+    /// What a page needs: its risk and where that comes from, whose signatures, who may give them.
+    Explain {
+        /// The page's id.
+        id: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]

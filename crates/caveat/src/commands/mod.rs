@@ -12,6 +12,7 @@ mod init;
 mod keys;
 mod mutate;
 mod new;
+mod policy;
 mod readability;
 mod review;
 mod rules;
@@ -45,6 +46,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Due(arguments) => evidence::falls_due(cli, arguments),
         Command::Sources(command) => evidence::sources(cli, command),
         Command::Review(command) => review::run(cli, command),
+        Command::Policy(command) => policy::run(cli, command),
         Command::Keys(command) => keys::run(cli, command),
         Command::Baseline(command) => baseline::run(cli, command),
         Command::Diff(arguments) => diff::run(cli, arguments),

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use caveat_review::Kind;
 use caveat_workspace::Session;
+use caveat_workspace::queue::queue;
 use caveat_workspace::report::{Entry, entry};
 use caveat_workspace::review::{Gate, Reviews, gate, status};
 
@@ -13,12 +14,15 @@ use caveat_workspace::versions::Versions;
 use caveat_workspace::waive::{WaiverWish, waive};
 
 use crate::cli::review::{ReviewCommand, Sign, Waive};
-use crate::cli::{Cli, Format};
+use crate::cli::{Cli, Format, Shape};
 use crate::render::{Style, count, github, human, json, shown, styled};
 
 pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
     match command {
         ReviewCommand::Status { id, format, trust } => list(cli, id.as_deref(), *format, trust.as_deref()),
+        ReviewCommand::Queue { role, format, trust } => {
+            waiting(cli, role.as_deref(), *format, trust.as_deref())
+        }
         ReviewCommand::Request(arguments) => decide(cli, Kind::Request, arguments),
         ReviewCommand::Approve(arguments) => decide(cli, Kind::Approve, arguments),
         ReviewCommand::Reject(arguments) => decide(cli, Kind::Reject, arguments),
@@ -71,6 +75,38 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
             fault.next
         )?;
     }
+    Ok(0)
+}
+
+fn waiting(cli: &Cli, role: Option<&str>, format: Shape, trust: Option<&str>) -> Result<u8> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
+    let pages = queue(&session, &reviews, role, as_of)?;
+    let mut out = anstream::stdout().lock();
+    if format == Shape::Json {
+        json::print(&mut out, &serde_json::json!({ "waiting": pages, "trust": reviews.trust }))?;
+        return Ok(0);
+    }
+    super::warn(reviews.warning.as_deref());
+    for page in &pages {
+        let risk = format!("{} risk", caveat_review::tier::in_words(page.risk));
+        let id = styled(&page.id, Style::Strong);
+        writeln!(out, "{id}  {}, {}", styled(risk, Style::Warning), page.state)?;
+        writeln!(out, "  {}", shown(&page.question))?;
+        for (role, people) in &page.may_sign {
+            writeln!(out, "  needs `{role}`: {}", super::policy::whoever(people))?;
+        }
+        if let Some(asked) = &page.asked {
+            writeln!(out, "  asked for by {} on {}", asked.by, &asked.on[..10])?;
+        }
+        for reason in &page.reasons {
+            writeln!(out, "  {}", styled(shown(reason), Style::Faint))?;
+        }
+    }
+    let whom = role.map_or(String::new(), |role| format!(" for `{role}`"));
+    let verb = if pages.len() == 1 { "waits" } else { "wait" };
+    writeln!(out, "{} {verb}{whom}.", count(pages.len(), "page"))?;
     Ok(0)
 }
 
