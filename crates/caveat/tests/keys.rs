@@ -1,6 +1,9 @@
 //! Keys: adding, listing and revoking them, and OpenSSH beside us.
+#![expect(clippy::disallowed_methods, reason = "a test uses the disk")]
 
 mod desk;
+
+use std::fs;
 
 use desk::{AUTHOR, CLINICAL, Desk, EDITORIAL, NAMESPACE, PAGE, SIGNERS};
 use serde_json::Value;
@@ -49,7 +52,7 @@ fn every_kind_of_key_signs_and_openssh_agrees() {
         verify(CLINICAL, &record, &format!("{record}.sig")).exits(0).says("Good");
         verify(EDITORIAL, &record, &format!("{record}.sig")).exits(255);
         // The other way round: what ssh-keygen signs by itself, we take.
-        std::fs::remove_file(desk.path(&format!("{record}.sig"))).expect("removed");
+        fs::remove_file(desk.path(&format!("{record}.sig"))).expect("removed");
         let sign = ["-q", "-Y", "sign", "-n", NAMESPACE, "-f", &key, &record];
         desk.program("ssh-keygen", &desk.root(), &sign).exits(0);
         desk.commit("Sign by hand");
@@ -141,7 +144,7 @@ fn a_lost_key_is_void_but_for_what_stood_before() {
     desk.caveat(&["export", "--out", "bundle"]).exits(1).says("its key was revoked").says("`clinical`");
     // What revokes it cannot be taken back once the trusted revision has it.
     desk.commit("Revoke");
-    std::fs::remove_dir_all(desk.path("reviews/revocations")).expect("removed");
+    fs::remove_dir_all(desk.path("reviews/revocations")).expect("removed");
     desk.caveat(&["export", "--out", "bundle"]).exits(1).says("exists in the trusted revision and is gone");
 }
 

@@ -92,16 +92,30 @@ fn read<T>(
     path: &str,
     parse: impl Fn(&Arc<SourceFile>) -> std::result::Result<T, Vec<Fault>>,
 ) -> Result<Option<T>> {
-    let Some(bytes) = tree.files.get(path) else { return Ok(None) };
-    let file = SourceFile::from_bytes(path, bytes.clone()).map(Arc::new);
-    let at = |fault: &Fault| {
-        let line = file.as_ref().map_or(1, |f| f.position(fault.span.start).line);
+    let Some(file) = file(tree, path) else { return Ok(None) };
+    let at = |faults: &[Fault], file: Option<&SourceFile>| {
+        let fault = &faults[0];
+        let line = file.map_or(1, |file| file.position(fault.span.start).line);
         WorkspaceError::usage(format!("{path}, line {line}: {}", fault.message), fault.next.clone())
     };
-    match &file {
-        Err(fault) => Err(at(fault)),
-        Ok(file) => parse(file).map(Some).map_err(|faults| at(&faults[0])),
+    match file {
+        Err(fault) => Err(at(&[fault], None)),
+        Ok(file) => parse(&file).map(Some).map_err(|faults| at(&faults, Some(&file))),
     }
+}
+
+/// A file of a tree as text, if it is there.
+pub(crate) fn file(tree: &Tree, path: &str) -> Option<std::result::Result<Arc<SourceFile>, Fault>> {
+    let bytes = tree.files.get(path)?;
+    Some(SourceFile::from_bytes(path, bytes.clone()).map(Arc::new))
+}
+
+/// What is wrong with the form of policy and people.
+pub(crate) fn faults_of_form(tree: &Tree) -> Vec<Fault> {
+    let text = |path: &str| file(tree, path).map(|file| file.map_err(|fault| vec![fault]));
+    let policy = text(POLICY).map(|file| file.and_then(|file| Policy::read(&file).map(drop)));
+    let people = text(PEOPLE).map(|file| file.and_then(|file| People::read(&file).map(drop)));
+    [policy, people].into_iter().flatten().filter_map(std::result::Result::err).flatten().collect()
 }
 
 /// The signed files under a folder of a tree, with their signatures.

@@ -13,7 +13,7 @@ use caveat_review::policy::Tier;
 use caveat_review::{Standing, quorum, tier};
 use serde::Serialize;
 
-use crate::authority::{Authority, POLICY};
+use crate::authority::{Authority, PEOPLE, POLICY, faults_of_form, file};
 use crate::error::Result;
 use crate::report::{Entry, from_fault};
 use crate::review::Reviews;
@@ -23,15 +23,16 @@ use crate::sign::answer;
 /// What is wrong with the folder's policy, people and keys, each at its place: who proposes a change of them looks here first.
 ///
 /// # Errors
-/// Policy or people cannot be read.
+/// There is no policy, or nobody in it.
 pub fn check(session: &Session, as_of: Day) -> Result<(Vec<Entry>, Files)> {
-    let authority = Authority::read(&session.tree, "This folder")?;
     let mut files = session.loaded.files.clone();
-    let signers = session.tree.files.get(ALLOWED_SIGNERS).cloned();
-    let signers = signers.and_then(|bytes| SourceFile::from_bytes(ALLOWED_SIGNERS, bytes).ok()).map(Arc::new);
-    let own = [Arc::clone(&authority.policy.file), Arc::clone(&authority.people.file)];
-    files.extend(own.into_iter().chain(signers).map(|file| (file.path.clone(), file)));
-    let faults = faults(session, &authority, as_of);
+    let own =
+        [POLICY, PEOPLE, ALLOWED_SIGNERS].into_iter().filter_map(|path| file(&session.tree, path)?.ok());
+    files.extend(own.map(|file| (file.path.clone(), file)));
+    let mut faults = faults_of_form(&session.tree);
+    if faults.is_empty() {
+        faults = self::faults(session, &Authority::read(&session.tree, "This folder")?, as_of);
+    }
     Ok((faults.iter().map(|fault| from_fault(fault, &files)).collect(), files))
 }
 
