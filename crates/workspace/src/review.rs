@@ -63,6 +63,11 @@ fn read<T>(
 /// The signed files under a folder of a tree, with their signatures.
 fn signed_files(tree: &Tree, folder: &str) -> Vec<RecordFile> {
     let all: Vec<(&str, &[u8])> = tree.under(folder, "").collect();
+    // A checkout may have made other line ends (`core.autocrlf`). Records are signed with plain ones, and have no other
+    // byte that this could touch: in JSON a carriage return is written as an escape.
+    let plain =
+        |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map(|text| text.replace("\r\n", "\n").into_bytes());
+    let plain = |bytes: &[u8]| plain(bytes).unwrap_or_else(|error| error.into_bytes());
     let signatures: BTreeMap<&str, &[u8]> =
         all.iter().filter_map(|(path, bytes)| path.strip_suffix(".sig").map(|p| (p, *bytes))).collect();
     let records: BTreeSet<&str> =
@@ -75,8 +80,8 @@ fn signed_files(tree: &Tree, folder: &str) -> Vec<RecordFile> {
         .chain(orphans)
         .map(|path| RecordFile {
             path: path.to_owned(),
-            bytes: tree.files.get(path).cloned().unwrap_or_default(),
-            signature: signatures.get(path).map(|bytes| bytes.to_vec()),
+            bytes: tree.files.get(path).map(|bytes| plain(bytes)).unwrap_or_default(),
+            signature: signatures.get(path).map(|bytes| plain(bytes)),
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -112,7 +117,10 @@ impl Reviews {
     /// The trusted revision has no readable policy and people, or there is no repository.
     pub fn open(session: &Session, tree: &Tree, trust: Option<&str>, as_of: Day) -> Result<Self> {
         let git = Git::open(&session.root)?;
-        let named = trust.map(|rev| git.resolve(rev)).transpose()?.or_else(|| git.default_branch());
+        let named = match trust {
+            Some(revision) => Some(git.resolve(revision)?),
+            None => git.default_branch()?,
+        };
         let warning = named.is_none().then(|| {
             "There is no remote, so policy, people and records are trusted as they stand in HEAD. Anybody who can commit \
              here can change them; name a protected revision with --trust."
@@ -263,7 +271,7 @@ pub struct Gate {
 pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: Day) -> Result<Gate> {
     let git = Git::open(&session.root)?;
     let reviews = Reviews::open(session, &versions.new_tree, trust, as_of)?;
-    let emails = git.changers(&versions.range)?;
+    let changers = git.changers(&versions.range)?;
     let mut findings = gate::of_records(&reviews.records);
     findings.extend(
         reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
@@ -271,14 +279,15 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     let library = &versions.new.library;
     let known = |path: &str| versions.old_paths.contains(path);
     findings.extend(gate::of_baselines(&reviews.baselines, known));
-    let nobody = BTreeSet::new();
-    let who = |answer: &Answer| emails.get(&answer.file.path).unwrap_or(&nobody);
+    let who = |answer: &Answer| changers.of(answer.id().as_str(), &answer.file.path);
     let changes = versions.changes(as_of);
     for answer in changes.iter().filter_map(|changed| library.answer(&changed.id)) {
         let page = assemble(answer, library);
+        let hands = who(answer);
+        findings.extend(gate::of_committers(&page, &hands.authors, &reviews.people));
         findings.extend(gate::of_page(
             &page,
-            who(answer),
+            &hands.all,
             &reviews.records,
             &reviews.policy,
             &reviews.people,
@@ -289,7 +298,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {
         let page = assemble(answer, library);
         let waivers = reviews.waivers(&page, as_of);
-        findings.extend(gate::of_waivers(&page, &waivers, known, who(answer), &reviews.people, as_of));
+        findings.extend(gate::of_waivers(&page, &waivers, known, &who(answer).all, &reviews.people, as_of));
     }
     Finding::sort(&mut findings);
     Ok(Gate { findings, changed: changes.len(), trust: reviews.trust, warning: reviews.warning })
