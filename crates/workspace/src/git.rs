@@ -11,7 +11,9 @@ use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 pub use self::changers::{Changers, Hands};
 pub use self::sparse::whole;
 use crate::error::{Result, WorkspaceError};
-use crate::tree::{CONFIG, FOLDERS, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unusable};
+use crate::tree::{
+    CONFIG, FOLDERS, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unprintable, unusable,
+};
 
 /// The mode of a link in a git tree.
 const LINK: i32 = 0o120_000;
@@ -122,14 +124,14 @@ impl Git {
     pub fn tree(&self, revision: &str) -> Result<Tree> {
         let mut tree = Tree::default();
         let commit = self.commit(revision)?;
-        let listing = self.listing(&commit).map_err(missing)?;
+        let listing = self.listing(&commit).map_err(|error| self.missing(&error))?;
         tree.faults = listing.faults;
         for (path, id) in listing.files {
             // Its size is told before it is read: what is no page may be as large as it likes.
-            if self.is_large(id).map_err(missing)? {
+            if self.is_large(id).map_err(|error| self.missing(&error))? {
                 tree.faults.push(large(&path));
             } else {
-                let blob = self.repository.find_blob(id).map_err(missing)?;
+                let blob = self.repository.find_blob(id).map_err(|error| self.missing(&error))?;
                 tree.files.insert(path, blob.content().to_vec());
             }
         }
@@ -139,7 +141,7 @@ impl Git {
     /// The paths of the workspace's files at a revision, without their contents.
     fn paths(&self, revision: &str) -> Result<Vec<String>> {
         let commit = self.commit(revision)?;
-        let listing = self.listing(&commit).map_err(missing)?;
+        let listing = self.listing(&commit).map_err(|error| self.missing(&error))?;
         Ok(listing.files.into_iter().map(|(path, _)| path).collect())
     }
 
@@ -181,6 +183,10 @@ impl Git {
         depth: usize,
         listing: &mut Listing,
     ) -> std::result::Result<(), git2::Error> {
+        if let Some(fault) = unprintable(path) {
+            listing.faults.push(fault);
+            return Ok(());
+        }
         match entry.kind() {
             _ if entry.filemode() == LINK => listing.faults.push(link(path)),
             Some(ObjectType::Blob) => listing.files.push((path.to_owned(), entry.id())),
@@ -204,6 +210,28 @@ impl Git {
         Ok(())
     }
 
+    /// What to say when an object cannot be read.
+    fn missing(&self, error: &git2::Error) -> WorkspaceError {
+        let promised = |settings: git2::Config| {
+            let mut found = settings.entries(Some(r"^remote\..*\.promisor$")).ok()?;
+            found.next().map(|_| ())
+        };
+        let partial = self.repository.config().ok().and_then(promised).is_some();
+        let next = match (partial, self.repository.is_shallow()) {
+            (true, _) => open::WHOLE,
+            (false, true) => unshallow(),
+            (false, false) => {
+                "Run `git fsck` to see what is missing, and fetch or clone the repository again."
+            }
+        };
+        let what = if partial {
+            "This is a partial clone, and an object that is needed is not in it"
+        } else {
+            "An object of the repository cannot be read"
+        };
+        environment(what, error, next)
+    }
+
     fn is_large(&self, id: Oid) -> std::result::Result<bool, git2::Error> {
         Ok(self.repository.odb()?.read_header(id)?.0 > LARGEST)
     }
@@ -214,14 +242,6 @@ impl Git {
 struct Listing {
     files: Vec<(String, Oid)>,
     faults: Vec<Fault>,
-}
-
-fn missing(error: git2::Error) -> WorkspaceError {
-    environment(
-        "An object of the repository is missing",
-        &error,
-        "Run `git fetch` without a filter, then `git fsck`.",
-    )
 }
 
 /// The way out of a shallow clone.

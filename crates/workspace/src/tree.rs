@@ -73,7 +73,10 @@ impl Tree {
                 let Ok(relative) = path.strip_prefix(root) else { continue };
                 let relative = relative.as_str().replace('\\', "/");
                 let kind = entry.file_type();
-                if repositories.iter().any(|inside| relative.starts_with(inside)) {
+                if relative.contains(char::is_control) {
+                    // What is inside such a folder is not read either.
+                    tree.faults.extend(unprintable(&relative));
+                } else if repositories.iter().any(|inside| relative.starts_with(inside)) {
                     continue;
                 } else if kind.is_some_and(|k| k.is_symlink()) {
                     tree.faults.push(link(&relative));
@@ -142,6 +145,19 @@ fn take(root: &Utf8Path, relative: &str) -> Taken {
 pub(crate) fn link(path: &str) -> Fault {
     let why = "is a link; caveat reads only files that are in the repository themselves";
     unusable(path, why, "Replace it by the file itself.")
+}
+
+/// The fault of a name with a line feed or the like: in a report it would look like another line.
+pub(crate) fn unprintable(path: &str) -> Option<Fault> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if !name.contains(char::is_control) {
+        return None;
+    }
+    let shown: String = path
+        .chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .collect();
+    Some(unusable(&shown, "has a control character in its name", "Rename it."))
 }
 
 /// The fault of a file that is no page.

@@ -28,10 +28,11 @@ pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
     for fault in &versions.new.faults {
         writeln!(
             out,
-            "{} {}: {}",
+            "{} {}: {} {}",
             styled("unreadable", Style::Error),
             shown(&fault.path),
-            shown(&fault.message)
+            shown(&fault.message),
+            fault.next
         )?;
     }
     for page in &changes {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{Commit, Oid, Sort, Tree};
 
-use super::{Git, MAX_DEPTH, Range, environment, unshallow};
+use super::{Git, MAX_DEPTH, Range, unshallow};
 use crate::error::{Result, WorkspaceError};
 use crate::tree::{CONFIG, FOLDERS};
 
@@ -59,9 +59,7 @@ impl Git {
     /// # Errors
     /// The history cannot be read, or is cut off in between.
     pub fn changers(&self, range: &Range) -> Result<Changers> {
-        let failed = |error: git2::Error| {
-            environment("The history cannot be read", &error, "Run `git fsck`, or fetch the whole history.")
-        };
+        let failed = |error: git2::Error| self.missing(&error);
         let mut changers = Changers::default();
         for commit in self.between(range).map_err(failed)? {
             if is_cut(&commit) {
@@ -72,7 +70,7 @@ impl Git {
             let hands = hands(&commit);
             for delta in deltas {
                 for blob in [delta.old, delta.new].into_iter().flatten() {
-                    if let Some(id) = self.id_of(&delta.path, blob) {
+                    if let Some(id) = self.id_of(&delta.path, blob).map_err(failed)? {
                         changers.names.entry(id).or_default().insert(delta.path.clone());
                     }
                 }
@@ -186,33 +184,32 @@ impl Git {
     }
 
     /// The id that a page's file says, without reading the rest: also a draft that is broken belongs to its page.
-    fn id_of(&self, path: &str, blob: Oid) -> Option<String> {
-        if !path.starts_with("content/answers/") || self.is_large(blob).ok()? {
-            return None;
+    fn id_of(&self, path: &str, blob: Oid) -> Read<Option<String>> {
+        if !path.starts_with("content/answers/") || self.is_large(blob)? {
+            return Ok(None);
         }
-        let blob = self.repository.find_blob(blob).ok()?;
-        let text = String::from_utf8_lossy(blob.content());
-        let plain = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
-        text.trim_start_matches('\u{feff}')
-            .lines()
-            .skip(1)
-            .take_while(|line| line.trim_end() != "---")
-            .find_map(|line| {
-                let (key, value) = line.split_once(':')?;
-                let value = value.split(" #").next().unwrap_or(value);
-                (plain(key) == "id").then(|| plain(value))
-            })
+        Ok(id_in(&String::from_utf8_lossy(self.repository.find_blob(blob)?.content())))
     }
 }
 
+fn id_in(text: &str) -> Option<String> {
+    let plain = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+    let front = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    front.filter_map(|line| line.split_once(':')).find(|(key, _)| plain(key) == "id").map(|(_, value)| {
+        let value = value.split(" #").next().unwrap_or(value);
+        plain(value)
+    })
+}
+
 trait Named {
-    /// An entry by name: its object, and whether it is a folder.
+    /// An entry by name: its object, and whether it is a folder. A submodule is neither file nor folder.
     fn iter_named(&self, name: &[u8]) -> Option<(Oid, bool)>;
 }
 
 impl Named for Tree<'_> {
     fn iter_named(&self, name: &[u8]) -> Option<(Oid, bool)> {
-        let entry = self.get_name_bytes(name)?;
+        let entry =
+            self.get_name_bytes(name).filter(|entry| entry.kind() != Some(git2::ObjectType::Commit))?;
         Some((entry.id(), entry.kind() == Some(git2::ObjectType::Tree)))
     }
 }
@@ -251,6 +248,13 @@ fn co_author(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_id_is_found_in_drafts_that_are_broken() {
+        assert_eq!(id_in("---\nid: a-page\ntopic: [\n---\nid: other").as_deref(), Some("a-page"));
+        assert_eq!(id_in("\u{feff}---\r\n'id' : \"a-page\" # ours\r\n").as_deref(), Some("a-page"));
+        assert_eq!(id_in("---\ntopic: t\n---\nid: other"), None);
+    }
 
     #[test]
     fn co_authors_are_found_however_they_are_written() {

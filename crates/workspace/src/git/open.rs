@@ -8,13 +8,17 @@ use git2::{Config, ConfigLevel, ErrorCode, Repository};
 use super::environment;
 use crate::error::{Result, WorkspaceError};
 
+/// The way out of a partial clone.
+pub(super) const WHOLE: &str = "Run `git fetch --refetch --no-filter`, or clone it again without --filter (in GitHub Actions, leave out `filter`).";
+
 /// The repository that holds a folder, with files beside it and with its true history.
 pub(super) fn open(root: &Utf8Path) -> Result<Repository> {
     let repository = Repository::discover(root).map_err(|error| explain(root, &error))?;
     if repository.workdir().is_none() {
         return Err(WorkspaceError::environment(
             format!("{} is a bare repository: it has no folder with the files.", repository.path().display()),
-            "Run caveat in a clone of it, or in a worktree (`git worktree add ../work`).",
+            "Run caveat in a clone of it, or in a worktree (`git worktree add ../work`). If the files are there, run `git \
+             config core.bare false`.",
         ));
     }
     // The library follows grafts, which show another history than the one that others have. It does not know replaced
@@ -64,12 +68,12 @@ fn explain(root: &Utf8Path, error: &git2::Error) -> WorkspaceError {
         return owner(&shown);
     }
     let set = |name: &str| settings(root)?.get_string(name).ok();
+    // Older versions of git write this; newer ones leave a partial clone readable until an object is missing.
     if set("extensions.partialclone").is_some() {
+        let unset = "Then run `git config --unset-all extensions.partialclone`.";
         return WorkspaceError::environment(
-            format!("The repository at {shown} is a partial clone, and caveat cannot fetch what it lacks."),
-            "Clone it again without --filter (in GitHub Actions, leave out `filter`). Or make this clone whole: `git \
-             config --unset-all remote.origin.promisor`, `git config --unset-all remote.origin.partialclonefilter`, \
-             `git fetch --refetch`, `git config --unset-all extensions.partialclone`.",
+            format!("The repository at {shown} is a partial clone, which cannot be read."),
+            format!("{WHOLE} {unset}"),
         );
     }
     if let Some(format) = set("extensions.objectformat").filter(|format| format != "sha1") {
@@ -84,7 +88,7 @@ fn explain(root: &Utf8Path, error: &git2::Error) -> WorkspaceError {
     if let Some(format) = set("extensions.refstorage").filter(|format| format != "files") {
         return WorkspaceError::environment(
             format!("The repository at {shown} keeps its branches as {format}, which caveat cannot read."),
-            "Run `git refs migrate --ref-format=files` (git 2.46 or later), or clone it with --ref-format=files.",
+            "Clone it again with --ref-format=files, or run `git refs migrate --ref-format=files` (git 2.49 or later).",
         );
     }
     match (error.code(), folder) {
