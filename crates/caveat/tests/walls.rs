@@ -36,7 +36,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("jsonschema", "caveat-document"),
 ];
 
-/// Which module alone may name a library.
+/// Which module alone may name a library, with the files in its folder.
 const MODULES: &[(&str, &str)] = &[
     ("git2", "workspace/src/git.rs"),
     ("granit_parser", "document/src/yaml.rs"),
@@ -138,7 +138,9 @@ fn each_library_has_one_module() {
             })
             .map(|(name, _)| name.as_str())
             .collect();
-        assert_eq!(users, [*module], "who names {word}");
+        let folder = module.trim_end_matches(".rs").to_owned() + "/";
+        let outside: Vec<&&str> = users.iter().filter(|user| !user.starts_with(&folder)).collect();
+        assert_eq!(outside, [module], "who names {word}");
     }
 }
 

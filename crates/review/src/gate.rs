@@ -138,6 +138,26 @@ pub fn of_page(
     findings
 }
 
+/// Addresses of those who wrote a page and are nobody in `people.yaml`: nobody can tell whether they approved it, too.
+pub fn of_committers(page: &Page<'_>, authors: &BTreeSet<String>, people: &People) -> Vec<Finding> {
+    if page.answer.front.status != Status::Ready {
+        return Vec::new();
+    }
+    let gate = Gate { page };
+    let unknown = authors.iter().filter(|email| people.by_email(email).is_none());
+    unknown
+        .map(|email| {
+            gate.at(
+                "/authors",
+                "review/unknown-committer",
+                Severity::Warning,
+                format!("A commit that changed this page is by <{email}>, who is nobody in people.yaml, so nobody can tell whether they approved it, too."),
+                "Add the address under `email` of its person in reviews/people.yaml.",
+            )
+        })
+        .collect()
+}
+
 fn is_soon(last: Day, as_of: Day) -> bool {
     as_of.0.until(last.0).is_ok_and(|span| i64::from(span.get_days()) <= NOTICE_DAYS)
 }

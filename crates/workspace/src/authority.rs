@@ -133,10 +133,20 @@ pub fn signed_files(tree: &Tree, folder: &str) -> Vec<RecordFile> {
         .chain(orphans)
         .map(|path| RecordFile {
             path: path.to_owned(),
-            bytes: tree.files.get(path).cloned().unwrap_or_default(),
-            signature: signatures.get(path).map(|bytes| bytes.to_vec()),
+            bytes: tree.files.get(path).map(|bytes| plain(bytes)).unwrap_or_default(),
+            signature: signatures.get(path).map(|bytes| plain(bytes)),
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// A checkout may have made other line ends (`core.autocrlf`). Signed files are signed with plain ones, and hold no other byte
+/// that this could touch: in JSON a carriage return is written as an escape.
+fn plain(bytes: &[u8]) -> Vec<u8> {
+    if !bytes.contains(&b'\r') {
+        return bytes.to_vec();
+    }
+    let text = String::from_utf8(bytes.to_vec()).map(|text| text.replace("\r\n", "\n").into_bytes());
+    text.unwrap_or_else(std::string::FromUtf8Error::into_bytes)
 }

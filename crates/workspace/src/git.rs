@@ -1,13 +1,19 @@
 //! Git, in one module: revisions as trees of bytes, merge bases, who changed what.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod changers;
+mod open;
+mod sparse;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use caveat_document::file::MAX_FILE_BYTES;
-use git2::{Commit, ErrorCode, ObjectType, Oid, Repository, Sort};
+use caveat_document::fault::Fault;
+use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 
+pub use self::changers::{Changers, Hands};
+pub use self::sparse::whole;
 use crate::error::{Result, WorkspaceError};
-use crate::tree::{CONFIG, Tree, link, unusable};
+use crate::tree::{
+    CONFIG, FOLDERS, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unprintable, unusable,
+};
 
 /// The mode of a link in a git tree.
 const LINK: i32 = 0o120_000;
@@ -37,29 +43,22 @@ impl Git {
     /// # Errors
     /// There is none, or git does not let us read it.
     pub fn open(root: &Utf8Path) -> Result<Self> {
-        let repository = Repository::discover(root).map_err(|error| match error.code() {
-            ErrorCode::NotFound => WorkspaceError::environment(
-                format!("{root} is not in a git repository, and reviews rest on its history."),
-                "Run `git init`, commit the folder, and try again.",
-            ),
-            ErrorCode::Owner => WorkspaceError::environment(
-                format!("The repository at {root} belongs to another user, so git does not read it."),
-                "Run `git config --global --add safe.directory` with its folder, or change the owner.",
-            ),
-            _ => environment(
-                "The git repository cannot be read",
-                &error,
-                "Run `git status` there to see what is wrong.",
-            ),
-        })?;
+        let repository = open::open(root)?;
         let prefix = prefix(&repository, root)?;
         Ok(Self { repository, prefix })
     }
 
     fn commit(&self, revision: &str) -> Result<Commit<'_>> {
-        let shallow = self.repository.is_shallow();
-        let next = if shallow {
-            "This is a shallow clone: run `git fetch --unshallow` (in GitHub Actions, set `fetch-depth: 0`)."
+        if revision == "HEAD"
+            && self.repository.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch)
+        {
+            return Err(WorkspaceError::environment(
+                "This repository has no commit yet, and reviews rest on its history.",
+                "Commit the folder (`git add --all`, `git commit`), and try again.",
+            ));
+        }
+        let next = if self.repository.is_shallow() {
+            unshallow()
         } else {
             "Check the name with `git log`, or fetch the branch first."
         };
@@ -91,7 +90,7 @@ impl Git {
         let head = self.commit(if head.is_empty() { "HEAD" } else { head })?.id();
         let parted = self.repository.merge_base(base, head).map_err(|_| {
             let next = if self.repository.is_shallow() {
-                "This is a shallow clone: run `git fetch --unshallow` (in GitHub Actions, set `fetch-depth: 0`)."
+                unshallow()
             } else {
                 "Name two revisions of the same history."
             };
@@ -100,10 +99,22 @@ impl Git {
         Ok(Range { base: parted.to_string(), head: head.to_string() })
     }
 
-    /// The revision that a proposer cannot write: the remote's default branch. None when there is no remote.
-    pub fn default_branch(&self) -> Option<String> {
-        let reference = self.repository.find_reference("refs/remotes/origin/HEAD").ok()?;
-        reference.resolve().ok()?.target().map(|oid| oid.to_string())
+    /// The revision that a proposer cannot write: the remote's default branch. None when this clone knows of none.
+    ///
+    /// # Errors
+    /// It knows the branch's name and has lost the branch: to trust HEAD instead would be to trust the proposer.
+    pub fn default_branch(&self) -> Result<Option<String>> {
+        let Ok(reference) = self.repository.find_reference("refs/remotes/origin/HEAD") else {
+            return Ok(None);
+        };
+        let commit = reference.resolve().and_then(|branch| branch.peel_to_commit());
+        commit.map(|commit| Some(commit.id().to_string())).map_err(|error| {
+            environment(
+                "The remote's default branch, which is trusted, is not in this clone",
+                &error,
+                "Run `git fetch origin` and `git remote set-head origin --auto`, or name a revision with --trust.",
+            )
+        })
     }
 
     /// The workspace's files at a revision, from the stored objects, never from the folder.
@@ -111,120 +122,131 @@ impl Git {
     /// # Errors
     /// The revision or an object is missing.
     pub fn tree(&self, revision: &str) -> Result<Tree> {
-        let commit = self.commit(revision)?;
-        let missing = |error: git2::Error| {
-            environment(
-                "An object of the repository is missing",
-                &error,
-                "Run `git fetch` without a filter, then `git fsck`.",
-            )
-        };
-        let root = commit.tree().map_err(missing)?;
         let mut tree = Tree::default();
-        let start = if self.prefix.is_empty() {
-            root
-        } else {
-            match root.get_path(std::path::Path::new(self.prefix.trim_end_matches('/'))) {
-                Ok(entry) => self.repository.find_tree(entry.id()).map_err(missing)?,
-                Err(_) => return Ok(tree),
-            }
-        };
-        for name in [CONFIG, "content", "reviews"] {
-            let Some(entry) = start.get_name(name) else { continue };
-            let id = entry.id();
-            match entry.kind() {
-                _ if entry.filemode() == LINK => tree.faults.push(link(name)),
-                Some(ObjectType::Blob) => self.blob(id, name, &mut tree).map_err(missing)?,
-                Some(ObjectType::Tree) => self.folder(id, name, 0, &mut tree).map_err(missing)?,
-                _ => {}
+        let commit = self.commit(revision)?;
+        let listing = self.listing(&commit).map_err(|error| self.missing(&error))?;
+        tree.faults = listing.faults;
+        for (path, id) in listing.files {
+            // Its size is told before it is read: what is no page may be as large as it likes.
+            if self.is_large(id).map_err(|error| self.missing(&error))? {
+                tree.faults.push(large(&path));
+            } else {
+                let blob = self.repository.find_blob(id).map_err(|error| self.missing(&error))?;
+                tree.files.insert(path, blob.content().to_vec());
             }
         }
         Ok(tree)
     }
 
-    fn folder(
-        &self,
-        id: Oid,
-        path: &str,
-        depth: usize,
-        tree: &mut Tree,
-    ) -> std::result::Result<(), git2::Error> {
-        const MAX_DEPTH: usize = 32;
-        let folder = self.repository.find_tree(id)?;
-        for entry in &folder {
-            let Ok(name) = entry.name() else {
-                tree.faults.push(unusable(path, "holds a file whose name is not UTF-8", "Rename it."));
-                continue;
-            };
-            let at = format!("{path}/{name}");
-            match (entry.kind(), entry.filemode()) {
-                (_, LINK) => tree.faults.push(link(&at)),
-                (Some(ObjectType::Blob), _) => self.blob(entry.id(), &at, tree)?,
-                (Some(ObjectType::Tree), _) if depth < MAX_DEPTH => {
-                    self.folder(entry.id(), &at, depth + 1, tree)?
+    /// The paths of the workspace's files at a revision, without their contents.
+    fn paths(&self, revision: &str) -> Result<Vec<String>> {
+        let commit = self.commit(revision)?;
+        let listing = self.listing(&commit).map_err(|error| self.missing(&error))?;
+        Ok(listing.files.into_iter().map(|(path, _)| path).collect())
+    }
+
+    /// The workspace's own folder at a commit; none where it was not there.
+    fn workspace<'a>(
+        &'a self,
+        commit: &Commit<'a>,
+    ) -> std::result::Result<Option<git2::Tree<'a>>, git2::Error> {
+        let root = commit.tree()?;
+        if self.prefix.is_empty() {
+            return Ok(Some(root));
+        }
+        match root.get_path(std::path::Path::new(self.prefix.trim_end_matches('/'))) {
+            Ok(entry) if entry.kind() == Some(ObjectType::Tree) => {
+                self.repository.find_tree(entry.id()).map(Some)
+            }
+            Ok(_) => Ok(None),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn listing(&self, commit: &Commit<'_>) -> std::result::Result<Listing, git2::Error> {
+        let mut listing = Listing::default();
+        if let Some(start) = self.workspace(commit)? {
+            for name in [CONFIG].iter().chain(FOLDERS) {
+                if let Some(entry) = start.get_name(name) {
+                    self.list(&entry, name, 0, &mut listing)?;
                 }
-                _ => {}
             }
         }
-        Ok(())
+        Ok(listing)
     }
 
-    fn blob(&self, id: Oid, path: &str, tree: &mut Tree) -> std::result::Result<(), git2::Error> {
-        let blob = self.repository.find_blob(id)?;
-        if blob.size() > 4 * MAX_FILE_BYTES {
-            tree.faults.push(unusable(
-                path,
-                "is far larger than caveat reads",
-                "Move what is not text out of the content folder.",
-            ));
+    fn list(
+        &self,
+        entry: &git2::TreeEntry<'_>,
+        path: &str,
+        depth: usize,
+        listing: &mut Listing,
+    ) -> std::result::Result<(), git2::Error> {
+        if let Some(fault) = unprintable(path) {
+            listing.faults.push(fault);
             return Ok(());
         }
-        tree.files.insert(path.to_owned(), blob.content().to_vec());
-        Ok(())
-    }
-
-    /// Who changed each file of the workspace between two revisions: addresses by path.
-    ///
-    /// # Errors
-    /// The history cannot be read.
-    pub fn changers(&self, range: &Range) -> Result<BTreeMap<String, BTreeSet<String>>> {
-        let read = || -> std::result::Result<_, git2::Error> {
-            let mut walk = self.repository.revwalk()?;
-            walk.set_sorting(Sort::TOPOLOGICAL)?;
-            walk.push(Oid::from_str(&range.head)?)?;
-            walk.hide(Oid::from_str(&range.base)?)?;
-            let mut changers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for id in walk {
-                let commit = self.repository.find_commit(id?)?;
-                let emails: Vec<String> = [commit.author(), commit.committer()]
-                    .iter()
-                    .filter_map(|s| s.email().ok().map(str::to_lowercase))
-                    .collect();
-                let tree = commit.tree()?;
-                let parents: Vec<_> = commit.parents().collect();
-                let olds: Vec<Option<git2::Tree<'_>>> = if parents.is_empty() {
-                    vec![None]
-                } else {
-                    parents.iter().map(|p| p.tree().map(Some)).collect::<std::result::Result<_, _>>()?
-                };
-                for old in olds {
-                    let diff = self.repository.diff_tree_to_tree(old.as_ref(), Some(&tree), None)?;
-                    for delta in diff.deltas() {
-                        for path in [delta.old_file().path(), delta.new_file().path()].into_iter().flatten() {
-                            let path = path.to_string_lossy().replace('\\', "/");
-                            if let Some(inside) = path.strip_prefix(&self.prefix) {
-                                changers.entry(inside.to_owned()).or_default().extend(emails.iter().cloned());
-                            }
+        match entry.kind() {
+            _ if entry.filemode() == LINK => listing.faults.push(link(path)),
+            Some(ObjectType::Blob) => listing.files.push((path.to_owned(), entry.id())),
+            Some(ObjectType::Tree) if depth > MAX_DEPTH => listing.faults.push(deep(path)),
+            Some(ObjectType::Tree) => {
+                for inner in &self.repository.find_tree(entry.id())? {
+                    match inner.name() {
+                        Ok(name) => self.list(&inner, &format!("{path}/{name}"), depth + 1, listing)?,
+                        Err(_) => {
+                            listing.faults.push(unusable(
+                                path,
+                                "holds a file whose name is not UTF-8",
+                                "Rename it.",
+                            ));
                         }
                     }
                 }
             }
-            Ok(changers)
-        };
-        read().map_err(|error| {
-            environment("The history cannot be read", &error, "Run `git fsck`, or fetch the whole history.")
-        })
+            _ => listing.faults.push(nested(path)),
+        }
+        Ok(())
     }
+
+    /// What to say when an object cannot be read.
+    fn missing(&self, error: &git2::Error) -> WorkspaceError {
+        let promised = |settings: git2::Config| {
+            let mut found = settings.entries(Some(r"^remote\..*\.promisor$")).ok()?;
+            found.next().map(|_| ())
+        };
+        let partial = self.repository.config().ok().and_then(promised).is_some();
+        let next = match (partial, self.repository.is_shallow()) {
+            (true, _) => open::WHOLE,
+            (false, true) => unshallow(),
+            (false, false) => {
+                "Run `git fsck` to see what is missing, and fetch or clone the repository again."
+            }
+        };
+        let what = if partial {
+            "This is a partial clone, and an object that is needed is not in it"
+        } else {
+            "An object of the repository cannot be read"
+        };
+        environment(what, error, next)
+    }
+
+    fn is_large(&self, id: Oid) -> std::result::Result<bool, git2::Error> {
+        Ok(self.repository.odb()?.read_header(id)?.0 > LARGEST)
+    }
+}
+
+/// The files at a revision as objects, and what is no file.
+#[derive(Default)]
+struct Listing {
+    files: Vec<(String, Oid)>,
+    faults: Vec<Fault>,
+}
+
+/// The way out of a shallow clone.
+fn unshallow() -> &'static str {
+    "This is a shallow clone: run `git fetch --unshallow` (in GitHub Actions, set `fetch-depth: 0`)."
 }
 
 /// The workspace's folder inside the repository, with a final slash; empty at its root.

@@ -1,6 +1,6 @@
 //! Reviews: policy, people, keys and records of a tree, against a revision that the proposer cannot write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
@@ -55,7 +55,10 @@ impl Reviews {
     /// The trusted revision has no readable policy and people, or there is no repository.
     pub fn open(session: &Session, tree: &Tree, trust: Option<&str>, as_of: Day) -> Result<Self> {
         let git = Git::open(&session.root)?;
-        let named = trust.map(|rev| git.resolve(rev)).transpose()?.or_else(|| git.default_branch());
+        let named = match trust {
+            Some(revision) => Some(git.resolve(revision)?),
+            None => git.default_branch()?,
+        };
         let warning = named.is_none().then(|| {
             "There is no remote, so policy, people and records are trusted as they stand in HEAD. Anybody who can commit \
              here can change them; name a protected revision with --trust."
@@ -204,7 +207,7 @@ pub struct Gate {
 pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: Day) -> Result<Gate> {
     let git = Git::open(&session.root)?;
     let reviews = Reviews::open(session, &versions.new_tree, trust, as_of)?;
-    let emails = git.changers(&versions.range)?;
+    let changers = git.changers(&versions.range)?;
     let mut findings = gate::of_records(&reviews.records);
     findings.extend(
         reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
@@ -212,18 +215,19 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     let library = &versions.new.library;
     let known = |path: &str| versions.old_paths.contains(path);
     findings.extend(gate::of_baselines(&reviews.baselines, known));
-    let nobody = BTreeSet::new();
-    let who = |answer: &Answer| emails.get(&answer.file.path).unwrap_or(&nobody);
+    let who = |answer: &Answer| changers.of(answer.id().as_str(), &answer.file.path);
     let changes = versions.changes(as_of);
     for answer in changes.iter().filter_map(|changed| library.answer(&changed.id)) {
         let page = assemble(answer, library);
-        findings.extend(gate::of_page(&page, who(answer), &reviews.records, reviews.basis(), as_of));
+        let hands = who(answer);
+        findings.extend(gate::of_committers(&page, &hands.authors, &reviews.people));
+        findings.extend(gate::of_page(&page, &hands.all, &reviews.records, reviews.basis(), as_of));
     }
     // A waiver changes what may be published of a page that did not change.
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {
         let page = assemble(answer, library);
         let waivers = reviews.waivers(&page, as_of);
-        findings.extend(gate::of_waivers(&page, &waivers, known, who(answer), &reviews.people, as_of));
+        findings.extend(gate::of_waivers(&page, &waivers, known, &who(answer).all, &reviews.people, as_of));
     }
     Finding::sort(&mut findings);
     Ok(Gate { findings, changed: changes.len(), trust: reviews.trust, warning: reviews.warning })

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
 use crate::forgive::{Forgiven, Waived};
+use crate::git;
 use crate::load::{AT_ONCE, Loaded, load, panic_fault};
 use crate::report::{Report, Summary, entry, from_fault};
 use crate::tree::{Tree, find_root};
@@ -46,8 +47,18 @@ impl Session {
     /// Reads the workspace that holds `start`.
     ///
     /// # Errors
-    /// No workspace there, or its configuration cannot be read.
+    /// No workspace there, its configuration cannot be read, or a sparse checkout leaves out a part of it.
     pub fn open(start: &Utf8Path) -> Result<Self> {
+        let session = Self::of_history(start)?;
+        git::whole(&session.root)?;
+        Ok(session)
+    }
+
+    /// The same for commands that compare revisions, which need no file of the folder but `caveat.yaml`.
+    ///
+    /// # Errors
+    /// No workspace there, or its configuration cannot be read.
+    pub fn of_history(start: &Utf8Path) -> Result<Self> {
         let root = find_root(start)?;
         let tree = Tree::from_disk(&root)?;
         let loaded = load(&tree)?;

@@ -13,7 +13,11 @@ use crate::error::{Result, WorkspaceError};
 
 /// The folders that caveat reads, and the configuration.
 pub const CONFIG: &str = "caveat.yaml";
-const FOLDERS: &[&str] = &["content", "reviews"];
+pub(crate) const FOLDERS: &[&str] = &["content", "reviews"];
+/// How deep folders may be.
+pub(crate) const MAX_DEPTH: usize = 32;
+/// Much larger than any file we read: such a file is not even loaded. Between the two the reader names the limit.
+pub(crate) const LARGEST: usize = 4 * MAX_FILE_BYTES;
 
 /// Files by their path from the workspace root, and what could not be read.
 #[derive(Debug, Default)]
@@ -46,7 +50,9 @@ impl Tree {
                 .standard_filters(false)
                 .follow_links(false)
                 .sort_by_file_name(Ord::cmp)
+                .max_depth(Some(MAX_DEPTH + 1))
                 .build();
+            let mut repositories: Vec<String> = Vec::new();
             for entry in walk {
                 let entry = match entry {
                     Ok(entry) => entry,
@@ -67,10 +73,20 @@ impl Tree {
                 let Ok(relative) = path.strip_prefix(root) else { continue };
                 let relative = relative.as_str().replace('\\', "/");
                 let kind = entry.file_type();
-                if kind.is_some_and(|k| k.is_symlink()) {
+                if relative.contains(char::is_control) {
+                    // What is inside such a folder is not read either.
+                    tree.faults.extend(unprintable(&relative));
+                } else if repositories.iter().any(|inside| relative.starts_with(inside)) {
+                    continue;
+                } else if kind.is_some_and(|k| k.is_symlink()) {
                     tree.faults.push(link(&relative));
                 } else if kind.is_some_and(|k| k.is_file()) {
                     paths.push(relative);
+                } else if entry.path().join(".git").exists() {
+                    tree.faults.push(nested(&relative));
+                    repositories.push(format!("{relative}/"));
+                } else if entry.depth() > MAX_DEPTH {
+                    tree.faults.push(deep(&relative));
                 }
             }
         }
@@ -111,10 +127,8 @@ fn take(root: &Utf8Path, relative: &str) -> Taken {
         return Err(Box::new(link(relative)));
     }
     let size = std::fs::metadata(&path).map_or(0, |m| m.len());
-    // Much larger than any file we read: do not even load it. The reader names the limit.
-    if size > 4 * MAX_FILE_BYTES as u64 {
-        let why = format!("has {size} bytes, far more than caveat reads ({MAX_FILE_BYTES})");
-        return Err(Box::new(unusable(relative, &why, "Move what is not text out of the content folder.")));
+    if size > LARGEST as u64 {
+        return Err(Box::new(large(relative)));
     }
     match std::fs::read(&path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -131,6 +145,37 @@ fn take(root: &Utf8Path, relative: &str) -> Taken {
 pub(crate) fn link(path: &str) -> Fault {
     let why = "is a link; caveat reads only files that are in the repository themselves";
     unusable(path, why, "Replace it by the file itself.")
+}
+
+/// The fault of a name with a line feed or the like: in a report it would look like another line.
+pub(crate) fn unprintable(path: &str) -> Option<Fault> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if !name.contains(char::is_control) {
+        return None;
+    }
+    let shown: String = path
+        .chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] })
+        .collect();
+    Some(unusable(&shown, "has a control character in its name", "Rename it."))
+}
+
+/// The fault of a file that is no page.
+pub(crate) fn large(path: &str) -> Fault {
+    let why = format!("has far more bytes than caveat reads ({MAX_FILE_BYTES})");
+    unusable(path, &why, "Move what is not text out of the content folder.")
+}
+
+/// The fault of a submodule, or of a repository inside the folder: its files are in another history, which no gate sees.
+pub(crate) fn nested(path: &str) -> Fault {
+    let why = "is a repository of its own; caveat reads only files that are in this repository itself";
+    unusable(path, why, "Put the files themselves there, or move it out of the content folder.")
+}
+
+/// The fault of a folder that is too deep.
+pub(crate) fn deep(path: &str) -> Fault {
+    let why = format!("is a folder inside more than {MAX_DEPTH} others, and what is in it is not read");
+    unusable(path, &why, "Move it up.")
 }
 
 /// The fault of a file that cannot be taken.
@@ -155,7 +200,18 @@ pub fn find_root(start: &Utf8Path) -> Result<Utf8PathBuf> {
         }
         match folder.parent() {
             Some(parent) => folder = parent,
+            None if is_bare(&absolute) => {
+                return Err(WorkspaceError::environment(
+                    format!("{absolute} is a bare repository: it has no folder with the files."),
+                    "Run caveat in a clone of it, or in a worktree (`git worktree add ../work`).",
+                ));
+            }
             None => return Err(WorkspaceError::NoWorkspace { start: absolute }),
         }
     }
+}
+
+/// Whether a folder is the inside of a repository.
+fn is_bare(folder: &Utf8Path) -> bool {
+    folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
 }

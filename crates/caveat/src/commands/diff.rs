@@ -13,7 +13,7 @@ use crate::render::{Style, count, json, shown, styled};
 
 pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
     let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+    let session = Session::of_history(&cli.root)?;
     let versions = Versions::open(&session, &arguments.range)?;
     let changes = versions.changes(as_of);
     let mut out = anstream::stdout().lock();
@@ -28,10 +28,11 @@ pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {
     for fault in &versions.new.faults {
         writeln!(
             out,
-            "{} {}: {}",
+            "{} {}: {} {}",
             styled("unreadable", Style::Error),
             shown(&fault.path),
-            shown(&fault.message)
+            shown(&fault.message),
+            fault.next
         )?;
     }
     for page in &changes {

@@ -173,7 +173,7 @@ fn accept(cli: &Cli, arguments: &Waive) -> Result<u8> {
 
 fn check(cli: &Cli, range: &str, format: Format, trust: Option<&str>) -> Result<u8> {
     let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+    let session = Session::of_history(&cli.root)?;
     let versions = Versions::open(&session, range)?;
     let Gate { findings, changed, trust, warning } = gate(&session, &versions, trust, as_of)?;
     let files = &versions.new.files;

@@ -8,6 +8,7 @@ use crate::format::Id;
 pub fn files(name: &str) -> Vec<(&'static str, String)> {
     let name = name_of(name);
     let files = [
+        (".gitattributes", include_str!("../../templates/starter/gitattributes")),
         ("caveat.yaml", include_str!("../../templates/starter/caveat.yaml")),
         (
             "content/answers/example-topic/prepare-for-a-visit.md",
