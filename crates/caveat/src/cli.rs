@@ -74,6 +74,9 @@ pub(crate) enum Command {
     /// Ask for, give, withdraw and check approvals.
     #[command(subcommand)]
     Review(review::ReviewCommand),
+    /// Look back: everything that was signed about a page, and what stood on a day.
+    #[command(subcommand)]
+    Audit(review::AuditCommand),
     /// Whether the review policy works, and what it asks of a page.
     #[command(subcommand)]
     Policy(review::PolicyCommand),

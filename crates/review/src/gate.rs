@@ -10,6 +10,7 @@ use caveat_document::span::Span;
 use caveat_rules::Finding;
 
 use crate::baseline::{Baselines, GROWN};
+use crate::keys::ALLOWED_SIGNERS;
 use crate::policy::People;
 use crate::record::RecordFault;
 use crate::records::{Records, Trust};
@@ -26,6 +27,26 @@ pub fn of_records(records: &Records) -> Vec<Finding> {
     // One record may be about many pages.
     findings.dedup();
     findings
+}
+
+/// The files that say who decides.
+const AUTHORITY: [&str; 3] = ["reviews/policy.yaml", "reviews/people.yaml", ALLOWED_SIGNERS];
+
+/// What the gate finds about a change of who decides. Nothing in the change itself can rest on it, since the trusted revision
+/// is asked; once merged, everything does. So whoever merges must see it.
+pub fn of_authority(touched: impl Fn(&str) -> bool) -> Vec<Finding> {
+    let changed = AUTHORITY.into_iter().filter(|path| touched(path));
+    let one = |path: &str| {
+        finding(
+            "review/authority-changed",
+            Severity::Warning,
+            path,
+            "This change alters who may approve, with which keys, or what pages need. Once it is merged, approvals rest on it."
+                .to_owned(),
+            "Have it looked at by those who are responsible for the reviews before it is merged.".to_owned(),
+        )
+    };
+    changed.map(one).collect()
 }
 
 /// What the gate finds about baselines. One that has grown and is older than the change under review cannot be deleted

@@ -11,8 +11,9 @@ use serde::Serialize;
 
 use crate::error::{Result, WorkspaceError};
 use crate::load::AT_ONCE;
-use crate::review::{Reviews, status};
+use crate::review::Reviews;
 use crate::session::{Scope, Session};
+use crate::status::status;
 
 /// A sentence that uses a source or a claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -125,7 +126,7 @@ pub fn due(session: &Session, reviews: Option<&Reviews>, as_of: Day, until: Day)
         found.push(Due { on, what: "claim", id, path, message });
     }
     if let Some(reviews) = reviews.filter(|_| !library.answers.is_empty()) {
-        for row in status(session, reviews, None, as_of)? {
+        for row in status(&session.loaded, reviews, None, as_of)? {
             let (Some(on), Some(answer)) = (row.expires.filter(|on| *on <= until), library.answer(&row.id))
             else {
                 continue;

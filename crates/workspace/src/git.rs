@@ -1,6 +1,7 @@
 //! Git, in one module: revisions as trees of bytes, merge bases, who changed what.
 
 mod changers;
+mod history;
 mod open;
 mod sparse;
 
@@ -9,6 +10,7 @@ use caveat_document::fault::Fault;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 
 pub use self::changers::{Changers, Hands};
+pub use self::history::{Moment, Rewritten};
 pub use self::sparse::whole;
 use crate::error::{Result, WorkspaceError};
 use crate::tree::{

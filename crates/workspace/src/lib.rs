@@ -2,6 +2,7 @@
 //!
 //! It reads files into a library, asks the pure crates, and writes what they answer. It decides nothing about safety.
 
+pub mod audit;
 pub mod authority;
 pub mod baseline;
 pub mod clock;
@@ -27,6 +28,7 @@ pub mod session;
 pub mod sign;
 pub mod sources;
 pub mod start;
+pub mod status;
 pub mod timings;
 pub mod tree;
 pub mod versions;

@@ -16,7 +16,7 @@ use caveat_review::{
 use caveat_rules::{Finding, Receipt, check};
 
 use crate::authority::{Authority, signed_files};
-use crate::error::{Result, WorkspaceError};
+use crate::error::Result;
 use crate::git::Git;
 use crate::load::Loaded;
 use crate::report;
@@ -72,7 +72,13 @@ impl Reviews {
         Self::with(tree, &trusted, named.unwrap_or_else(|| "self".to_owned()), warning, as_of)
     }
 
-    fn with(tree: &Tree, trusted: &Tree, trust: String, warning: Option<String>, as_of: Day) -> Result<Self> {
+    pub(crate) fn with(
+        tree: &Tree,
+        trusted: &Tree,
+        trust: String,
+        warning: Option<String>,
+        as_of: Day,
+    ) -> Result<Self> {
         let authority = Authority::read(trusted, "The trusted revision")?;
         let revocations = authority.revocations(tree, trusted, as_of);
         let [files, before] = [tree, trusted].map(|tree| signed_files(tree, RECORDS));
@@ -105,87 +111,9 @@ impl Reviews {
     }
 
     /// Whether somebody signed a waiver of a page, good or bad.
-    fn has_waivers(&self, answer: &Id) -> bool {
+    pub(crate) fn has_waivers(&self, answer: &Id) -> bool {
         self.records.of(answer).iter().any(|entry| entry.record().kind == Kind::Waiver)
     }
-}
-
-/// A page of the status list.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Status {
-    /// The answer.
-    pub id: Id,
-    /// Its state.
-    pub state: String,
-    /// Why.
-    pub reasons: Vec<String>,
-    /// The last day of the approval, and of the waivers that the page needs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires: Option<Day>,
-    /// Its waivers, in plain words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub waivers: Vec<String>,
-}
-
-/// Where each page stands.
-pub fn status(session: &Session, reviews: &Reviews, only: Option<&str>, as_of: Day) -> Result<Vec<Status>> {
-    let library = &session.loaded.library;
-    let wanted: Vec<&Answer> =
-        library.answers.iter().filter(|a| only.is_none_or(|id| a.id().as_str() == id)).collect();
-    if wanted.is_empty() {
-        let what = only.map_or("There is no answer yet.".to_owned(), |id| {
-            format!("There is no answer with the id `{id}`.")
-        });
-        return Err(WorkspaceError::usage(what, "`caveat review status` without an id lists all."));
-    }
-    let mut rows: Vec<Status> = wanted
-        .into_iter()
-        .map(|answer| {
-            let page = assemble(answer, library);
-            let standing = reviews.standing(&page, as_of);
-            let mut row = Status {
-                id: answer.id().clone(),
-                state: standing.state.to_string(),
-                reasons: standing.reasons,
-                expires: standing.expires,
-                waivers: Vec::new(),
-            };
-            if reviews.has_waivers(answer.id()) {
-                let waivers = reviews.waivers(&page, as_of);
-                let receipt = check(&page, library, &session.loaded.rules, as_of).waived(&waivers.plain());
-                let needed = receipt.waivers().iter().map(|waiver| waiver.until);
-                row.expires = row.expires.map(|expires| needed.fold(expires, Day::min));
-                row.waivers = told(&waivers, &receipt);
-            }
-            row
-        })
-        .collect();
-    rows.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(rows)
-}
-
-/// The waivers of a page in plain words.
-fn told(waivers: &Waivers, receipt: &Receipt) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for waived in &waivers.in_force {
-        let waiver = &waived.waiver;
-        let needed =
-            if receipt.waivers().contains(waiver) { "" } else { " Nothing is found there any more." };
-        let rule = waiver.rule.as_str();
-        lines
-            .push(format!("Waived until {}: {rule}, by {}: {}{needed}", waiver.until, waiver.by, waiver.why));
-    }
-    lines.extend(waivers.open.iter().map(|open| open.needs.clone()));
-    for ended in &waivers.ended {
-        let stands = |f: &Finding| f.rule == ended.rule.as_str() && f.fingerprint == ended.fingerprint;
-        if receipt.blocking().any(stands) {
-            lines.push(format!("The waiver of {} ended on {}.", ended.rule.as_str(), ended.until));
-        }
-    }
-    for invalid in &waivers.invalid {
-        lines.push(format!("{} does not count: {}.", invalid.path, invalid.why));
-    }
-    lines
 }
 
 /// What the gate finds about the changes of a range.
@@ -212,6 +140,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     findings.extend(
         reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
     );
+    findings.extend(gate::of_authority(|path| changers.touched(path)));
     let library = &versions.new.library;
     let known = |path: &str| versions.old_paths.contains(path);
     findings.extend(gate::of_baselines(&reviews.baselines, known));

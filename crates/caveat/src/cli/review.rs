@@ -170,6 +170,31 @@ pub(crate) enum PolicyCommand {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Everything that was signed about a page, oldest first, and what does not count.
+    Log {
+        /// The page's id; also that of a page whose file is gone.
+        id: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// Replay a day (--as-of): where each page stood under that day's content, policy, people and keys, and whether anything
+    /// signed was ever altered.
+    Verify {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The branch whose history is trusted. Default: the remote's default branch, else HEAD.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum KeysCommand {
     /// Add a person's public key to reviews/keys/allowed_signers.
     Add {

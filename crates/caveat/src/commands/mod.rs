@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod audit;
 mod baseline;
 mod check;
 mod diff;
@@ -46,6 +47,7 @@ pub(crate) fn run(cli: &Cli) -> Result<u8> {
         Command::Due(arguments) => evidence::falls_due(cli, arguments),
         Command::Sources(command) => evidence::sources(cli, command),
         Command::Review(command) => review::run(cli, command),
+        Command::Audit(command) => audit::run(cli, command),
         Command::Policy(command) => policy::run(cli, command),
         Command::Keys(command) => keys::run(cli, command),
         Command::Baseline(command) => baseline::run(cli, command),

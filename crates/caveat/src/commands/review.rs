@@ -7,9 +7,10 @@ use caveat_review::Kind;
 use caveat_workspace::Session;
 use caveat_workspace::queue::queue;
 use caveat_workspace::report::{Entry, entry};
-use caveat_workspace::review::{Gate, Reviews, gate, status};
+use caveat_workspace::review::{Gate, Reviews, gate};
 
 use caveat_workspace::sign::{Wish, sign};
+use caveat_workspace::status::status;
 use caveat_workspace::versions::Versions;
 use caveat_workspace::waive::{WaiverWish, waive};
 
@@ -38,7 +39,7 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
     let as_of = super::as_of(cli)?;
     let session = Session::open(&cli.root)?;
     let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
-    let rows = status(&session, &reviews, id, as_of)?;
+    let rows = status(&session.loaded, &reviews, id, as_of)?;
     let mut out = anstream::stdout().lock();
     if format == Format::Json {
         json::print(&mut out, &serde_json::json!({ "answers": rows, "trust": reviews.trust }))?;

@@ -313,6 +313,16 @@ impl Desk {
         self.git(&["commit", "--quiet", "--allow-empty", "-m", message]).exits(0);
     }
 
+    /// Commits all there is on a day of the test's choosing.
+    pub(crate) fn commit_on(&self, day: &str, message: &str) {
+        self.git(&["add", "--all"]).exits(0);
+        let mut command = self.command("git", &self.root());
+        command.env("GIT_AUTHOR_DATE", format!("{day}T12:00:00Z"));
+        command.env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"));
+        let commit = ["commit", "--quiet", "--allow-empty", "-m", message];
+        ran(command.args(commit).output().expect("git runs")).exits(0);
+    }
+
     /// Runs a program.
     pub(crate) fn program(&self, program: &str, folder: &Path, arguments: &[&str]) -> Ran {
         let output = self.command(program, folder).args(arguments).stdin(Stdio::null()).output();

@@ -34,6 +34,11 @@ pub struct Changers {
 }
 
 impl Changers {
+    /// Whether somebody changed a file.
+    pub fn touched(&self, path: &str) -> bool {
+        self.by_path.contains_key(path)
+    }
+
     /// Who changed the answer with this id, wherever its file was, and whatever was in the file at `path`.
     pub fn of(&self, id: &str, path: &str) -> Hands {
         let mut paths = self.names.get(id).cloned().unwrap_or_default();
@@ -45,10 +50,10 @@ impl Changers {
 }
 
 /// A file that differs between two trees; none where it is not.
-struct Delta {
-    path: String,
-    old: Option<Oid>,
-    new: Option<Oid>,
+pub(super) struct Delta {
+    pub(super) path: String,
+    pub(super) old: Option<Oid>,
+    pub(super) new: Option<Oid>,
 }
 
 type Read<T> = std::result::Result<T, git2::Error>;
@@ -130,7 +135,12 @@ impl Git {
 
     /// The files that differ, of those that caveat reads. What is the same in both is not opened, so that the size of the
     /// repository does not matter.
-    fn compare(&self, old: Option<&Tree<'_>>, new: Option<&Tree<'_>>, found: &mut Vec<Delta>) -> Read<()> {
+    pub(super) fn compare(
+        &self,
+        old: Option<&Tree<'_>>,
+        new: Option<&Tree<'_>>,
+        found: &mut Vec<Delta>,
+    ) -> Read<()> {
         for name in [CONFIG].iter().chain(FOLDERS) {
             self.compare_entry(old, new, name.as_bytes(), "", 0, found)?;
         }
@@ -219,7 +229,7 @@ fn at(tree: Option<&Tree<'_>>, path: &str) -> Option<Oid> {
 }
 
 /// Whether a commit has parents that this clone lacks.
-fn is_cut(commit: &Commit<'_>) -> bool {
+pub(super) fn is_cut(commit: &Commit<'_>) -> bool {
     commit.parent_count() == 0
         && commit.raw_header_bytes().split(|byte| *byte == b'\n').any(|line| line.starts_with(b"parent "))
 }

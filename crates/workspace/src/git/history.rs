@@ -1,0 +1,100 @@
+//! The trusted branch through time: what it was on a day, and whether what is only ever added to was ever taken away.
+//!
+//! Only first parents are followed: what the branch itself was, and not what others wrote before it was merged.
+
+use caveat_document::format::Day;
+use git2::{Commit, Oid};
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use super::{Git, unshallow};
+use crate::error::{Result, WorkspaceError};
+
+/// A commit of the branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Its full name.
+    pub revision: String,
+    /// When it was committed.
+    pub at: Timestamp,
+}
+
+/// A file that was changed or deleted although files like it are only ever added.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Rewritten {
+    /// Its path.
+    pub path: String,
+    /// The commit that did it.
+    pub revision: String,
+    /// Whether it is gone; else it was changed.
+    pub gone: bool,
+}
+
+impl Git {
+    /// What a branch was at the end of a day (in UTC); none when it had not begun.
+    ///
+    /// # Errors
+    /// The revision is missing, or the clone's history does not reach back so far.
+    pub fn on_day(&self, revision: &str, day: Day) -> Result<Option<Moment>> {
+        let mut found = None;
+        self.back(revision, |commit| {
+            let at = moment(commit);
+            let early = Offset::UTC.to_datetime(at).date() <= day.0;
+            if early {
+                found = Some(Moment { revision: commit.id().to_string(), at });
+            }
+            Ok(!early)
+        })?;
+        Ok(found)
+    }
+
+    /// Each file in these folders that the branch ever changed or deleted, newest first.
+    ///
+    /// # Errors
+    /// The revision is missing, or the clone does not hold the whole history.
+    pub fn rewritten(&self, revision: &str, folders: &[&str]) -> Result<Vec<Rewritten>> {
+        let mut found = Vec::new();
+        self.back(revision, |commit| {
+            let Ok(parent) = commit.parent(0) else { return Ok(true) };
+            let mut deltas = Vec::new();
+            self.compare(self.workspace(&parent)?.as_ref(), self.workspace(commit)?.as_ref(), &mut deltas)?;
+            let inside = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
+            for delta in deltas.into_iter().filter(|delta| delta.old.is_some() && inside(&delta.path)) {
+                found.push(Rewritten {
+                    path: delta.path,
+                    revision: commit.id().to_string(),
+                    gone: delta.new.is_none(),
+                });
+            }
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// Follows first parents from a revision back, as long as `look` says so.
+    fn back(
+        &self,
+        revision: &str,
+        mut look: impl FnMut(&Commit<'_>) -> std::result::Result<bool, git2::Error>,
+    ) -> Result<()> {
+        let failed = |error: git2::Error| self.missing(&error);
+        let mut commit = self.commit(revision)?;
+        while look(&commit).map_err(failed)? {
+            if super::changers::is_cut(&commit) {
+                let cut = format!("The history before {} is not in this clone.", commit.id());
+                return Err(WorkspaceError::environment(cut, unshallow()));
+            }
+            let Some(parent) = commit.parent_ids().next() else { break };
+            commit = self.find(parent).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    fn find(&self, id: Oid) -> std::result::Result<Commit<'_>, git2::Error> {
+        self.repository.find_commit(id)
+    }
+}
+
+fn moment(commit: &Commit<'_>) -> Timestamp {
+    Timestamp::from_second(commit.time().seconds()).unwrap_or_default()
+}
