@@ -58,7 +58,10 @@ fn a_day_is_judged_by_its_own_policy_and_keys() {
     desk.write(SIGNERS, others.join("\n"));
     desk.edit("reviews/policy.yaml", "clinical: 1", "clinical: 2");
     desk.commit_on("2026-11-22", "Change who decides");
-    assert_eq!((state(&desk, "2026-11-21"), state(&desk, "2026-11-22")), ("approved".into(), "in-review".into()));
+    assert_eq!(
+        (state(&desk, "2026-11-21"), state(&desk, "2026-11-22")),
+        ("approved".into(), "in-review".into())
+    );
     verify(&desk, "2026-11-21")
         .exits(0)
         .says("committed 2026-11-20")

@@ -245,7 +245,7 @@ fn an_address_that_nobody_knows_is_named() {
     approve_again(&desk);
     desk.commit("Approve");
     gate(&desk, "HEAD~2..HEAD")
-        .exits(0)
+        .exits(1)
         .says("review/unknown-committer")
         .says("<stranger@example.org>")
         .says("reviews/people.yaml");

@@ -12,8 +12,9 @@ use caveat_rules::Finding;
 use crate::baseline::{Baselines, GROWN};
 use crate::keys::ALLOWED_SIGNERS;
 use crate::policy::People;
-use crate::record::RecordFault;
+use crate::record::{RECORDS, RecordFault};
 use crate::records::{Records, Trust};
+use crate::revocation::REVOCATIONS;
 use crate::state::{State, standing};
 use crate::waiver::Waivers;
 
@@ -47,6 +48,27 @@ pub fn of_authority(touched: impl Fn(&str) -> bool) -> Vec<Finding> {
         )
     };
     changed.map(one).collect()
+}
+
+/// What the gate finds about refusals that were signed in a change and deleted again in it. The trusted revision has never
+/// seen them, so that only the commits tell of them.
+pub fn of_unsaid(deleted: impl Iterator<Item = impl AsRef<str>>, now: impl Fn(&str) -> bool) -> Vec<Finding> {
+    let refuses = |path: &str| {
+        path.ends_with(".json")
+            && (path.starts_with(RECORDS) && (path.contains("-reject-") || path.contains("-withdraw-"))
+                || path.starts_with(REVOCATIONS))
+    };
+    let mut findings = Vec::new();
+    for path in deleted.filter(|path| refuses(path.as_ref()) && !now(path.as_ref())) {
+        findings.push(finding(
+            "review/record-missing",
+            Severity::Error,
+            path.as_ref(),
+            "This refusal was signed in this change and deleted again.".to_owned(),
+            "Restore it. Whoever signed it lifts it by approving later.".to_owned(),
+        ));
+    }
+    findings
 }
 
 /// What the gate finds about baselines. One that has grown and is older than the change under review cannot be deleted
@@ -171,7 +193,7 @@ pub fn of_committers(page: &Page<'_>, authors: &BTreeSet<String>, people: &Peopl
             gate.at(
                 "/authors",
                 "review/unknown-committer",
-                Severity::Warning,
+                Severity::Error,
                 format!("A commit that changed this page is by <{email}>, who is nobody in people.yaml, so nobody can tell whether they approved it, too."),
                 "Add the address under `email` of its person in reviews/people.yaml.",
             )

@@ -134,7 +134,10 @@ impl Git {
                 tree.faults.push(large(&path));
             } else {
                 let blob = self.repository.find_blob(id).map_err(|error| self.missing(&error))?;
-                tree.files.insert(path, blob.content().to_vec());
+                // A tree that somebody made by hand may hold two files of one name, and programs differ on which counts.
+                if tree.files.insert(path.clone(), blob.content().to_vec()).is_some() {
+                    tree.faults.push(unusable(&path, "stands twice in this revision", "Commit it anew."));
+                }
             }
         }
         Ok(tree)

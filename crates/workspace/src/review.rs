@@ -141,6 +141,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
         reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
     );
     findings.extend(gate::of_authority(|path| changers.touched(path)));
+    findings.extend(gate::of_unsaid(changers.paths(), |path| versions.new_tree.files.contains_key(path)));
     let library = &versions.new.library;
     let known = |path: &str| versions.old_paths.contains(path);
     findings.extend(gate::of_baselines(&reviews.baselines, known));

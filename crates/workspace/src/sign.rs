@@ -50,6 +50,8 @@ pub struct Wish<'a> {
     pub all: bool,
     /// Every ready page that a change of this one thing has reopened, such as `notice/medical-disclaimer`.
     pub changed: Option<&'a str>,
+    /// Whether each page gets a record of its own.
+    pub each: bool,
     /// Of an approval: the last day that the signer vouches for.
     pub until: Option<&'a str>,
     /// Who signs.
@@ -218,7 +220,8 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
     }
     records.sort_by(|a, b| a.answer.cmp(&b.answer));
     let mut signed = Vec::new();
-    for record in records.chunks(AT_ONCE).filter_map(|some| Record::together(some.to_vec())) {
+    let at_once = if wish.each { 1 } else { AT_ONCE };
+    for record in records.chunks(at_once).filter_map(|some| Record::together(some.to_vec())) {
         let path = record.path();
         signatory.store(&session.root, &path, &record.to_bytes())?;
         signed.push(Signed {

@@ -68,6 +68,9 @@ pub(crate) struct Sign {
     /// Every page that waits only because this one thing changed, such as notice/medical-disclaimer.
     #[arg(long, value_name = "PART", conflicts_with = "ids")]
     pub(crate) changed: Option<String>,
+    /// Write a record for each page in place of one for all of them.
+    #[arg(long)]
+    pub(crate) each: bool,
     /// Of an approval: the last day that you vouch for. Default: as long as the policy allows.
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,

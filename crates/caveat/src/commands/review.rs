@@ -120,6 +120,7 @@ fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
         ids: &arguments.ids,
         all: arguments.all,
         changed: arguments.changed.as_deref(),
+        each: arguments.each,
         until: arguments.until.as_deref(),
         by: arguments.by.sign_as(),
         acknowledge: arguments.acknowledge,

@@ -8,6 +8,7 @@
     reason = "a test uses the disk and runs programs"
 )]
 
+pub(crate) mod held;
 pub(crate) mod waiver;
 
 use std::collections::BTreeMap;

@@ -34,6 +34,11 @@ pub struct Changers {
 }
 
 impl Changers {
+    /// Every file that somebody changed.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.by_path.keys().map(String::as_str)
+    }
+
     /// Whether somebody changed a file.
     pub fn touched(&self, path: &str) -> bool {
         self.by_path.contains_key(path)
