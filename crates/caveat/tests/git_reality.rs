@@ -295,6 +295,13 @@ fn without_a_folder_a_commit_or_a_repository_the_way_out_is_named() {
     git(&desk, &folder, &["fetch", "--quiet", "origin"]);
     git(&desk, &folder, &["remote", "set-head", "origin", "--auto"]);
     works(&desk, &folder);
+    // It is not known at all, as after some checkouts in CI; and the remote has another name.
+    git(&desk, &folder, &["remote", "set-head", "origin", "--delete"]);
+    let unknown = caveat(&desk, &folder, &["review", "status"]).exits(0);
+    unknown.says("git remote set-head origin --auto").says("trusted as they stand in HEAD");
+    git(&desk, &folder, &["remote", "rename", "origin", "upstream"]);
+    git(&desk, &folder, &["remote", "set-head", "upstream", "--auto"]);
+    caveat(&desk, &folder, &["review", "status"]).exits(0).never_says("warning");
 }
 
 #[test]
