@@ -150,8 +150,6 @@ fn a_partial_clone_is_told_how_to_become_whole() {
         // As older versions of git mark it.
         git(&desk, &folder, &["config", "extensions.partialclone", "origin"]);
         refuses(&desk, &folder, FOLDER, &words);
-        git(&desk, &folder, &["config", "--unset-all", "extensions.partialclone"]);
-        works(&desk, &folder);
         fs::remove_dir_all(&folder).expect("removed");
     }
 }
@@ -159,8 +157,9 @@ fn a_partial_clone_is_told_how_to_become_whole() {
 #[test]
 fn a_sparse_checkout_is_never_taken_for_the_library() {
     let desk = Desk::approved();
+    desk.caveat(&["export", "--out", "bundle"]).exits(0);
     let mut folder_commands = FOLDER.to_vec();
-    folder_commands.extend([&["check"][..], &["coverage"]]);
+    folder_commands.extend([&["check"][..], &["coverage"], &["verify", "../library/bundle"]]);
     let words = ["sparse checkout", "git sparse-checkout disable", "git sparse-checkout add"];
     for (options, kept) in [
         (&[][..], &["content"][..]),
@@ -175,9 +174,9 @@ fn a_sparse_checkout_is_never_taken_for_the_library() {
         caveat(&desk, &folder, &["review", "check", "HEAD~1..HEAD"]).exits(0);
         caveat(&desk, &folder, &["diff", "HEAD~1..HEAD"]).exits(0);
         git(&desk, &folder, &["sparse-checkout", "disable"]);
-        works(&desk, &folder);
+        caveat(&desk, &folder, &["review", "status", PAGE]).exits(0).says("approved");
         git(&desk, &folder, &["sparse-checkout", "set", "content", "reviews"]);
-        works(&desk, &folder);
+        caveat(&desk, &folder, &["export", "--out", "bundle"]).exits(0).says("1 page exported");
         fs::remove_dir_all(&folder).expect("removed");
     }
     // The usual one, which is partial as well.
@@ -296,6 +295,13 @@ fn without_a_folder_a_commit_or_a_repository_the_way_out_is_named() {
     git(&desk, &folder, &["fetch", "--quiet", "origin"]);
     git(&desk, &folder, &["remote", "set-head", "origin", "--auto"]);
     works(&desk, &folder);
+    // It is not known at all, as after some checkouts in CI; and the remote has another name.
+    git(&desk, &folder, &["remote", "set-head", "origin", "--delete"]);
+    let unknown = caveat(&desk, &folder, &["review", "status"]).exits(0);
+    unknown.says("git remote set-head origin --auto").says("trusted as they stand in HEAD");
+    git(&desk, &folder, &["remote", "rename", "origin", "upstream"]);
+    git(&desk, &folder, &["remote", "set-head", "upstream", "--auto"]);
+    caveat(&desk, &folder, &["review", "status"]).exits(0).never_says("warning");
 }
 
 #[test]

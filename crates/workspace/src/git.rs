@@ -101,12 +101,24 @@ impl Git {
         Ok(Range { base: parted.to_string(), head: head.to_string() })
     }
 
+    /// The remote that counts: `origin`, or the only one.
+    pub fn remote(&self) -> Option<String> {
+        let remotes = self.repository.remotes().ok()?;
+        let names: Vec<&str> = remotes.iter().filter_map(|name| name.ok().flatten()).collect();
+        let chosen = names
+            .iter()
+            .find(|name| **name == "origin")
+            .or_else(|| names.first().filter(|_| names.len() == 1));
+        chosen.map(|name| (*name).to_owned())
+    }
+
     /// The revision that a proposer cannot write: the remote's default branch. None when this clone knows of none.
     ///
     /// # Errors
     /// It knows the branch's name and has lost the branch: to trust HEAD instead would be to trust the proposer.
     pub fn default_branch(&self) -> Result<Option<String>> {
-        let Ok(reference) = self.repository.find_reference("refs/remotes/origin/HEAD") else {
+        let Some(remote) = self.remote() else { return Ok(None) };
+        let Ok(reference) = self.repository.find_reference(&format!("refs/remotes/{remote}/HEAD")) else {
             return Ok(None);
         };
         let commit = reference.resolve().and_then(|branch| branch.peel_to_commit());
@@ -114,7 +126,7 @@ impl Git {
             environment(
                 "The remote's default branch, which is trusted, is not in this clone",
                 &error,
-                "Run `git fetch origin` and `git remote set-head origin --auto`, or name a revision with --trust.",
+                &format!("Run `git fetch {remote}` and `git remote set-head {remote} --auto`, or name a revision with --trust."),
             )
         })
     }

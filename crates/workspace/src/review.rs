@@ -60,9 +60,13 @@ impl Reviews {
             None => git.default_branch()?,
         };
         let warning = named.is_none().then(|| {
-            "There is no remote, so policy, people and records are trusted as they stand in HEAD. Anybody who can commit \
-             here can change them; name a protected revision with --trust."
-                .to_owned()
+            let why = git.remote().map_or("There is no remote".to_owned(), |remote| {
+                format!("This clone does not know its remote's default branch (`git remote set-head {remote} --auto`)")
+            });
+            format!(
+                "{why}, so policy, people and records are trusted as they stand in HEAD. Anybody who can commit here can \
+                 change them; name a protected revision with --trust."
+            )
         });
         let revision = match &named {
             Some(revision) => revision.clone(),

@@ -49,18 +49,20 @@ impl Session {
     /// # Errors
     /// No workspace there, its configuration cannot be read, or a sparse checkout leaves out a part of it.
     pub fn open(start: &Utf8Path) -> Result<Self> {
-        let session = Self::of_history(start)?;
-        git::whole(&session.root)?;
-        Ok(session)
+        let root = find_root(start)?;
+        git::whole(&root)?;
+        let tree = Tree::from_disk(&root)?;
+        let loaded = load(&tree)?;
+        Ok(Self { root, tree, loaded })
     }
 
-    /// The same for commands that compare revisions, which need no file of the folder but `caveat.yaml`.
+    /// The workspace for commands that compare revisions: of the folder's files it holds `caveat.yaml` alone.
     ///
     /// # Errors
     /// No workspace there, or its configuration cannot be read.
     pub fn of_history(start: &Utf8Path) -> Result<Self> {
         let root = find_root(start)?;
-        let tree = Tree::from_disk(&root)?;
+        let tree = Tree::of_config(&root)?;
         let loaded = load(&tree)?;
         Ok(Self { root, tree, loaded })
     }

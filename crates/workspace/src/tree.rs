@@ -104,6 +104,20 @@ impl Tree {
         Ok(tree)
     }
 
+    /// Reads the configuration alone.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) fn of_config(root: &Utf8Path) -> Result<Self> {
+        let bytes = take(root, CONFIG).map_err(|fault| WorkspaceError::Unreadable {
+            path: CONFIG.to_owned(),
+            reason: fault.message.trim_end_matches('.').to_owned(),
+            next: fault.next.clone(),
+        })?;
+        let files = bytes.into_iter().map(|bytes| (CONFIG.to_owned(), bytes)).collect();
+        Ok(Self { files, faults: Vec::new() })
+    }
+
     /// The files under a folder, with an ending.
     pub fn under<'a>(
         &'a self,

@@ -103,6 +103,7 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
         }
         None => match Session::open(&cli.root) {
             Ok(session) => session.tree,
+            Err(error) if !matches!(error, WorkspaceError::NoWorkspace { .. }) => return Err(error.into()),
             Err(_) => {
                 return Err(WorkspaceError::environment(
                     "There are no trusted keys here, and a bundle's own do not count.",

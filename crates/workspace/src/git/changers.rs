@@ -160,11 +160,7 @@ impl Git {
         depth: usize,
         found: &mut Vec<Delta>,
     ) -> Read<()> {
-        let names: BTreeSet<Vec<u8>> = [old, new]
-            .into_iter()
-            .flatten()
-            .flat_map(|tree| tree.iter().map(|entry| entry.name_bytes().to_vec()))
-            .collect();
+        let names = differing(old, new);
         names.iter().try_for_each(|name| self.compare_entry(old, new, name, folder, depth, found))
     }
 
@@ -214,6 +210,24 @@ fn id_in(text: &str) -> Option<String> {
         let value = value.split(" #").next().unwrap_or(value);
         plain(value)
     })
+}
+
+/// The names among which those are that differ: all but what is the same at the beginning and at the end of both. Most
+/// commits change one file, and a folder may hold thousands.
+fn differing(old: Option<&Tree<'_>>, new: Option<&Tree<'_>>) -> BTreeSet<Vec<u8>> {
+    let [before, after] = [old, new].map(|tree| tree.map_or(0, Tree::len));
+    let shorter = before.min(after);
+    let same = |i: usize, j: usize| match (old.and_then(|t| t.get(i)), new.and_then(|t| t.get(j))) {
+        (Some(a), Some(b)) => a.id() == b.id() && a.name_bytes() == b.name_bytes(),
+        _ => false,
+    };
+    let head = (0..shorter).take_while(|i| same(*i, *i)).count();
+    let tail = (1..=shorter - head).take_while(|i| same(before - i, after - i)).count();
+    let names = |tree: Option<&Tree<'_>>, len: usize| -> Vec<Vec<u8>> {
+        let entry = |i| Some(tree?.get(i)?.name_bytes().to_vec());
+        (head..len - tail).filter_map(entry).collect()
+    };
+    names(old, before).into_iter().chain(names(new, after)).collect()
 }
 
 trait Named {

@@ -23,13 +23,13 @@ pub fn whole(root: &Utf8Path) -> Result<()> {
     let there = |path: &str| root.join(path).symlink_metadata().is_ok();
     let missing: Vec<String> = git.paths("HEAD")?.into_iter().filter(|path| !there(path)).collect();
     let Some(first) = missing.first() else { return Ok(()) };
-    let more = match missing.len() {
-        1 => String::new(),
-        count => format!(" and {} more", count - 1),
+    let those = match missing.len() {
+        1 => format!("{first} is"),
+        count => format!("{first} and {} more files are", count - 1),
     };
     Err(WorkspaceError::environment(
         format!(
-            "This is a sparse checkout: {first}{more} of HEAD is not in the folder, and what is left is not the library."
+            "This is a sparse checkout: {those} in HEAD and not in the folder, and what is left is not the library."
         ),
         "Run `git sparse-checkout disable`, or `git sparse-checkout add` with the folders content and reviews.",
     ))
