@@ -1,7 +1,7 @@
 //! The canonical form of Markdown, which digests are made of.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::markdown::{MAX_DEPTH, options};
 
@@ -44,7 +44,7 @@ pub fn markdown(source: &str) -> String {
         .map(|(_, c)| c)
         .collect();
     form.line("rest", &rest);
-    form.out.nfc().collect()
+    composed(form.out)
 }
 
 /// One line a block: a word for its kind, then its text, in which `\` marks whatever is not plain text.
@@ -182,4 +182,8 @@ impl Canonical {
             self.out.push_str("\\}");
         }
     }
+}
+/// A text in Unicode's composed form (NFC). Most texts are in it already, which a quick look tells.
+pub fn composed(text: String) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect() }
 }

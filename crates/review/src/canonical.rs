@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use caveat_document::canonical::markdown as markdown_form;
+use caveat_document::canonical::{composed, markdown as markdown_form};
 use caveat_document::digest::Digest;
 use caveat_document::format::{Answer, Notice};
 use caveat_document::page::Page;
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// The digest of what an answer says and how it presents itself.
 ///
@@ -93,7 +92,7 @@ fn notice_form(notice: &Notice) -> String {
 
 /// Data as JSON, so that no value can pose as two.
 fn data<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default().nfc().collect()
+    composed(serde_json::to_string(value).unwrap_or_default())
 }
 
 /// Line breaks of a YAML value are layout; a no-break space is not.

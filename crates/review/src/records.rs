@@ -119,11 +119,23 @@ impl Records {
         revocations: &Revocations,
         as_of: Day,
     ) -> Self {
+        Self::gather(tree.iter().map(read_whole).collect(), tree, trusted, trust, revocations, as_of)
+    }
+
+    /// The same with the files of `tree` read already: whoever has threads reads them side by side.
+    pub fn gather(
+        whole: Vec<Whole>,
+        tree: &[RecordFile],
+        trusted: &[RecordFile],
+        trust: Trust<'_>,
+        revocations: &Revocations,
+        as_of: Day,
+    ) -> Self {
         let mut records = Self { faults: compare(tree, trusted), ..Self::default() };
         records.faults.extend(revocations.faults().iter().cloned());
         let known: BTreeSet<&str> = trusted.iter().map(|file| file.path.as_str()).collect();
-        for file in tree {
-            match whole(file, record::read) {
+        for (file, whole) in tree.iter().zip(whole) {
+            match whole {
                 Ok((stored, signature)) => {
                     let trusted = known.contains(file.path.as_str());
                     let Record { signer, time, .. } = &stored.record;
@@ -272,6 +284,17 @@ impl Records {
             });
         }
     }
+}
+
+/// A record that is what its path says, with a signature over its bytes; or what is wrong with it.
+pub type Whole = Result<(Stored, Signature), RecordFault>;
+
+/// Reads a record and verifies its signature. Whether it counts remains to be seen.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn read_whole(file: &RecordFile) -> Whole {
+    whole(file, record::read)
 }
 
 /// What differs from the trusted tree, where nothing is edited or deleted.

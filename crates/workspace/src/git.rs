@@ -136,11 +136,19 @@ impl Git {
     /// # Errors
     /// The revision or an object is missing.
     pub fn tree(&self, revision: &str) -> Result<Tree> {
+        self.tree_under(revision, "")
+    }
+
+    /// The same, of the files whose paths begin so.
+    ///
+    /// # Errors
+    /// As [`Git::tree`].
+    pub fn tree_under(&self, revision: &str, start: &str) -> Result<Tree> {
         let mut tree = Tree::default();
         let commit = self.commit(revision)?;
         let listing = self.listing(&commit).map_err(|error| self.missing(&error))?;
         tree.faults = listing.faults;
-        for (path, id) in listing.files {
+        for (path, id) in listing.files.into_iter().filter(|(path, _)| path.starts_with(start)) {
             // Its size is told before it is read: what is no page may be as large as it likes.
             if self.is_large(id).map_err(|error| self.missing(&error))? {
                 tree.faults.push(large(&path));

@@ -9,11 +9,12 @@ use caveat_document::page::{Page, assemble};
 use caveat_review::baseline::BASELINES;
 use caveat_review::record::RECORDS;
 use caveat_review::record::RecordFault;
-use caveat_review::records::{RecordFile, Records, Trust};
+use caveat_review::records::{RecordFile, Records, Trust, Whole, read_whole};
 use caveat_review::{
     Baselines, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
 };
 use caveat_rules::{Finding, Receipt, check};
+use rayon::prelude::*;
 
 use crate::authority::{Authority, signed_files};
 use crate::error::Result;
@@ -72,7 +73,7 @@ impl Reviews {
             Some(revision) => revision.clone(),
             None => git.resolve("HEAD")?,
         };
-        let trusted = git.tree(&revision)?;
+        let trusted = git.tree_under(&revision, "reviews/")?;
         Self::with(tree, &trusted, named.unwrap_or_else(|| "self".to_owned()), warning, as_of)
     }
 
@@ -86,7 +87,8 @@ impl Reviews {
         let authority = Authority::read(trusted, "The trusted revision")?;
         let revocations = authority.revocations(tree, trusted, as_of);
         let [files, before] = [tree, trusted].map(|tree| signed_files(tree, RECORDS));
-        let records = Records::verify(&files, &before, authority.trust(), &revocations, as_of);
+        let whole: Vec<Whole> = files.par_iter().map(read_whole).collect();
+        let records = Records::gather(whole, &files, &before, authority.trust(), &revocations, as_of);
         let [now, before] = [tree, trusted].map(|tree| signed_files(tree, BASELINES));
         let baselines = Baselines::verify(&now, &before, authority.trust(), &revocations, as_of);
         let Authority { policy, people, keys, faults } = authority;
