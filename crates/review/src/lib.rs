@@ -15,6 +15,7 @@ mod quorum;
 pub mod record;
 pub mod records;
 pub mod signature;
+mod signs;
 pub mod state;
 #[cfg(test)]
 mod testing;
@@ -24,7 +25,7 @@ pub use approve::{Held, approve};
 pub use approved::{Approval, Approved};
 pub use baseline::{BaselineRecord, Baselines};
 pub use canonical::{content, dependencies};
-pub use diff::{PageDiff, diff, finding_changes};
+pub use diff::{PageDiff, Side, diff, finding_changes, library_changes};
 pub use policy::{People, Policy};
 pub use record::{Kind, Record};
 pub use records::{RecordFile, Records, Trust};
