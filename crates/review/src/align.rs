@@ -211,10 +211,13 @@ pub(crate) fn pair(old: &[Unit<'_>], new: &[Unit<'_>]) -> Pairs {
     pairs
 }
 
+/// A part of the page, and how many sentences before it stayed as they were.
+type Gap = (String, usize);
+
 /// Where sentences stand between those that stayed as they were.
 struct Gaps {
-    old: Vec<(String, usize)>,
-    new: Vec<(String, usize)>,
+    old: Vec<Gap>,
+    new: Vec<Gap>,
 }
 
 impl Gaps {
@@ -259,14 +262,14 @@ fn match_in_place(
     gone: &mut Vec<usize>,
     come: &mut Vec<usize>,
 ) -> Vec<(usize, usize)> {
-    let mut left: BTreeMap<&(String, usize), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut left: BTreeMap<&Gap, [Vec<usize>; 2]> = BTreeMap::new();
     for &index in gone.iter() {
-        left.entry(&gaps.old[index]).or_default().0.push(index);
+        left.entry(&gaps.old[index]).or_default()[0].push(index);
     }
     for &index in come.iter() {
-        left.entry(&gaps.new[index]).or_default().1.push(index);
+        left.entry(&gaps.new[index]).or_default()[1].push(index);
     }
-    let one = |(went, came): &(Vec<usize>, Vec<usize>)| match (went.as_slice(), came.as_slice()) {
+    let one = |[went, came]: &[Vec<usize>; 2]| match (went.as_slice(), came.as_slice()) {
         ([went], [came]) => Some((*went, *came)),
         _ => None,
     };

@@ -14,6 +14,7 @@ pub mod policy;
 mod quorum;
 pub mod record;
 pub mod records;
+pub mod seats;
 pub mod signature;
 mod signs;
 pub mod state;

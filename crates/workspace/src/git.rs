@@ -183,6 +183,32 @@ impl Git {
         Ok(())
     }
 
+    /// The revision that brought a file of the workspace into the history of HEAD; none if it is not committed.
+    ///
+    /// # Errors
+    /// The history cannot be read.
+    pub fn introduced(&self, path: &str) -> Result<Option<String>> {
+        let path = format!("{}{path}", self.prefix);
+        let read = || -> std::result::Result<_, git2::Error> {
+            let mut walk = self.repository.revwalk()?;
+            walk.set_sorting(Sort::TOPOLOGICAL)?;
+            walk.push_head()?;
+            for id in walk {
+                let commit = self.repository.find_commit(id?)?;
+                let has = |commit: &Commit<'_>| {
+                    commit.tree().is_ok_and(|tree| tree.get_path(std::path::Path::new(&path)).is_ok())
+                };
+                if has(&commit) && !commit.parents().any(|parent| has(&parent)) {
+                    return Ok(Some(commit.id().to_string()));
+                }
+            }
+            Ok(None)
+        };
+        read().map_err(|error| {
+            environment("The history cannot be read", &error, "Run `git fsck`, or fetch the whole history.")
+        })
+    }
+
     /// Who changed each file of the workspace between two revisions: addresses by path.
     ///
     /// # Errors

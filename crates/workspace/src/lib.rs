@@ -16,6 +16,7 @@ pub mod load;
 pub mod mutate;
 pub mod read_back;
 pub mod readability;
+pub mod reading;
 pub mod report;
 pub mod review;
 pub mod scan;

@@ -16,7 +16,7 @@ pub const CONFIG: &str = "caveat.yaml";
 const FOLDERS: &[&str] = &["content", "reviews"];
 
 /// Files by their path from the workspace root, and what could not be read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// Bytes by path, with `/` on every system.
     pub files: BTreeMap<String, Vec<u8>>,

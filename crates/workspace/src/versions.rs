@@ -69,9 +69,8 @@ impl Versions {
     pub fn since(session: &Session, revision: &str) -> Result<Self> {
         let git = Git::open(&session.root)?;
         let base = git.resolve(revision)?;
-        let new_tree = Tree { files: session.tree.files.clone(), faults: session.tree.faults.clone() };
         let range = Range { base: base.clone(), head: FOLDER.to_owned() };
-        Self::between(git.tree(&base)?, new_tree, range)
+        Self::between(git.tree(&base)?, session.tree.clone(), range)
     }
 
     fn between(mut old_tree: Tree, new_tree: Tree, range: Range) -> Result<Self> {

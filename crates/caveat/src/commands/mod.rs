@@ -13,6 +13,7 @@ mod mutate;
 mod new;
 mod readability;
 mod review;
+mod review_page;
 mod rules;
 mod scan;
 

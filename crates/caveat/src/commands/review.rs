@@ -24,6 +24,7 @@ pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
         ReviewCommand::Withdraw(arguments) => decide(cli, Kind::Withdraw, arguments),
         ReviewCommand::Reinstate(arguments) => decide(cli, Kind::Reinstate, arguments),
         ReviewCommand::Waive(arguments) => accept(cli, arguments),
+        ReviewCommand::Page(arguments) => super::review_page::run(cli, arguments),
         ReviewCommand::Check { range, format, trust } => check(cli, range, *format, trust.as_deref()),
     }
 }

@@ -1,0 +1,79 @@
+//! What changed between two versions, one format a file. What is told is the same in all.
+
+pub(crate) mod html;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod markdown;
+
+use std::collections::BTreeMap;
+
+use caveat_review::change::ChangeKind;
+use caveat_review::diff::{Change, Mark};
+use caveat_workspace::versions::{Changed, Versions};
+
+/// What is told.
+pub(crate) struct Compared<'a> {
+    /// The two versions.
+    pub(crate) versions: &'a Versions,
+    /// Changes that belong to no single page.
+    pub(crate) library: &'a [Change],
+    /// The pages that changed, the riskiest first.
+    pub(crate) pages: &'a [Changed],
+}
+
+impl Compared<'_> {
+    /// Where a change stands, as editors open it: `path:line`.
+    pub(crate) fn at(&self, change: &Change) -> String {
+        let side = if change.in_old { &self.versions.old } else { &self.versions.new };
+        match side.files.get(&change.path) {
+            Some(file) => format!("{}:{}", change.path, file.position(change.span.start).line),
+            None => change.path.clone(),
+        }
+    }
+
+    /// How many changes there are of each kind, the gravest first.
+    pub(crate) fn counts(&self) -> BTreeMap<ChangeKind, usize> {
+        let mut counts = BTreeMap::new();
+        for change in self.pages.iter().flat_map(|page| &page.diff.changes).chain(self.library) {
+            *counts.entry(change.kind).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// What a change is, in a line: `negation, NOT REMOVED: changed in body`.
+pub(crate) fn heading(change: &Change) -> String {
+    let mark = change.negation.as_ref().map_or(String::new(), |negation| format!(", {negation}"));
+    format!("{}{mark}: {} in {}", change.kind, change.how.words(), change.place)
+}
+
+/// Its other kinds, with commas; empty if there are none.
+pub(crate) fn also(change: &Change) -> String {
+    let others = change.kinds.iter().filter(|kind| **kind != change.kind);
+    others.map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Words in runs of one mark.
+pub(crate) fn runs(change: &Change) -> impl Iterator<Item = (Mark, String)> {
+    change.words.chunk_by(|a, b| a.mark == b.mark).map(|run| {
+        let words: Vec<&str> = run.iter().map(|word| word.text.as_str()).collect();
+        (run[0].mark, words.join(" "))
+    })
+}
+
+/// Whether the page is harder or easier to read than it was, in plain words; none if neither version has a grade.
+pub(crate) fn readability(page: &Changed) -> Option<String> {
+    match (page.before, page.after) {
+        (Some(before), Some(after)) => {
+            let went = match after.total_cmp(&before) {
+                std::cmp::Ordering::Greater => "harder to read",
+                std::cmp::Ordering::Less => "easier to read",
+                std::cmp::Ordering::Equal => "as hard to read",
+            };
+            Some(format!("school grade {before:.1} before, {after:.1} now: {went}"))
+        }
+        (None, Some(after)) => Some(format!("school grade {after:.1} now")),
+        (Some(before), None) => Some(format!("school grade {before:.1} before")),
+        (None, None) => None,
+    }
+}
