@@ -60,21 +60,24 @@ fn more_help(page: &Page<'_>, level: u8) -> String {
         html.push_str(&format!("<h{level}>Related services</h{level}>\n<ul>\n"));
         for service in page.services() {
             let phone = service.phone.as_ref().map_or("", Line::as_str);
-            let words = [service.name.as_str(), service.description.as_str(), phone, service.url.as_str()];
-            let words: Vec<String> = words.iter().filter(|w| !w.is_empty()).map(|w| escape(w)).collect();
-            html.push_str(&format!("<li>{}</li>\n", words.join(". ")));
+            let words = [service.description.as_str(), phone, service.url.as_str()];
+            html.push_str(&item(service.name.as_str(), &words));
         }
         html.push_str("</ul>\n");
     }
     if !page.calls_to_action().is_empty() {
         html.push_str(&format!("<h{level}>Next steps</h{level}>\n<ul>\n"));
         for call in page.calls_to_action() {
-            let words = [call.title.as_str(), call.text.as_str(), call.label.as_str()];
-            html.push_str(&format!("<li>{}</li>\n", words.map(escape).join(". ")));
+            html.push_str(&item(call.title.as_str(), &[call.text.as_str(), call.label.as_str()]));
         }
         html.push_str("</ul>\n");
     }
     html
+}
+
+fn item(name: &str, lines: &[&str]) -> String {
+    let lines: Vec<String> = lines.iter().filter(|line| !line.is_empty()).map(|line| escape(line)).collect();
+    format!("<li><strong>{}</strong><br>{}</li>\n", escape(name), lines.join("<br>"))
 }
 
 #[cfg(test)]

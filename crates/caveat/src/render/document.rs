@@ -17,6 +17,21 @@ pub(crate) fn safe(text: &str) -> String {
     escape(&shown(&clipped(text, LONGEST)))
 }
 
+/// A message, with what it puts between backticks as code.
+pub(crate) fn told(text: &str) -> String {
+    let text = safe(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick without a partner is one that a page wrote.
+    if parts.len().is_multiple_of(2) {
+        return text;
+    }
+    let mut told = String::with_capacity(text.len());
+    for (at, part) in parts.iter().enumerate() {
+        if at % 2 == 1 { told.push_str(&format!("<code>{part}</code>")) } else { told.push_str(part) }
+    }
+    told
+}
+
 /// HTML that we made, with what acts or hides in its text spelled out. No such character is part of HTML itself.
 pub(crate) fn spelled(html: &str) -> String {
     let mut safe = String::with_capacity(html.len());
@@ -58,6 +73,8 @@ mod tests {
     #[test]
     fn hostile_text_is_text() {
         assert_eq!(safe("<b>\u{202e}'"), "&lt;b&gt;&lt;U+202E&gt;&#39;");
+        assert_eq!(told("`<b>` and `c`"), "<code>&lt;b&gt;</code> and <code>c</code>");
+        assert_eq!(told("one ` only"), "one ` only");
         assert_eq!(spelled("<b>a\u{202e}</b>"), "<b>a&lt;U+202E&gt;</b>");
         assert!(safe(&"x".repeat(10_000)).len() < 5_000);
     }

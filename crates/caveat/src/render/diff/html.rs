@@ -8,7 +8,7 @@ use caveat_workspace::versions::Changed;
 
 use super::{Compared, also, heading, readability, runs};
 use crate::render::count;
-use crate::render::document::{begin, end, safe};
+use crate::render::document::{begin, end, safe, told};
 
 /// Prints the file.
 pub(crate) fn print(out: &mut dyn Write, compared: &Compared<'_>) -> std::io::Result<()> {
@@ -43,7 +43,7 @@ pub(crate) fn unreadable(out: &mut dyn Write, compared: &Compared<'_>) -> std::i
     }
     writeln!(out, "<p><strong>Some files could not be read:</strong></p>\n<ul>")?;
     for fault in &compared.versions.new.faults {
-        writeln!(out, "<li>{}: {}</li>", safe(&fault.path), safe(&fault.message))?;
+        writeln!(out, "<li>{}: {}</li>", safe(&fault.path), told(&fault.message))?;
     }
     writeln!(out, "</ul>")
 }
@@ -92,8 +92,8 @@ pub(crate) fn one_page(out: &mut dyn Write, compared: &Compared<'_>, page: &Chan
     changes(out, compared, &page.diff.changes)?;
     findings(out, "New findings", &page.appear)?;
     findings(out, "Findings that are gone", &page.disappear)?;
-    if let Some(told) = readability(page) {
-        writeln!(out, "<p>Readability: {told}.</p>")?;
+    if let Some(grade) = readability(page) {
+        writeln!(out, "<p>Readability: {grade}.</p>")?;
     }
     Ok(())
 }
@@ -104,7 +104,7 @@ fn findings(out: &mut dyn Write, label: &str, findings: &[Finding]) -> std::io::
     }
     writeln!(out, "<p><strong>{label}</strong></p>\n<ul>")?;
     for finding in findings.iter().filter(|finding| finding.stands()) {
-        writeln!(out, "<li><code>{}</code>: {}</li>", safe(&finding.rule), safe(&finding.message))?;
+        writeln!(out, "<li><code>{}</code>: {}</li>", safe(&finding.rule), told(&finding.message))?;
     }
     writeln!(out, "</ul>")
 }
@@ -119,7 +119,7 @@ pub(crate) fn changes(
     for change in changes {
         let grave = change.kind <= caveat_review::change::ChangeKind::RemovedWarning;
         writeln!(out, "<li{}>", if grave { " class=\"grave\"" } else { "" })?;
-        writeln!(out, "<p class=\"what\"><strong>{}</strong></p>", safe(&heading(change)))?;
+        writeln!(out, "<p class=\"what\"><strong>{}</strong></p>", told(&heading(change)))?;
         let others = also(change);
         let others = if others.is_empty() { others } else { format!(" Also {others}.") };
         writeln!(

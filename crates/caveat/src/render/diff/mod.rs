@@ -55,10 +55,22 @@ pub(crate) fn also(change: &Change) -> String {
 
 /// Words in runs of one mark.
 pub(crate) fn runs(change: &Change) -> impl Iterator<Item = (Mark, String)> {
-    change.words.chunk_by(|a, b| a.mark == b.mark).map(|run| {
-        let words: Vec<&str> = run.iter().map(|word| word.text.as_str()).collect();
-        (run[0].mark, words.join(" "))
-    })
+    change
+        .words
+        .chunk_by(|a, b| a.mark == b.mark)
+        .map(|run| (run[0].mark, joined(run.iter().map(|word| word.text.as_str()))))
+}
+
+/// Words with blanks between them; the full stop behind a citation, which is a word of its own, stays with it.
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() && !word.chars().all(|c| ".,;:!?)".contains(c)) {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 /// Whether the page is harder or easier to read than it was, in plain words; none if neither version has a grade.

@@ -9,7 +9,7 @@ use caveat_workspace::reading::Reading;
 
 use super::One;
 use crate::render::count;
-use crate::render::document::safe;
+use crate::render::document::{safe, told};
 
 /// Each sentence that claims something, beside what it rests on.
 pub(super) fn claims(out: &mut dyn Write, one: &One<'_>) -> std::io::Result<()> {
@@ -70,7 +70,7 @@ pub(super) fn findings(out: &mut dyn Write, reading: &Reading) -> std::io::Resul
     if !standing.is_empty() {
         writeln!(out, "<ul>")?;
         for finding in standing {
-            let (rule, message, next) = (safe(&finding.rule), safe(&finding.message), safe(&finding.next));
+            let (rule, message, next) = (safe(&finding.rule), told(&finding.message), told(&finding.next));
             let word = severity(finding.severity);
             writeln!(
                 out,
@@ -85,7 +85,7 @@ pub(super) fn findings(out: &mut dyn Write, reading: &Reading) -> std::io::Resul
         for finding in excused {
             let excuse = finding.excused.as_ref();
             let by = excuse.map_or(String::new(), |excuse| format!("“{}”: {}", excuse.by, excuse.why));
-            let (rule, message, by) = (safe(&finding.rule), safe(&finding.message), safe(&by));
+            let (rule, message, by) = (safe(&finding.rule), told(&finding.message), safe(&by));
             writeln!(out, "<li><code>{rule}</code>: {message} Excused by {by}{}</li>", quoted(finding))?;
         }
         writeln!(out, "</ul>\n</details>")?;

@@ -5,7 +5,7 @@ use std::io::Write;
 use caveat_workspace::reading::{Reading, Seat};
 
 use crate::render::count;
-use crate::render::document::safe;
+use crate::render::document::{safe, told};
 
 /// Where the page stands, and each role that the policy asks for.
 pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()> {
@@ -17,10 +17,10 @@ pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()
     }
     writeln!(out, "<dt>Errors</dt><dd>{}</dd>", in_the_way(reading))?;
     writeln!(out, "</dl>")?;
-    let told = row.reasons.iter().chain(&row.waivers).chain(&reading.record_faults);
-    let told: Vec<String> = told.map(|reason| format!("<li>{}</li>\n", safe(reason))).collect();
-    if !told.is_empty() {
-        writeln!(out, "<ul>\n{}</ul>", told.concat())?;
+    let reasons = row.reasons.iter().chain(&row.waivers).chain(&reading.record_faults);
+    let reasons: Vec<String> = reasons.map(|reason| format!("<li>{}</li>\n", told(reason))).collect();
+    if !reasons.is_empty() {
+        writeln!(out, "<ul>\n{}</ul>", reasons.concat())?;
     }
     if reading.seats.is_empty() {
         return writeln!(out, "<p>Its profile does not exist, so nobody can say who must approve it.</p>");
@@ -60,12 +60,12 @@ fn able(seat: &Seat) -> String {
     if seat.able.is_empty() {
         return "nobody: authors and whoever asked for the review may not".to_owned();
     }
-    let mut told = Vec::new();
+    let mut people = Vec::new();
     for (id, name, demonstration) in &seat.able {
         let kind = if *demonstration { ", a demonstration" } else { "" };
-        told.push(format!("{} (<code>{}</code>{kind})", safe(name), safe(id.as_str())));
+        people.push(format!("{} (<code>{}</code>{kind})", safe(name), safe(id.as_str())));
     }
-    told.join(", ")
+    people.join(", ")
 }
 
 /// The command for each role that is missing, and what it signs.
