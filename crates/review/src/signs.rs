@@ -212,7 +212,7 @@ mod tests {
     fn bounds_need_a_number() {
         let bounds = |text: &str| bounds(&normal(&text.split(' ').collect::<Vec<_>>())).join(", ");
         assert_eq!(bounds("Rest for at least a while"), "at least");
-        assert_eq!(bounds("people older than 65 or under 5"), "older than, under");
+        assert_eq!(bounds("people older than 65 and not under 5"), "older than, under");
         assert_eq!(bounds("a fever of 100 or more"), "or more");
         assert_eq!(bounds("It is up to you, over and above all"), "");
     }
