@@ -35,9 +35,8 @@ pub(crate) struct Unit<'p> {
     index: usize,
     /// Whether it states something: neither a heading, a question, nor a line that others answer for.
     states: bool,
-    /// Whether a citation reaches it, and whether it needs one.
-    cited: bool,
-    claims: bool,
+    /// Whether to look up what reaches it and what it claims.
+    looked_up: bool,
     pub(crate) span: Span,
     /// The sentence as a reader sees it, citations included.
     pub(crate) shown: String,
@@ -61,8 +60,9 @@ impl<'p> Unit<'p> {
             citations: &self.citations,
             links: &self.links,
             states: self.states,
-            cited: self.cited,
-            claims: self.claims,
+            cited: !self.citations.is_empty()
+                || (self.looked_up && coverage::cited(self.text, self.block, self.index)),
+            claims: self.looked_up && coverage::claims(self.block, self.index),
         }
     }
 
@@ -90,12 +90,8 @@ pub(crate) fn units<'p>(page: &Page<'p>) -> Vec<Unit<'p>> {
         add_units(&mut units, place_name(part.place), part.text, states);
     }
     // Beyond the bound each lookup of a sentence's sources would make the work grow with the square of the page.
-    if units.len() <= MAX_ALIGNED {
-        for unit in &mut units {
-            unit.cited |= coverage::cited(unit.text, unit.block, unit.index);
-            unit.claims = coverage::claims(unit.block, unit.index);
-        }
-    }
+    let few = units.len() <= MAX_ALIGNED;
+    units.iter_mut().for_each(|unit| unit.looked_up = few);
     units
 }
 
@@ -112,8 +108,7 @@ pub(crate) fn add_units<'p>(units: &mut Vec<Unit<'p>>, place: &str, text: &'p Te
                 block,
                 index,
                 states: false,
-                cited: false,
-                claims: false,
+                looked_up: false,
                 span: block.source(range.clone()),
                 shown: block.sentence_text(sentence).to_owned(),
                 words: Vec::new(),
@@ -139,7 +134,6 @@ pub(crate) fn add_units<'p>(units: &mut Vec<Unit<'p>>, place: &str, text: &'p Te
                 unit.citations.push(format!("{}, {locator}", citation.id));
             }
             unit.add_words(&block.prose.text[at..range.end]);
-            unit.cited = !unit.citations.is_empty();
             unit.states = states && prose && !unit.plain().last().is_some_and(|word| word.ends_with('?'));
             units.push(unit);
         }

@@ -8,7 +8,8 @@ use similar::{Algorithm, capture_diff_slices};
 
 use crate::align::MAX_ALIGNED;
 use crate::signs::{
-    approximates, bounds, hedges, is_amount, measures, negates, normal, orders, turned, warnings, weighs,
+    approximates, bounds, hedges, is_amount, is_form, measures, negates, normal, orders, turned, warnings,
+    weigh_the_same, weighs,
 };
 
 /// Kinds of change, the gravest first.
@@ -59,7 +60,7 @@ impl ChangeKind {
             ChangeKind::Certainty => "The sentence is now more or less certain than it was.",
             ChangeKind::RemovedWarning => "A warning, disclaimer or line to ask a clinician is gone.",
             ChangeKind::Audience => "The page is now presented in another way.",
-            ChangeKind::UncitedClaim => "This is stated without a source.",
+            ChangeKind::UncitedClaim => "This is stated without a citation of its own.",
             ChangeKind::Source => "What this rests on changed: look whether the source still says so.",
             ChangeKind::Link => "A link leads elsewhere.",
             ChangeKind::Wording => "The wording changed.",
@@ -152,14 +153,18 @@ pub(crate) fn of_changed(old: Saying<'_>, new: Saying<'_>) -> Grade {
             && sorted(&gone) == sorted(&come)
             && after.iter().filter(|w| is_amount(w)).count() > 1
     };
+    let forms = either(is_form) && before.iter().chain(&after).any(|word| measures(word));
     let reordered = gone.iter().any(|word| orders(word)) && come.iter().any(|word| orders(word));
-    if either(measures) || reordered || shuffled || bounds(&before) != bounds(&after) {
+    if either(measures) || forms || reordered || shuffled || bounds(&before) != bounds(&after) {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
     if either(negates) || turned(&gone, &come) {
         kinds.insert(ChangeKind::Negation);
     }
-    if either(weighs) || approximates(&before) != approximates(&after) {
+    if reweighed(&gone, &come)
+        || (approximates(&before) != approximates(&after)
+            && reweighed_all(approximates(&before), approximates(&after)))
+    {
         kinds.insert(ChangeKind::Certainty);
     }
     let (warned, warns) = (warnings(&before), warnings(&after));
@@ -170,7 +175,9 @@ pub(crate) fn of_changed(old: Saying<'_>, new: Saying<'_>) -> Grade {
     }
     let reworded = !gone.is_empty() || !come.is_empty();
     let grows = come.len() >= gone.len() + NEW_WORDS && !warns.contains("consult");
-    if new.states && !new.cited && (old.cited || grows || (new.claims && reworded)) {
+    let lost = !old.citations.is_empty() || (old.cited && !new.cited);
+    let bare = new.states && new.citations.is_empty();
+    if bare && (lost || grows || (new.claims && reworded && !new.cited)) {
         kinds.insert(ChangeKind::UncitedClaim);
     }
     if old.citations != new.citations {
@@ -192,8 +199,8 @@ pub(crate) fn of_added(new: Saying<'_>) -> Grade {
     if words.iter().any(|word| is_amount(word)) {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
-    let only_refers = warnings(&words).contains("consult");
-    if new.states && !new.cited && !only_refers {
+    let only_refers = warnings(&words).contains("consult") && !new.claims;
+    if new.states && new.citations.is_empty() && !only_refers {
         kinds.insert(ChangeKind::UncitedClaim);
     }
     if !new.links.is_empty() {
@@ -235,6 +242,21 @@ fn differing(old: &[String], new: &[String]) -> (Vec<String>, Vec<String>) {
         }
     }
     (gone, come)
+}
+
+/// Whether a sentence is more or less certain than it was. One word that takes the place of its like is no change.
+fn reweighed(gone: &[String], come: &[String]) -> bool {
+    let of = |words: &[String]| -> Vec<String> { words.iter().filter(|w| weighs(w)).cloned().collect() };
+    let (went, came) = (of(gone), of(come));
+    reweighed_all(went.iter().collect(), came.iter().collect())
+}
+
+fn reweighed_all(went: Vec<&String>, came: Vec<&String>) -> bool {
+    match (went.as_slice(), came.as_slice()) {
+        ([], []) => false,
+        ([one], [other]) => !weigh_the_same(one, other),
+        _ => true,
+    }
 }
 
 /// Which word that denies came or went. One that took another's place, as `never` that of `not`, is neither.

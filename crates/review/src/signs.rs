@@ -55,6 +55,17 @@ pub(crate) fn weighs(word: &str) -> bool {
     SIGNS.has("hedge", word) || SIGNS.has("certain", word)
 }
 
+/// Whether one word that weighs a statement may stand for another: `often` for `frequently`.
+pub(crate) fn weigh_the_same(one: &str, other: &str) -> bool {
+    let has = |line: &str, word: &str| line.split_whitespace().any(|sign| sign == word);
+    SIGNS.lines("same-weight").any(|line| has(line, one) && has(line, other))
+}
+
+/// Whether a word is what is counted or given: a tablet, a dose.
+pub(crate) fn is_form(word: &str) -> bool {
+    SIGNS.has("form", word)
+}
+
 /// Whether a word makes a statement less certain.
 pub(crate) fn hedges(word: &str) -> bool {
     SIGNS.has("hedge", word)
@@ -125,8 +136,11 @@ fn affixed(words: &[String], others: &[String]) -> bool {
     let others: BTreeSet<&str> = others.iter().map(String::as_str).collect();
     let known = |rest: &str| rest.len() > 2 && others.contains(rest);
     words.iter().any(|word| {
-        let prefixes = ["non-", "non", "un", "in", "im", "il", "ir", "dis", "ab", "anti-", "anti"];
+        let prefixes = ["non-", "non", "un", "anti-"];
+        // These begin many words that deny nothing, such as `inside` and `about`.
+        let doubtful = ["in", "im", "il", "ir", "dis", "ab", "anti"];
         prefixes.iter().any(|prefix| word.strip_prefix(prefix).is_some_and(known))
+            || doubtful.iter().any(|p| word.strip_prefix(p).is_some_and(|rest| rest.len() > 4 && known(rest)))
             || word.strip_suffix("less").is_some_and(|stem| known(stem) || known(&format!("{stem}ful")))
     })
 }
@@ -179,6 +193,8 @@ mod tests {
         for group in [
             "amount",
             "time",
+            "form",
+            "same-weight",
             "ordinal",
             "comparator",
             "bound",
