@@ -59,7 +59,7 @@ impl ChangeKind {
             ChangeKind::Negation => "The sentence may now say the opposite.",
             ChangeKind::Certainty => "The sentence is now more or less certain than it was.",
             ChangeKind::RemovedWarning => "A warning, disclaimer or line to ask a clinician is gone.",
-            ChangeKind::Audience => "The page is now presented in another way.",
+            ChangeKind::Audience => "How the page is presented, or how the library is set up, changed.",
             ChangeKind::UncitedClaim => "This is stated without a citation of its own.",
             ChangeKind::Source => "What this rests on changed: look whether the source still says so.",
             ChangeKind::Link => "A link leads elsewhere.",

@@ -24,9 +24,12 @@ pub(crate) struct Compared<'a> {
 impl Compared<'_> {
     /// Where a change stands, as editors open it: `path:line`.
     pub(crate) fn at(&self, change: &Change) -> String {
-        let side = if change.in_old { &self.versions.old } else { &self.versions.new };
-        match side.files.get(&change.path) {
-            Some(file) => format!("{}:{}", change.path, file.position(change.span.start).line),
+        let tree = if change.in_old { &self.versions.old_tree } else { &self.versions.new_tree };
+        let before = tree.files.get(&change.path).and_then(|bytes| bytes.get(..change.span.start));
+        match before {
+            Some(bytes) => {
+                format!("{}:{}", change.path, 1 + bytes.iter().filter(|byte| **byte == b'\n').count())
+            }
             None => change.path.clone(),
         }
     }
