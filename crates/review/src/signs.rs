@@ -39,10 +39,14 @@ pub(crate) fn measures(word: &str) -> bool {
         || SIGNS.has("time", word)
 }
 
-/// Numbers that say how much; names such as HER2 and the emergency number are none.
+/// Numbers that say how much; names such as HER2 and lines to call are none.
 pub(crate) fn is_amount(word: &str) -> bool {
     let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || "-~<>≤≥±".contains(c));
-    (word != "911" && number(word)) || SIGNS.has("amount", word)
+    // Lines to call are told as warnings.
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let line =
+        SIGNS.lines("emergency").any(|line| line == word) || (digits >= 7 && word.matches('-').count() >= 2);
+    (number(word) && !line) || SIGNS.has("amount", word)
 }
 
 /// Whether a word denies.

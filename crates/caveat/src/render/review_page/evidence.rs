@@ -22,7 +22,7 @@ pub(super) fn claims(out: &mut dyn Write, one: &One<'_>) -> std::io::Result<()> 
         let id = safe(one.reading.id.as_str());
         writeln!(
             out,
-            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Claims of {id}\"><table>"
+            "<div class=\"table pair\" tabindex=\"0\" role=\"group\" aria-label=\"Claims of {id}\"><table>"
         )?;
         writeln!(out, "<caption>Each claim beside what it rests on</caption>")?;
         writeln!(
@@ -65,7 +65,7 @@ pub(super) fn findings(out: &mut dyn Write, reading: &Reading) -> std::io::Resul
     let (stands, let_pass) = (standing.len(), excused.len());
     writeln!(
         out,
-        "<p>Standing: {stands}. Excused: {let_pass}. No finding never means that the page is safe.</p>"
+        "<p>Standing: {stands}. Excused: {let_pass}. Even without a finding, nobody knows that the page is safe.</p>"
     )?;
     if !standing.is_empty() {
         writeln!(out, "<ul>")?;
