@@ -70,6 +70,25 @@ fn a_page_that_only_looks_otherwise_is_not_listed() {
     diff(&desk, &["--format", "html"]).says("Nothing changed.");
 }
 
+#[test]
+fn a_section_that_moves_is_told_as_one_move() {
+    let desk = Desk::approved();
+    let page = desk.read(&page_path());
+    let mut sections: Vec<&str> = page.split("\n## ").collect();
+    assert!(sections.len() > 3, "{}", sections.len());
+    let first = sections.remove(1);
+    sections.insert(2, first);
+    desk.write(&page_path(), sections.join("\n## "));
+    desk.commit("Move a section");
+    let json = diff(&desk, &["--format", "json"]).json();
+    let changes = json["pages"][0]["changes"].as_array().expect("changes");
+    assert!(changes.len() > 1 && changes.iter().all(|change| change["how"] == "moved"), "{changes:?}");
+    for format in ["human", "html", "markdown"] {
+        let out = diff(&desk, &["--format", format]).out;
+        assert!(out.contains(&format!("moved in body, {} sentences", changes.len())), "{out}");
+    }
+}
+
 const HOSTILE: &str = "Others <script>alert(1)</script> | `x` @octocat ![i](https://a.example/x.png) do\u{202e} not. </details>";
 
 #[test]

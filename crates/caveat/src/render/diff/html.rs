@@ -6,7 +6,7 @@ use caveat_review::diff::{Change, How, Mark};
 use caveat_rules::Finding;
 use caveat_workspace::versions::Changed;
 
-use super::{Compared, also, heading, readability, runs};
+use super::{Compared, also, heading, how_many, readability, runs, together};
 use crate::render::count;
 use crate::render::document::{begin, end, safe, told};
 
@@ -116,10 +116,16 @@ pub(crate) fn changes(
     changes: &[Change],
 ) -> std::io::Result<()> {
     writeln!(out, "<ol class=\"changes\">")?;
-    for change in changes {
+    for group in together(changes) {
+        let Some(change) = group.first() else { continue };
         let grave = change.kind <= caveat_review::change::ChangeKind::RemovedWarning;
         writeln!(out, "<li{}>", if grave { " class=\"grave\"" } else { "" })?;
-        writeln!(out, "<p class=\"what\"><strong>{}</strong></p>", told(&heading(change)))?;
+        writeln!(
+            out,
+            "<p class=\"what\"><strong>{}{}</strong></p>",
+            told(&heading(change)),
+            how_many(group)
+        )?;
         let others = also(change);
         let others = if others.is_empty() { others } else { format!(" Also {others}.") };
         writeln!(
@@ -129,12 +135,14 @@ pub(crate) fn changes(
             safe(&compared.at(change))
         )?;
         if change.words.is_empty() {
-            if let Some(old) = change.old.as_ref().filter(|_| change.how != How::Moved) {
-                writeln!(out, "<p class=\"said\">{}</p>", deleted(old))?;
-            }
-            if let Some(new) = &change.new {
-                let text = if change.how == How::Moved { safe(new) } else { inserted(new) };
-                writeln!(out, "<p class=\"said\">{text}</p>")?;
+            for change in group {
+                if let Some(old) = change.old.as_ref().filter(|_| change.how != How::Moved) {
+                    writeln!(out, "<p class=\"said\">{}</p>", deleted(old))?;
+                }
+                if let Some(new) = &change.new {
+                    let text = if change.how == How::Moved { safe(new) } else { inserted(new) };
+                    writeln!(out, "<p class=\"said\">{text}</p>")?;
+                }
             }
         } else {
             let run = |(mark, text): (Mark, String)| match mark {

@@ -5,7 +5,7 @@ use std::io::Write;
 use caveat_review::diff::{Change, How, Mark};
 use caveat_workspace::versions::Changed;
 
-use super::{Compared, also, readability, runs};
+use super::{Compared, also, how_many, readability, runs, together};
 use crate::render::{Style, count, shown, styled};
 
 /// Prints all that changed: around the library first, then page by page.
@@ -16,8 +16,8 @@ pub(crate) fn print(out: &mut dyn Write, compared: &Compared<'_>) -> std::io::Re
     }
     if !compared.library.is_empty() {
         writeln!(out, "{}", styled("around the library", Style::Strong))?;
-        for change in compared.library {
-            one(out, compared, change)?;
+        for group in together(compared.library) {
+            one(out, compared, group)?;
         }
         writeln!(out)?;
     }
@@ -29,8 +29,8 @@ pub(crate) fn print(out: &mut dyn Write, compared: &Compared<'_>) -> std::io::Re
 
 fn page(out: &mut dyn Write, compared: &Compared<'_>, page: &Changed) -> std::io::Result<()> {
     writeln!(out, "{}", styled(&page.id, Style::Strong))?;
-    for change in &page.diff.changes {
-        one(out, compared, change)?;
+    for group in together(&page.diff.changes) {
+        one(out, compared, group)?;
     }
     for (label, findings) in [("new finding", &page.appear), ("finding gone", &page.disappear)] {
         for finding in findings.iter().filter(|f| f.stands()) {
@@ -44,20 +44,23 @@ fn page(out: &mut dyn Write, compared: &Compared<'_>, page: &Changed) -> std::io
     writeln!(out)
 }
 
-fn one(out: &mut dyn Write, compared: &Compared<'_>, change: &Change) -> std::io::Result<()> {
+fn one(out: &mut dyn Write, compared: &Compared<'_>, group: &[Change]) -> std::io::Result<()> {
+    let Some(change) = group.first() else { return Ok(()) };
     let kind = styled(format!("[{}]", change.kind), Style::Warning);
     let mark = change.negation.as_ref().map_or(String::new(), |n| styled(format!("[{n}] "), Style::Error));
     let (how, place, advice) = (change.how.words(), shown(&change.place), change.kind.advice());
-    writeln!(out, "  {kind} {mark}{how} in {place}: {advice}")?;
+    writeln!(out, "  {kind} {mark}{how} in {place}{}: {advice}", how_many(group))?;
     let others = also(change);
     let others = if others.is_empty() { others } else { format!(" (also {others})") };
     writeln!(out, "    {}", styled(format!("{}{others}", shown(&compared.at(change))), Style::Faint))?;
     if !change.words.is_empty() {
         return writeln!(out, "    {}", marked(change));
     }
-    for (mark, text) in [("-", &change.old), ("+", &change.new)] {
-        if let Some(text) = text.as_ref().filter(|_| mark == "+" || change.how != How::Moved) {
-            writeln!(out, "    {mark} {}", shown(text))?;
+    for change in group {
+        for (mark, text) in [("-", &change.old), ("+", &change.new)] {
+            if let Some(text) = text.as_ref().filter(|_| mark == "+" || change.how != How::Moved) {
+                writeln!(out, "    {mark} {}", shown(text))?;
+            }
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::io::Write;
 use caveat_review::diff::{Change, How, Mark};
 use caveat_workspace::versions::Changed;
 
-use super::{Compared, also, heading, readability, runs};
+use super::{Compared, also, heading, how_many, readability, runs, together};
 use crate::render::{clipped, count, shown};
 
 /// How long a comment may be; GitHub takes 65,536 characters.
@@ -44,7 +44,7 @@ fn comment(compared: &Compared<'_>) -> String {
     text.push('\n');
     let mut folds = Vec::new();
     if !compared.library.is_empty() {
-        let items = compared.library.iter().map(|change| item(compared, change)).collect();
+        let items = together(compared.library).filter_map(|group| item(compared, group)).collect();
         folds.push(("around the library".to_owned(), items));
     }
     for page in compared.pages {
@@ -86,7 +86,8 @@ fn summary(page: &Changed) -> String {
 }
 
 fn items(compared: &Compared<'_>, page: &Changed) -> Vec<String> {
-    let mut items: Vec<String> = page.diff.changes.iter().map(|change| item(compared, change)).collect();
+    let mut items: Vec<String> =
+        together(&page.diff.changes).filter_map(|group| item(compared, group)).collect();
     for (label, findings) in [("New finding", &page.appear), ("Finding gone", &page.disappear)] {
         for finding in findings.iter().filter(|finding| finding.stands()) {
             let (rule, message) = (safe(&finding.rule), safe(&finding.message));
@@ -97,21 +98,24 @@ fn items(compared: &Compared<'_>, page: &Changed) -> Vec<String> {
     items
 }
 
-fn item(compared: &Compared<'_>, change: &Change) -> String {
+fn item(compared: &Compared<'_>, group: &[Change]) -> Option<String> {
+    let change = group.first()?;
     let others = also(change);
     let others = if others.is_empty() { others } else { format!(" Also {others}.") };
     let mut item = format!(
-        "- **{}** ({}). {}{others}\n",
+        "- **{}{}** ({}). {}{others}\n",
         safe(&heading(change)),
+        how_many(group),
         safe(&compared.at(change)),
         change.kind.advice()
     );
     let mut lines = Vec::new();
     if change.words.is_empty() {
-        lines.extend(change.old.as_ref().filter(|_| change.how != How::Moved).map(|old| struck(old)));
-        lines.extend(
-            change.new.as_ref().map(|new| if change.how == How::Moved { safe(new) } else { inserted(new) }),
-        );
+        for change in group {
+            lines.extend(change.old.as_ref().filter(|_| change.how != How::Moved).map(|old| struck(old)));
+            let shown = |new: &String| if change.how == How::Moved { safe(new) } else { inserted(new) };
+            lines.extend(change.new.as_ref().map(shown));
+        }
     } else {
         let run = |(mark, text): (Mark, String)| match mark {
             Mark::Same => safe(&text),
@@ -123,7 +127,7 @@ fn item(compared: &Compared<'_>, change: &Change) -> String {
     for line in lines {
         item.push_str(&format!("  <br>{line}\n"));
     }
-    item
+    Some(item)
 }
 
 fn struck(text: &str) -> String {

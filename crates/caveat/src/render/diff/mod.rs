@@ -8,7 +8,7 @@ pub(crate) mod markdown;
 use std::collections::BTreeMap;
 
 use caveat_review::change::ChangeKind;
-use caveat_review::diff::{Change, Mark};
+use caveat_review::diff::{Change, How, Mark};
 use caveat_workspace::versions::{Changed, Versions};
 
 /// What is told.
@@ -44,10 +44,21 @@ impl Compared<'_> {
     }
 }
 
+/// Changes that are told as one: sentences that moved together and read the same. Any other stands alone.
+pub(crate) fn together(changes: &[Change]) -> impl Iterator<Item = &[Change]> {
+    let only_moved = |change: &Change| change.how == How::Moved && change.kind == ChangeKind::Layout;
+    changes.chunk_by(move |a, b| only_moved(a) && only_moved(b) && (&a.place, &a.path) == (&b.place, &b.path))
+}
+
 /// What a change is, in a line: `negation, NOT REMOVED: changed in body`.
 pub(crate) fn heading(change: &Change) -> String {
     let mark = change.negation.as_ref().map_or(String::new(), |negation| format!(", {negation}"));
     format!("{}{mark}: {} in {}", change.kind, change.how.words(), change.place)
+}
+
+/// How many sentences are told as one, if there are several.
+pub(crate) fn how_many(group: &[Change]) -> String {
+    if group.len() > 1 { format!(", {} sentences", group.len()) } else { String::new() }
 }
 
 /// Its other kinds, with commas; empty if there are none.
