@@ -1,6 +1,7 @@
 //! The arguments, in the words of the people who type them.
 
 use camino::Utf8PathBuf;
+pub(crate) mod compare;
 pub(crate) mod evidence;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -77,7 +78,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Baseline(BaselineCommand),
     /// Show what changed between two revisions, the riskiest first.
-    Diff(Diff),
+    Diff(compare::Diff),
     /// Write the pages that are clean and approved to a folder.
     Export(Export),
     /// Read an exported folder back and check it again.
@@ -262,7 +263,7 @@ pub(crate) enum ReviewCommand {
     /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
     Waive(Waive),
     /// What a reviewer needs before signing, as one HTML file: changes, the page, its sources, findings, decisions.
-    Page(ReviewPage),
+    Page(compare::ReviewPage),
     /// The gate: are the changed pages approved, and are all records whole?
     Check {
         /// Two revisions, such as main..HEAD.
@@ -289,22 +290,6 @@ pub(crate) struct Sign {
     pub(crate) acknowledge: bool,
     #[command(flatten)]
     pub(crate) by: Signer,
-}
-
-#[derive(Args)]
-pub(crate) struct ReviewPage {
-    /// The page's id; or two revisions, such as main..HEAD, for all pages that changed.
-    #[arg(value_name = "ID|BASE..HEAD")]
-    pub(crate) page: String,
-    /// The revision to compare with. Default: the version that was last approved, else the trusted one.
-    #[arg(long, value_name = "REV")]
-    pub(crate) base: Option<String>,
-    /// The file to write. Default: standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<Utf8PathBuf>,
-    /// The revision to trust for policy, people and earlier records.
-    #[arg(long, value_name = "REV")]
-    pub(crate) trust: Option<String>,
 }
 
 #[derive(Args)]
@@ -375,33 +360,6 @@ impl Signer {
             time: self.time.as_deref(),
         }
     }
-}
-
-#[derive(Args)]
-pub(crate) struct Diff {
-    /// Two revisions, such as main..HEAD.
-    pub(crate) range: String,
-    /// Only these pages, by id. Default: all that changed.
-    pub(crate) ids: Vec<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value = "human")]
-    pub(crate) format: DiffFormat,
-    /// The same as `--format json`.
-    #[arg(long, hide = true, conflicts_with = "format")]
-    pub(crate) json: bool,
-}
-
-/// How to print what changed.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// For people, in the terminal.
-    Human,
-    /// One HTML file.
-    Html,
-    /// For programs: see schemas/diff.schema.json.
-    Json,
-    /// For a comment on a pull request.
-    Markdown,
 }
 
 #[derive(Args)]

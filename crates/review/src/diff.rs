@@ -17,9 +17,9 @@ use caveat_document::span::Span;
 use caveat_document::text::Text;
 use caveat_rules::Finding;
 
-use crate::align::units;
 use crate::canonical;
 use crate::change::{ChangeKind, Negation};
+use crate::units::units;
 
 pub use files::{Files, library_changes};
 

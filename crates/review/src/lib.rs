@@ -20,6 +20,7 @@ mod signs;
 pub mod state;
 #[cfg(test)]
 mod testing;
+mod units;
 pub mod waiver;
 
 pub use approve::{Held, approve};

@@ -4,7 +4,8 @@ use anyhow::Result;
 use caveat_workspace::versions::Versions;
 use caveat_workspace::{Session, WorkspaceError};
 
-use crate::cli::{Cli, Diff, DiffFormat};
+use crate::cli::Cli;
+use crate::cli::compare::{Diff, DiffFormat};
 use crate::render::diff::{Compared, html, human, json, markdown};
 
 pub(crate) fn run(cli: &Cli, arguments: &Diff) -> Result<u8> {

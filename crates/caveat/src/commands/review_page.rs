@@ -8,7 +8,8 @@ use caveat_workspace::review::Reviews;
 use caveat_workspace::versions::Versions;
 use caveat_workspace::{Session, write};
 
-use crate::cli::{Cli, ReviewPage};
+use crate::cli::Cli;
+use crate::cli::compare::ReviewPage;
 use crate::render::diff::Compared;
 use crate::render::review_page;
 

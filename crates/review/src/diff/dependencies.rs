@@ -11,9 +11,9 @@ use caveat_document::yaml::Node;
 
 use super::values::{self, Yaml};
 use super::{Change, How, Side, invisible, sentences};
-use crate::align::{Unit, add_units};
 use crate::canonical;
 use crate::change::ChangeKind;
+use crate::units::{Unit, add_units};
 
 /// What changed in the files that a page shows or rests on. `own_same` says that the page's own text did not change: then
 /// each dependency that came or went is told here, since no sentence of the page tells it.

@@ -6,8 +6,9 @@ use caveat_document::span::Span;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 use super::{Change, How, Mark, Word};
-use crate::align::{MAX_ALIGNED, Unit, pair};
+use crate::align::{MAX_ALIGNED, pair};
 use crate::change::{self, ChangeKind, Grade};
+use crate::units::Unit;
 
 /// The changes between two lists of sentences.
 pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
