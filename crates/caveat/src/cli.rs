@@ -1,6 +1,7 @@
 //! The arguments, in the words of the people who type them.
 
 use camino::Utf8PathBuf;
+pub(crate) mod compare;
 pub(crate) mod evidence;
 pub(crate) mod review;
 
@@ -87,7 +88,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Baseline(review::BaselineCommand),
     /// Show what changed between two revisions, the riskiest first.
-    Diff(Diff),
+    Diff(compare::Diff),
     /// Write the pages that are clean and approved to a folder.
     Export(Export),
     /// Read an exported folder back and check it again.
@@ -244,15 +245,6 @@ pub(crate) struct Import {
     /// Where to put the drafts. Default: content/answers/<topic>.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) into: Option<Utf8PathBuf>,
-}
-
-#[derive(Args)]
-pub(crate) struct Diff {
-    /// Two revisions, such as main..HEAD.
-    pub(crate) range: String,
-    /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Args)]

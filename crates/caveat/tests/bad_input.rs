@@ -312,8 +312,8 @@ fn a_shallow_clone_is_told_how_to_become_whole() {
     desk.caveat(&["diff", "HEAD~1..HEAD"])
         .exits(0)
         .says(PAGE)
-        .says("- Others do not.")
-        .says("+ Others lose it.");
+        .says("Others [-do not.-] {+lose it.+}")
+        .says("[NOT REMOVED]");
     desk.caveat(&["diff", "HEAD"]).exits(2).says("main..HEAD");
     desk.caveat(&["diff", "no-such-branch..HEAD"]).exits(3).says("no-such-branch");
     // Not in git at all.

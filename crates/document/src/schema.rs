@@ -68,6 +68,8 @@ schemas! {
     Report = "report.schema.json",
     /// The figures of `eval --format json`.
     Evaluation = "evaluation.schema.json",
+    /// The differences of `diff --format json`.
+    Diff = "diff.schema.json",
     /// The report of `rules mutate --format json`.
     Mutation = "mutation.schema.json",
     /// A bundle's manifest.

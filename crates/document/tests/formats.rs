@@ -57,6 +57,12 @@ fn reports() {
 }
 
 #[test]
+fn differences() {
+    // Written and never read, as reports are.
+    agree::json("diff", Schema::Diff);
+}
+
+#[test]
 fn evaluations() {
     // Written and never read, as reports are.
     agree::json("evaluation", Schema::Evaluation);

@@ -56,19 +56,42 @@ pub(crate) enum Part {
     Notice,
 }
 
+/// Where rendered text stands when it is shown inside another document.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Frame<'a> {
+    /// What its ids begin with, so that they are no one else's; empty on a page of its own.
+    pub(crate) prefix: &'a str,
+    /// How many levels deeper its headings stand.
+    pub(crate) deeper: u8,
+}
+
 /// Renders Markdown. `file` is named in problems.
 ///
 /// # Errors
 /// A citation of a source that is not in `numbers` or not well formed, a link that is not allowed, nesting beyond what
 /// caveat reads.
 pub(crate) fn render(file: &str, text: &str, part: Part, numbers: &Numbers) -> Result<Rendered, Problem> {
+    render_in(Frame::default(), file, text, part, numbers)
+}
+
+/// Renders Markdown to stand inside another document.
+///
+/// # Errors
+/// As [`render`].
+pub(crate) fn render_in(
+    frame: Frame<'_>,
+    file: &str,
+    text: &str,
+    part: Part,
+    numbers: &Numbers,
+) -> Result<Rendered, Problem> {
     let source = Arc::new(SourceFile::new(file, text));
     let read = markdown::parse(&source, Span::new(0, text.len()));
     if read.too_deep.is_some() {
         let next = "Flatten this part of the page.";
         return Err(Problem::new(file, "Quotes, lists or emphasis are nested too deep to show.", next));
     }
-    let mut writer = Writer::new(file, part, numbers);
+    let mut writer = Writer::new(frame, file, part, numbers);
     for event in Parser::new_ext(text, markdown::options()) {
         writer.event(event)?;
     }
@@ -86,6 +109,7 @@ pub(crate) fn render(file: &str, text: &str, part: Part, numbers: &Numbers) -> R
 }
 
 struct Writer<'a> {
+    frame: Frame<'a>,
     file: &'a str,
     part: Part,
     numbers: &'a Numbers,
@@ -110,8 +134,9 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(file: &'a str, part: Part, numbers: &'a Numbers) -> Self {
+    fn new(frame: Frame<'a>, file: &'a str, part: Part, numbers: &'a Numbers) -> Self {
         Self {
+            frame,
             file,
             part,
             numbers,
@@ -192,8 +217,10 @@ impl<'a> Writer<'a> {
                 self.alignments = alignments;
                 let about =
                     self.rendered.headings.last().map_or(String::new(), |h| format!(": {}", escape(&h.text)));
+                // Inside another document the same name may stand twice, and a region's must not.
+                let region = if self.frame.prefix.is_empty() { "region" } else { "group" };
                 let label = format!(
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table{about}\" tabindex=\"0\">"
+                    "<div class=\"table\" role=\"{region}\" aria-label=\"Table{about}\" tabindex=\"0\">"
                 );
                 self.open(&format!("{label}\n<table>\n"));
             }
@@ -279,12 +306,15 @@ impl<'a> Writer<'a> {
         let inner = self.outs.pop().unwrap_or_default();
         let text = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         let lowest = if self.part == Part::Body { 2 } else { 3 };
-        let level = level.max(lowest);
+        let own = level.max(lowest);
+        let level = (own + self.frame.deeper).min(6);
         if self.part == Part::Notice {
             return self.push(&format!("<h{level}>{inner}</h{level}>\n"));
         }
-        let id = self.unique(&text);
-        if level == 2 && self.depth == 0 {
+        let (prefix, own_id) = (self.frame.prefix, self.unique(&text));
+        let id = format!("{prefix}{own_id}");
+        let framed = !self.frame.prefix.is_empty();
+        if own == 2 && self.depth == 0 && !framed {
             let asks = text.to_lowercase().starts_with("questions to ask");
             let class = if asks { " class=\"ask\"" } else { "" };
             let before = if self.in_section { "</section>\n" } else { "" };
@@ -368,14 +398,15 @@ impl<'a> Writer<'a> {
             let count = self.rendered.cited.entry(number).or_insert(0);
             *count += 1;
             let id = if self.part == Part::Body {
-                format!(" id=\"cite-{number}-{count}\"")
+                format!(" id=\"{}cite-{number}-{count}\"", self.frame.prefix)
             } else {
                 String::new()
             };
             let locator =
                 citation.locator.as_deref().map_or(String::new(), |l| format!(", {}", escape(&squeeze(l))));
             let label = format!("Reference {number}{locator}");
-            links.push(format!("<a href=\"#ref-{number}\"{id} aria-label=\"{label}\">{number}{locator}</a>"));
+            let href = format!("#{}ref-{number}", self.frame.prefix);
+            links.push(format!("<a href=\"{href}\"{id} aria-label=\"{label}\">{number}{locator}</a>"));
         }
         // Brackets keep a number beside a dose from being read as part of it, and survive copying as plain text.
         self.push(&format!("<sup class=\"cite\">[{}]</sup>", links.join("; ")));
@@ -403,7 +434,10 @@ impl<'a> Writer<'a> {
             ));
         }
         self.rendered.pages.extend(page);
-        Ok(url)
+        match url.strip_prefix('#') {
+            Some(heading) => Ok(format!("#{}{heading}", self.frame.prefix)),
+            None => Ok(url),
+        }
     }
 
     fn note_place(&mut self, label: &str) -> usize {
@@ -413,7 +447,9 @@ impl<'a> Writer<'a> {
 
     fn note_mark(&mut self, label: &str) {
         let letter = letters(self.note_place(label));
-        let link = format!("<a href=\"#note-{letter}\" aria-label=\"Note {letter}\">note {letter}</a>");
+        let prefix = self.frame.prefix;
+        let link =
+            format!("<a href=\"#{prefix}note-{letter}\" aria-label=\"Note {letter}\">note {letter}</a>");
         self.push(&format!("<sup class=\"note\">[{link}]</sup>"));
     }
 
@@ -432,14 +468,19 @@ impl<'a> Writer<'a> {
         if texts.is_empty() {
             return;
         }
-        self.push("<section class=\"notes\" aria-label=\"Notes\">\n<ul>\n");
+        let prefix = self.frame.prefix;
+        let (open, close) = match prefix {
+            "" => ("<section class=\"notes\" aria-label=\"Notes\">", "</section>"),
+            _ => ("<div class=\"notes\">", "</div>"),
+        };
+        self.push(&format!("{open}\n<ul>\n"));
         for (place, text) in texts {
             let letter = letters(place);
             self.push(&format!(
-                "<li id=\"note-{letter}\"><span class=\"number\">{letter}.</span>\n{text}</li>\n"
+                "<li id=\"{prefix}note-{letter}\"><span class=\"number\">{letter}.</span>\n{text}</li>\n"
             ));
         }
-        self.push("</ul>\n</section>\n");
+        self.push(&format!("</ul>\n{close}\n"));
     }
 }
 

@@ -10,6 +10,7 @@ mod escape;
 mod html;
 mod json;
 mod manifest;
+mod preview;
 mod problem;
 mod promises;
 mod read_back;
@@ -31,6 +32,7 @@ pub use manifest::{
     Basis, ExportedReceipt, FileFacts, HeldPage, Index, IndexAnswer, MANIFEST, Manifest, ManifestAnswer,
     ManifestApproval, ManifestWaiver, Ran, ReceiptFinding, Site, Withdrawn, html_path,
 };
+pub use preview::preview;
 pub use problem::{ExportError, Problem};
 pub use references::text as reference;
 pub use verify::{ReadBack, SignatureCheck, SignedBy, VerifyOptions, verify};

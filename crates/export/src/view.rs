@@ -116,7 +116,7 @@ pub(crate) fn exported(
 }
 
 /// The Markdown as written, without the blank lines around it.
-fn written(text: &Text) -> String {
+pub(crate) fn written(text: &Text) -> String {
     text.file.slice(text.span).replace("\r\n", "\n").trim_matches('\n').to_owned()
 }
 

@@ -1,11 +1,10 @@
-//! Sentences of two versions of a page, and which of them belong together.
+//! Which sentences of two versions of a text belong together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use caveat_document::page::{Page, Place};
-use caveat_document::span::Span;
-use caveat_document::text::{Block, BlockKind, Text};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::units::Unit;
 
 /// Beyond so many sentences or words only exact matches are looked for, which bounds the work on a hostile file.
 pub(crate) const MAX_ALIGNED: usize = 4_000;
@@ -13,104 +12,132 @@ pub(crate) const MAX_ALIGNED: usize = 4_000;
 /// How much two sentences must share to be one that changed.
 const ALIKE: f64 = 0.5;
 
+/// How much is enough where one sentence went and one came in the same place.
+const ALIKE_IN_PLACE: f64 = 0.25;
+
+/// How much more likely a sentence is the one that stood in the same place.
+const IN_PLACE: f64 = 0.2;
+
 /// How often a word may occur and still help to find the sentence that changed.
 const MAX_POSTINGS: usize = 16;
 
-/// A sentence in its place.
-pub(crate) struct Unit<'p> {
-    pub(crate) place: Place,
-    pub(crate) text: &'p Text,
-    block: &'p Block,
-    pub(crate) span: Span,
-    /// The sentence as a reader sees it, citations included.
-    pub(crate) shown: String,
-    /// Its words; a citation is one.
-    pub(crate) words: Vec<&'p str>,
-    /// Which of the words are citations.
-    pub(crate) cites: Vec<bool>,
-    pub(crate) citations: Vec<String>,
-    pub(crate) links: Vec<String>,
+/// Which sentences of two versions belong together, each pair as its places in the two lists.
+#[derive(Default)]
+pub(crate) struct Pairs {
+    /// The same words in the same place.
+    pub(crate) kept: Vec<(usize, usize)>,
+    /// The same words in another place.
+    pub(crate) moved: Vec<(usize, usize)>,
+    /// Other words in the same place.
+    pub(crate) changed: Vec<(usize, usize)>,
+    /// Other words in another place.
+    pub(crate) moved_and_changed: Vec<(usize, usize)>,
+    /// In the old version only.
+    pub(crate) gone: Vec<usize>,
+    /// In the new version only.
+    pub(crate) come: Vec<usize>,
 }
 
-impl<'p> Unit<'p> {
-    pub(crate) fn plain(&self) -> Vec<&'p str> {
-        self.words.iter().zip(&self.cites).filter(|(_, cite)| !**cite).map(|(word, _)| *word).collect()
-    }
-
-    pub(crate) fn states(&self) -> bool {
-        let plain = matches!(self.place, Place::Body | Place::Summary)
-            && !matches!(self.block.kind, BlockKind::Heading(_) | BlockKind::Cell(true) | BlockKind::Title);
-        plain && !self.plain().last().is_some_and(|word| word.ends_with('?'))
-    }
-
-    /// Markup, spacing and hidden characters included, line wraps left out.
-    pub(crate) fn raw(&self) -> String {
-        self.text.file.slice(self.span).split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    pub(crate) fn form(&self) -> (BlockKind, bool, bool, usize) {
-        (self.block.kind, self.block.quoted, self.block.footnote, self.block.depth)
-    }
-}
-
-pub(crate) fn units<'p>(page: &Page<'p>) -> Vec<Unit<'p>> {
-    let mut units = Vec::new();
-    for part in page.own_parts() {
-        for block in &part.text.blocks {
-            for sentence in &block.sentences {
-                let range = sentence.range.clone();
-                let inside = |at: usize| range.contains(&at);
-                let mut unit = Unit {
-                    place: part.place,
-                    text: part.text,
-                    block,
-                    span: block.source(range.clone()),
-                    shown: block.sentence_text(sentence).to_owned(),
-                    words: Vec::new(),
-                    cites: Vec::new(),
-                    citations: Vec::new(),
-                    links: block
-                        .links
-                        .iter()
-                        .filter(|l| inside(l.range.start))
-                        .map(|l| l.target.clone())
-                        .collect(),
-                };
-                let mut at = range.start;
-                for citation in block.citations.iter().filter(|citation| inside(citation.bracket.start)) {
-                    let bracket = citation.bracket.start..citation.bracket.end.min(range.end);
-                    if bracket.start >= at {
-                        unit.add_words(&block.prose.text[at..bracket.start]);
-                        unit.words.push(&block.prose.text[bracket.clone()]);
-                        unit.cites.push(true);
-                        at = bracket.end;
-                    }
-                    unit.citations.push(format!(
-                        "{}, {}",
-                        citation.id,
-                        citation.locator.as_deref().unwrap_or("")
-                    ));
-                }
-                unit.add_words(&block.prose.text[at..range.end]);
-                units.push(unit);
+/// Pairs the sentences of two versions: those that stayed, those that only moved, those that read alike.
+pub(crate) fn pair(old: &[Unit<'_>], new: &[Unit<'_>]) -> Pairs {
+    let mut pairs = Pairs::default();
+    for op in align(old, new) {
+        match op {
+            DiffOp::Equal { old_index, new_index, len } => {
+                pairs.kept.extend((0..len).map(|i| (old_index + i, new_index + i)));
+            }
+            _ => {
+                pairs.gone.extend(op.old_range());
+                pairs.come.extend(op.new_range());
             }
         }
     }
-    units
+    let gaps = Gaps::new(old, new, &pairs.kept);
+    pairs.moved = match_exactly(old, new, &mut pairs.gone, &mut pairs.come);
+    let mut alike = match_alike(old, new, &gaps, &mut pairs.gone, &mut pairs.come);
+    alike.extend(match_in_place(old, new, &gaps, &mut pairs.gone, &mut pairs.come));
+    alike.sort_unstable();
+    let (near, far): (Vec<_>, Vec<_>) = alike.into_iter().partition(|pair| gaps.same(*pair));
+    let stayed = longest_in_order(&near);
+    (pairs.changed, pairs.moved_and_changed) = near.into_iter().partition(|pair| stayed.contains(pair));
+    pairs.moved_and_changed.extend(far);
+    pairs.moved_and_changed.sort_unstable();
+    pairs
 }
 
-impl<'p> Unit<'p> {
-    fn add_words(&mut self, text: &'p str) {
-        self.words.extend(text.split_whitespace());
-        self.cites.resize(self.words.len(), false);
+/// A part of the page, and how many sentences before it stayed as they were.
+type Gap = (String, usize);
+
+/// Where sentences stand between those that stayed as they were.
+struct Gaps {
+    old: Vec<Gap>,
+    new: Vec<Gap>,
+}
+
+impl Gaps {
+    fn new(old: &[Unit<'_>], new: &[Unit<'_>], kept: &[(usize, usize)]) -> Self {
+        let gaps = |units: &[Unit<'_>], anchors: Vec<usize>| {
+            let before = |index: usize| anchors.partition_point(|anchor| *anchor < index);
+            units.iter().enumerate().map(|(index, unit)| (unit.place.clone(), before(index))).collect()
+        };
+        let (before, after) = kept.iter().copied().unzip();
+        Self { old: gaps(old, before), new: gaps(new, after) }
+    }
+
+    fn same(&self, (old, new): (usize, usize)) -> bool {
+        self.old[old] == self.new[new]
     }
 }
 
-pub(crate) fn align(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<DiffOp> {
+/// The most pairs that stand in the same order on both sides (Fredman 1975). The pairs are sorted.
+fn longest_in_order(pairs: &[(usize, usize)]) -> BTreeSet<(usize, usize)> {
+    // For each length, the pair that such a row ends with at the smallest place; each pair knows the one before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (_, new)) in pairs.iter().enumerate() {
+        let len = ends.partition_point(|end| pairs[*end].1 < *new);
+        before.push(len.checked_sub(1).map(|len| ends[len]));
+        if len == ends.len() { ends.push(at) } else { ends[len] = at }
+    }
+    let mut row = BTreeSet::new();
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        row.insert(pairs[at]);
+        next = before[at];
+    }
+    row
+}
+
+/// Pairs what is left where one sentence went and one came in the same place, if they share a little.
+fn match_in_place(
+    old: &[Unit<'_>],
+    new: &[Unit<'_>],
+    gaps: &Gaps,
+    gone: &mut Vec<usize>,
+    come: &mut Vec<usize>,
+) -> Vec<(usize, usize)> {
+    let mut left: BTreeMap<&Gap, [Vec<usize>; 2]> = BTreeMap::new();
+    for &index in gone.iter() {
+        left.entry(&gaps.old[index]).or_default()[0].push(index);
+    }
+    for &index in come.iter() {
+        left.entry(&gaps.new[index]).or_default()[1].push(index);
+    }
+    let one = |[went, came]: &[Vec<usize>; 2]| match (went.as_slice(), came.as_slice()) {
+        ([went], [came]) => Some((*went, *came)),
+        _ => None,
+    };
+    let alike = |(went, came): &(usize, usize)| likeness(&old[*went], &new[*came]) >= ALIKE_IN_PLACE;
+    let pairs: Vec<(usize, usize)> = left.values().filter_map(one).filter(alike).collect();
+    drop_pairs(&pairs, gone, come);
+    pairs
+}
+
+fn align(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<DiffOp> {
     if old.len().max(new.len()) > MAX_ALIGNED {
         return align_roughly(old, new);
     }
-    let key = |unit: &Unit<'_>| (unit.place, unit.shown.clone());
+    let key = |unit: &Unit<'_>| (unit.place.clone(), unit.shown.clone());
     let (before, after): (Vec<_>, Vec<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
     capture_diff_slices(Algorithm::Patience, &before, &after)
 }
@@ -147,7 +174,7 @@ fn align_roughly(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<DiffOp> {
 }
 
 /// Pairs sentences that read the same, and takes them off the lists.
-pub(crate) fn match_exactly(
+fn match_exactly(
     old: &[Unit<'_>],
     new: &[Unit<'_>],
     gone: &mut Vec<usize>,
@@ -168,9 +195,10 @@ pub(crate) fn match_exactly(
 }
 
 /// Pairs sentences that share most of their words. The words that few sentences have lead to the candidates.
-pub(crate) fn match_alike(
+fn match_alike(
     old: &[Unit<'_>],
     new: &[Unit<'_>],
+    gaps: &Gaps,
     gone: &mut Vec<usize>,
     come: &mut Vec<usize>,
 ) -> Vec<(usize, usize)> {
@@ -198,10 +226,14 @@ pub(crate) fn match_alike(
         candidates.sort_by_key(|&(candidate, count)| (std::cmp::Reverse(count), candidate));
         let scored = candidates
             .into_iter()
-            .take(3)
+            .take(8)
             .map(|(candidate, _)| (likeness(&old[index], &new[candidate]), candidate));
+        let placed = |(score, candidate): (f64, usize)| {
+            (score + if gaps.same((index, candidate)) { IN_PLACE } else { 0.0 }, candidate)
+        };
         let best = scored
             .filter(|(score, _)| *score >= ALIKE)
+            .map(placed)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         if let Some((_, candidate)) = best {
             taken.insert(candidate);

@@ -84,7 +84,7 @@ pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
 
 /// What a notice says and where. Which other pages carry it is no matter of this page, so `profiles` is left out: a
 /// page that gains or loses the notice gains or loses the dependency.
-fn notice_form(notice: &Notice) -> String {
+pub(crate) fn notice_form(notice: &Notice) -> String {
     let body = markdown_form(notice.body.file.slice(notice.body.span));
     let title = one_line(notice.front.title.as_str());
     format!("{}\n{}\n{body}", data(&notice.front.placement), data(&title))

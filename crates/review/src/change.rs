@@ -1,14 +1,21 @@
 //! What a change of wording may do to a patient. The ranking decides what a reviewer sees first, never whether a page
 //! is safe, so that a doubtful change ranks higher rather than lower.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::LazyLock;
+
+use similar::{Algorithm, capture_diff_slices};
+
+use crate::align::MAX_ALIGNED;
+use crate::signs::{
+    approximates, bounds, hedges, is_amount, is_form, measures, negates, normal, orders, turned, warnings,
+    weigh_the_same, weighs,
+};
 
 /// Kinds of change, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
-    /// A number, a unit, a frequency.
+    /// A number, a unit, a frequency, or what bounds it: `at least`, `up to`, `<`.
     DoseOrNumber,
     /// A statement is turned around.
     Negation,
@@ -16,11 +23,13 @@ pub enum ChangeKind {
     Certainty,
     /// A disclaimer, a warning, an emergency action or a line to ask a clinician is gone.
     RemovedWarning,
+    /// Whom the page speaks to, what kind of page it is, who drafted it, who answers for it, how the library is set up.
+    Audience,
     /// Something new is stated without a source, or a source is gone.
     UncitedClaim,
-    /// Whom the page speaks to, what kind of page it is, who drafted it, who answers for it.
-    Audience,
-    /// A link or a citation leads elsewhere.
+    /// A citation names another work or place, or what is known of a work changed.
+    Source,
+    /// A link leads elsewhere.
     Link,
     /// Other words.
     Wording,
@@ -30,13 +39,14 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// Every kind, the gravest first.
-    pub const ALL: [ChangeKind; 9] = [
+    pub const ALL: [ChangeKind; 10] = [
         ChangeKind::DoseOrNumber,
         ChangeKind::Negation,
         ChangeKind::Certainty,
         ChangeKind::RemovedWarning,
-        ChangeKind::UncitedClaim,
         ChangeKind::Audience,
+        ChangeKind::UncitedClaim,
+        ChangeKind::Source,
         ChangeKind::Link,
         ChangeKind::Wording,
         ChangeKind::Layout,
@@ -45,13 +55,14 @@ impl ChangeKind {
     /// What the reviewer should look at.
     pub fn advice(self) -> &'static str {
         match self {
-            ChangeKind::DoseOrNumber => "A number, dose or time changed: compare it with the source.",
+            ChangeKind::DoseOrNumber => "A number, dose, time or limit changed: compare it with the source.",
             ChangeKind::Negation => "The sentence may now say the opposite.",
             ChangeKind::Certainty => "The sentence is now more or less certain than it was.",
             ChangeKind::RemovedWarning => "A warning, disclaimer or line to ask a clinician is gone.",
-            ChangeKind::UncitedClaim => "This is stated without a source.",
-            ChangeKind::Audience => "The page is now presented in another way.",
-            ChangeKind::Link => "A link or citation leads elsewhere.",
+            ChangeKind::Audience => "How the page is presented, or how the library is set up, changed.",
+            ChangeKind::UncitedClaim => "This is stated without a citation of its own.",
+            ChangeKind::Source => "What this rests on changed: look whether the source still says so.",
+            ChangeKind::Link => "A link leads elsewhere.",
             ChangeKind::Wording => "The wording changed.",
             ChangeKind::Layout => "The words are the same; their place or form changed.",
         }
@@ -65,12 +76,44 @@ impl fmt::Display for ChangeKind {
             ChangeKind::Negation => "negation",
             ChangeKind::Certainty => "certainty",
             ChangeKind::RemovedWarning => "removed-warning",
-            ChangeKind::UncitedClaim => "uncited-claim",
             ChangeKind::Audience => "audience",
+            ChangeKind::UncitedClaim => "uncited-claim",
+            ChangeKind::Source => "source",
             ChangeKind::Link => "link",
             ChangeKind::Wording => "wording",
             ChangeKind::Layout => "layout",
         })
+    }
+}
+
+/// A word that denies, such as `not`, came into a sentence or went out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Negation {
+    /// Whether it came; otherwise it went.
+    pub added: bool,
+    /// The word.
+    pub word: String,
+}
+
+impl fmt::Display for Negation {
+    /// `NOT REMOVED`: it has to be seen without color.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.word.to_uppercase(), if self.added { "ADDED" } else { "REMOVED" })
+    }
+}
+
+/// How a change is ranked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Grade {
+    /// Its kinds.
+    pub(crate) kinds: BTreeSet<ChangeKind>,
+    /// A word such as `not` that came or went.
+    pub(crate) negation: Option<Negation>,
+}
+
+impl From<BTreeSet<ChangeKind>> for Grade {
+    fn from(kinds: BTreeSet<ChangeKind>) -> Self {
+        Self { kinds, negation: None }
     }
 }
 
@@ -85,192 +128,154 @@ pub(crate) struct Saying<'s> {
     pub(crate) links: &'s [String],
     /// Whether it states something: a sentence of the body or summary, neither a heading nor a question.
     pub(crate) states: bool,
+    /// Whether a citation reaches it.
+    pub(crate) cited: bool,
+    /// Whether what it states needs a source.
+    pub(crate) claims: bool,
 }
 
 /// How many words a sentence may gain before it states something new.
 const NEW_WORDS: usize = 3;
 
-/// The kinds of a change within a sentence, given the words that went and came.
-pub(crate) fn of_changed(
-    old: Saying<'_>,
-    new: Saying<'_>,
-    removed: &[&str],
-    added: &[&str],
-) -> BTreeSet<ChangeKind> {
-    let (gone, come) = (normal(removed), normal(added));
+/// Ranks a change within a sentence.
+pub(crate) fn of_changed(old: Saying<'_>, new: Saying<'_>) -> Grade {
+    let (before, after) = (normal(old.words), normal(new.words));
+    let (gone, come) = differing(&before, &after);
+    let either = |test: fn(&str) -> bool| gone.iter().chain(&come).any(|word| test(word));
     let mut kinds = BTreeSet::new();
-    let either = |group: &str| gone.iter().chain(&come).any(|word| SIGNS.has(group, word));
-    if gone.iter().chain(&come).any(|word| is_number(word)) || either("amount") || either("time") {
+    let shuffled = {
+        let sorted = |words: &[String]| {
+            let mut words = words.to_vec();
+            words.sort_unstable();
+            words
+        };
+        !gone.is_empty()
+            && sorted(&gone) == sorted(&come)
+            && after.iter().filter(|w| is_amount(w)).count() > 1
+    };
+    let forms = either(is_form) && before.iter().chain(&after).any(|word| measures(word));
+    let reordered = gone.iter().any(|word| orders(word)) && come.iter().any(|word| orders(word));
+    if either(measures) || forms || reordered || shuffled || bounds(&before) != bounds(&after) {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
-    if gone.iter().chain(&come).any(|word| negates(word)) || turned(&gone, &come) {
+    if either(negates) || turned(&gone, &come) {
         kinds.insert(ChangeKind::Negation);
     }
-    if either("hedge") || either("certain") {
+    if reweighed(&gone, &come)
+        || (approximates(&before) != approximates(&after)
+            && reweighed_all(approximates(&before), approximates(&after)))
+    {
         kinds.insert(ChangeKind::Certainty);
     }
-    if !warnings(old.words).is_subset(&warnings(new.words)) {
+    let (warned, warns) = (warnings(&before), warnings(&after));
+    // A list of signs of an emergency that only loses words sends fewer people for help.
+    let narrowed = warned.contains("emergency") && come.is_empty() && !gone.is_empty();
+    if narrowed || !warned.is_subset(&warns) {
         kinds.insert(ChangeKind::RemovedWarning);
     }
-    let grows = come.len() >= gone.len() + NEW_WORDS;
-    if new.states && new.citations.is_empty() && (!old.citations.is_empty() || grows) {
+    let reworded = !gone.is_empty() || !come.is_empty();
+    let grows = come.len() >= gone.len() + NEW_WORDS && !warns.contains("consult");
+    let lost = !old.citations.is_empty() || (old.cited && !new.cited);
+    let bare = new.states && new.citations.is_empty();
+    if bare && (lost || grows || (new.claims && reworded && !new.cited)) {
         kinds.insert(ChangeKind::UncitedClaim);
     }
-    if old.citations != new.citations || old.links != new.links {
+    if old.citations != new.citations {
+        kinds.insert(ChangeKind::Source);
+    }
+    if old.links != new.links {
         kinds.insert(ChangeKind::Link);
     }
-    if !removed.is_empty() || !added.is_empty() {
+    if old.words != new.words {
         kinds.insert(ChangeKind::Wording);
     }
-    kinds
+    Grade { kinds, negation: negation(&gone, &come) }
 }
 
-/// The kinds of a new sentence.
-pub(crate) fn of_added(new: Saying<'_>) -> BTreeSet<ChangeKind> {
+/// Ranks a new sentence.
+pub(crate) fn of_added(new: Saying<'_>) -> Grade {
     let words = normal(new.words);
     let mut kinds = BTreeSet::from([ChangeKind::Wording]);
     if words.iter().any(|word| is_amount(word)) {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
-    let only_refers = warnings(new.words).contains("consult");
+    let only_refers = warnings(&words).contains("consult") && !new.claims;
     if new.states && new.citations.is_empty() && !only_refers {
         kinds.insert(ChangeKind::UncitedClaim);
     }
     if !new.links.is_empty() {
         kinds.insert(ChangeKind::Link);
     }
-    kinds
+    kinds.into()
 }
 
-/// The kinds of a sentence that is gone. A prohibition is a warning; so is a line that said what is not known.
-pub(crate) fn of_removed(old: Saying<'_>) -> BTreeSet<ChangeKind> {
+/// Ranks a sentence that is gone. A prohibition is a warning; so is a line that said what is not known.
+pub(crate) fn of_removed(old: Saying<'_>) -> Grade {
     let words = normal(old.words);
     let mut kinds = BTreeSet::from([ChangeKind::Wording]);
     if words.iter().any(|word| is_amount(word)) {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
-    if !warnings(old.words).is_empty() || words.iter().any(|word| negates(word)) {
+    if !warnings(&words).is_empty() || words.iter().any(|word| negates(word)) {
         kinds.insert(ChangeKind::RemovedWarning);
-    } else if words.iter().any(|word| SIGNS.has("hedge", word)) {
+    } else if words.iter().any(|word| hedges(word)) {
         kinds.insert(ChangeKind::Certainty);
     }
-    kinds
+    kinds.into()
 }
 
-/// The kinds of warning that a sentence gives.
-fn warnings(words: &[&str]) -> BTreeSet<&'static str> {
-    let words = normal(words);
-    let text = format!(" {} ", words.join(" "));
-    let mut found = BTreeSet::new();
-    for group in ["emergency", "disclaimer"] {
-        if SIGNS.lines(group).any(|phrase| text.contains(&format!(" {phrase} "))) {
-            found.insert(group);
+/// Whether a line that introduces others turns what they say around: `Do not take:`, `When not to call`, `Avoid`.
+pub(crate) fn forbids(words: &[&str]) -> bool {
+    normal(words).iter().any(|word| negates(word) || word.starts_with("avoid") || word == "stop")
+}
+
+/// The words that only one of two sentences has, in order.
+fn differing(old: &[String], new: &[String]) -> (Vec<String>, Vec<String>) {
+    if old.len().max(new.len()) > MAX_ALIGNED {
+        return if old == new { (Vec::new(), Vec::new()) } else { (old.to_vec(), new.to_vec()) };
+    }
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+        if !matches!(op, similar::DiffOp::Equal { .. }) {
+            gone.extend_from_slice(&old[op.old_range()]);
+            come.extend_from_slice(&new[op.new_range()]);
         }
     }
-    let any = |group: &str| words.iter().any(|word| SIGNS.has(group, word));
-    if any("consult-verb") && any("clinician") {
-        found.insert("consult");
-    }
-    found
+    (gone, come)
 }
 
-/// Words in lower case without the punctuation around them.
-fn normal(words: &[&str]) -> Vec<String> {
-    let bare = |word: &&str| {
-        word.trim_matches(|c: char| !c.is_alphanumeric() && !"%°<>≤≥±+".contains(c))
-            .to_lowercase()
-            .replace('’', "'")
+/// Whether a sentence is more or less certain than it was. One word that takes the place of its like is no change.
+fn reweighed(gone: &[String], come: &[String]) -> bool {
+    let of = |words: &[String]| -> Vec<String> { words.iter().filter(|w| weighs(w)).cloned().collect() };
+    let (went, came) = (of(gone), of(come));
+    reweighed_all(went.iter().collect(), came.iter().collect())
+}
+
+fn reweighed_all(went: Vec<&String>, came: Vec<&String>) -> bool {
+    match (went.as_slice(), came.as_slice()) {
+        ([], []) => false,
+        ([one], [other]) => !weigh_the_same(one, other),
+        _ => true,
+    }
+}
+
+/// Which word that denies came or went. One that took another's place, as `never` that of `not`, is neither.
+fn negation(gone: &[String], come: &[String]) -> Option<Negation> {
+    let of =
+        |words: &[String]| -> Vec<String> { words.iter().filter(|word| negates(word)).cloned().collect() };
+    let (went, came) = (of(gone), of(come));
+    let added = came.len() > went.len();
+    let words = match came.len().cmp(&went.len()) {
+        std::cmp::Ordering::Equal => return None,
+        _ if added => came,
+        _ => went,
     };
-    words.iter().map(bare).filter(|word| !word.is_empty()).collect()
-}
-
-fn is_number(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_digit() || "<>≤≥±%°".contains(c))
-}
-
-/// Numbers that say how much; names such as HER2 and the emergency number are none.
-fn is_amount(word: &str) -> bool {
-    (word != "911" && word.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥±".contains(c)))
-        || SIGNS.has("amount", word)
-}
-
-fn negates(word: &str) -> bool {
-    SIGNS.has("negation", word) || word.ends_with("n't")
-}
-
-/// Whether one side has a word and the other its opposite: `increase` and `reduce`, `safe` and `unsafe`.
-fn turned(gone: &[String], come: &[String]) -> bool {
-    let has = |words: &[String], sign: &str| words.iter().any(|word| fits(sign, word));
-    let listed = SIGNS
-        .lines("opposites")
-        .filter_map(|line| line.split_once(' '))
-        .any(|(one, other)| (has(gone, one) && has(come, other)) || (has(gone, other) && has(come, one)));
-    let prefixed = |words: &[String], others: &[String]| {
-        let others: BTreeSet<&str> = others.iter().map(String::as_str).collect();
-        let bare = |word: &String| {
-            ["non-", "non", "un", "in", "im", "ir", "dis"].iter().any(|prefix| {
-                word.strip_prefix(prefix).is_some_and(|rest| rest.len() > 2 && others.contains(rest))
-            })
-        };
-        words.iter().any(bare)
-    };
-    listed || prefixed(gone, come) || prefixed(come, gone)
-}
-
-fn fits(sign: &str, word: &str) -> bool {
-    sign.strip_suffix('*').map_or(sign == word, |stem| word.starts_with(stem))
-}
-
-/// The word lists of `data/signs.txt`.
-struct Signs(BTreeMap<&'static str, Vec<&'static str>>);
-
-static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut group = "";
-    for line in include_str!("../data/signs.txt").lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            group = name;
-        } else if !line.is_empty() && !line.starts_with('#') {
-            groups.entry(group).or_default().push(line);
-        }
-    }
-    Signs(groups)
-});
-
-impl Signs {
-    fn lines(&self, group: &str) -> impl Iterator<Item = &'static str> {
-        self.0.get(group).into_iter().flatten().copied()
-    }
-
-    /// Whether a group of single words has this one.
-    fn has(&self, group: &str, word: &str) -> bool {
-        self.lines(group).flat_map(str::split_whitespace).any(|sign| fits(sign, word))
-    }
+    words.into_iter().next().map(|word| Negation { added, word })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_lists_are_there() {
-        for group in [
-            "amount",
-            "time",
-            "negation",
-            "opposites",
-            "hedge",
-            "certain",
-            "emergency",
-            "disclaimer",
-            "consult-verb",
-            "clinician",
-        ] {
-            assert!(SIGNS.lines(group).next().is_some(), "{group}");
-        }
-        assert!(SIGNS.lines("opposites").all(|line| line.split(' ').count() == 2));
-        assert!(SIGNS.has("clinician", "oncologists") && !SIGNS.has("negation", "note"));
-    }
 
     #[test]
     fn kinds_are_ordered_by_risk() {

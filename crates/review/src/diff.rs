@@ -1,18 +1,27 @@
-//! The semantic diff of two versions of a page: sentences are aligned, then words; the gravest changes come first.
+//! The semantic diff of two versions of a page: sentences are aligned, then words; the gravest changes come first. What
+//! the page depends on is compared in the same way, and so are the files that belong to no single page.
+
+mod dependencies;
+mod fields;
+mod files;
+mod sentences;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
 use caveat_document::format::Id;
-use caveat_document::page::{Page, Place};
+use caveat_document::library::Library;
+use caveat_document::page::Page;
 use caveat_document::span::Span;
+use caveat_document::text::Text;
 use caveat_rules::Finding;
-use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices};
 
-use crate::align::{MAX_ALIGNED, Unit, align, match_alike, match_exactly, units};
 use crate::canonical;
-use crate::change::{self, ChangeKind, Saying};
-use crate::state::dependency_changes;
+use crate::change::{ChangeKind, Negation};
+use crate::units::units;
+
+pub use files::{Files, library_changes};
 
 /// What happened to a sentence or field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +34,29 @@ pub enum How {
     Changed,
     /// It reads the same and stands elsewhere.
     Moved,
+    /// It reads otherwise and stands elsewhere.
+    MovedAndChanged,
+}
+
+impl How {
+    /// In one word, as programs read it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            How::Added => "added",
+            How::Removed => "removed",
+            How::Changed => "changed",
+            How::Moved => "moved",
+            How::MovedAndChanged => "moved-and-changed",
+        }
+    }
+
+    /// In plain words.
+    pub fn words(self) -> &'static str {
+        match self {
+            How::MovedAndChanged => "moved and changed",
+            other => other.as_str(),
+        }
+    }
 }
 
 /// Whether a word came, went or stayed.
@@ -56,6 +88,8 @@ pub struct Change {
     pub kinds: BTreeSet<ChangeKind>,
     /// What happened.
     pub how: How,
+    /// A word such as `not` that came or went.
+    pub negation: Option<Negation>,
     /// The part of the page or the field, in plain words.
     pub place: String,
     /// The file: the new one, or the old one when the text is gone.
@@ -77,48 +111,60 @@ pub struct Change {
 pub struct PageDiff {
     /// The answer.
     pub answer: Option<Id>,
-    /// The changes, the gravest first, then in reading order.
+    /// The changes, those of what the page depends on among them: the gravest first, then in reading order.
     pub changes: Vec<Change>,
-    /// What the page depends on and what happened to it, in plain words.
-    pub dependencies: Vec<String>,
+}
+
+/// A version of a page, and the library it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The page.
+    pub page: &'a Page<'a>,
+    /// Its library.
+    pub library: &'a Library,
 }
 
 /// Compares two versions of a page. A version that does not exist is empty.
-pub fn diff(old: Option<&Page<'_>>, new: Option<&Page<'_>>) -> PageDiff {
-    let (before, after) = (old.map_or_else(Vec::new, units), new.map_or_else(Vec::new, units));
-    let mut changes = sentences(&before, &after);
+pub fn diff(old: Option<Side<'_>>, new: Option<Side<'_>>) -> PageDiff {
+    let (before, after) = (old.map(|side| side.page), new.map(|side| side.page));
+    let (was, is) = (before.map_or_else(Vec::new, units), after.map_or_else(Vec::new, units));
+    let mut changes = sentences::changes(&was, &is);
     let same =
         |(old, new): (&Page<'_>, &Page<'_>)| canonical::content(old.answer) == canonical::content(new.answer);
-    if old.zip(new).is_some_and(same) {
+    let unchanged = before.zip(after).is_some_and(same);
+    if unchanged {
         // What is left is how the file is laid out: where its lines break, how its lists are written.
         changes.retain(|change| change.how != How::Changed || change.kind < ChangeKind::Layout);
     }
-    changes.extend(fields(old, new));
-    if let (Some(old), Some(new)) = (old, new)
+    changes.extend(fields::changes(before, after));
+    if let (Some(_), Some(new)) = (before, after)
         && changes.is_empty()
-        && !same((old, new))
+        && !unchanged
     {
-        changes.push(invisible(new));
+        changes.push(invisible("body", new.body));
     }
+    if let (Some(old), Some(new)) = (old, new) {
+        changes.extend(dependencies::changes(old, new, unchanged));
+    }
+    sort(&mut changes);
+    PageDiff { answer: after.or(before).map(|page| page.id().clone()), changes }
+}
+
+/// The gravest first, then as they stand in their files.
+fn sort(changes: &mut [Change]) {
     changes.sort_by(|a, b| (a.kind, a.in_old, &a.path, a.span).cmp(&(b.kind, b.in_old, &b.path, b.span)));
-    let none = BTreeMap::new;
-    let dependencies = dependency_changes(
-        &old.map_or_else(none, canonical::dependencies),
-        &new.map_or_else(none, canonical::dependencies),
-    );
-    PageDiff { answer: new.or(old).map(|page| page.id().clone()), changes, dependencies }
 }
 
 /// A change that no sentence shows, so that a reviewer never sees an empty diff of a page that changed.
-fn invisible(new: &Page<'_>) -> Change {
-    let body = new.body;
+fn invisible(place: &str, text: &Text) -> Change {
     Change {
         kind: ChangeKind::Layout,
         kinds: BTreeSet::from([ChangeKind::Layout]),
         how: How::Changed,
-        place: "body".to_owned(),
-        path: body.file.path.clone(),
-        span: body.span,
+        negation: None,
+        place: place.to_owned(),
+        path: text.file.path.clone(),
+        span: text.span,
         in_old: false,
         old: None,
         new: Some(
@@ -127,185 +173,6 @@ fn invisible(new: &Page<'_>) -> Change {
         ),
         words: Vec::new(),
     }
-}
-
-/// How each sentence of the one version relates to those of the other.
-fn sentences(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut gone: Vec<usize> = Vec::new();
-    let mut come: Vec<usize> = Vec::new();
-    for op in align(old, new) {
-        match op {
-            DiffOp::Equal { old_index, new_index, len } => {
-                changes.extend((0..len).filter_map(|i| same_words(&old[old_index + i], &new[new_index + i])));
-            }
-            _ => {
-                gone.extend(op.old_range());
-                come.extend(op.new_range());
-            }
-        }
-    }
-    let moved = match_exactly(old, new, &mut gone, &mut come);
-    changes.extend(moved.into_iter().map(|(before, after)| {
-        let kinds = BTreeSet::from([ChangeKind::Layout]);
-        let links = same_words(&old[before], &new[after]).map_or_else(BTreeSet::new, |change| change.kinds);
-        change(Some(&old[before]), Some(&new[after]), How::Moved, &kinds | &links)
-    }));
-    let changed = match_alike(old, new, &mut gone, &mut come);
-    changes.extend(changed.into_iter().map(|(before, after)| reworded(&old[before], &new[after])));
-    changes.extend(gone.into_iter().map(|index| {
-        let unit = &old[index];
-        change(Some(unit), None, How::Removed, change::of_removed(saying(unit, &unit.plain())))
-    }));
-    changes.extend(come.into_iter().map(|index| {
-        let unit = &new[index];
-        change(None, Some(unit), How::Added, change::of_added(saying(unit, &unit.plain())))
-    }));
-    changes
-}
-
-/// Two sentences that read the same may still lead elsewhere or look otherwise.
-fn same_words(old: &Unit<'_>, new: &Unit<'_>) -> Option<Change> {
-    let mut kinds = BTreeSet::new();
-    if old.links != new.links {
-        kinds.insert(ChangeKind::Link);
-    }
-    if old.form() != new.form() || old.raw() != new.raw() {
-        kinds.insert(ChangeKind::Layout);
-    }
-    (!kinds.is_empty()).then(|| change(Some(old), Some(new), How::Changed, kinds))
-}
-
-fn reworded(old: &Unit<'_>, new: &Unit<'_>) -> Change {
-    let words = mark(&old.words, &new.words);
-    let cited: BTreeSet<&str> = [old, new]
-        .iter()
-        .flat_map(|unit| unit.words.iter().zip(&unit.cites).filter(|(_, cite)| **cite).map(|(word, _)| *word))
-        .collect();
-    let with = |mark: Mark| -> Vec<&str> {
-        let plain = words.iter().filter(|word| word.mark == mark && !cited.contains(word.text.as_str()));
-        plain.map(|word| word.text.as_str()).collect()
-    };
-    let (removed, added) = (with(Mark::Removed), with(Mark::Added));
-    let (before, after) = (old.plain(), new.plain());
-    let mut kinds = change::of_changed(saying(old, &before), saying(new, &after), &removed, &added);
-    if kinds.is_empty() {
-        kinds.insert(ChangeKind::Layout);
-    }
-    Change { words, ..change(Some(old), Some(new), How::Changed, kinds) }
-}
-
-fn mark(old: &[&str], new: &[&str]) -> Vec<Word> {
-    let all = |words: &[&str], mark| -> Vec<Word> {
-        words.iter().map(|word| Word { text: (*word).to_owned(), mark }).collect()
-    };
-    if old.len().max(new.len()) > MAX_ALIGNED {
-        return [all(old, Mark::Removed), all(new, Mark::Added)].concat();
-    }
-    let mut words = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, old, new) {
-        words.extend(op.iter_changes(old, new).map(|change| Word {
-            text: change.value().to_string(),
-            mark: match change.tag() {
-                ChangeTag::Equal => Mark::Same,
-                ChangeTag::Delete => Mark::Removed,
-                ChangeTag::Insert => Mark::Added,
-            },
-        }));
-    }
-    words
-}
-
-fn saying<'s>(unit: &'s Unit<'_>, words: &'s [&'s str]) -> Saying<'s> {
-    Saying { words, citations: &unit.citations, links: &unit.links, states: unit.states() }
-}
-
-fn change(old: Option<&Unit<'_>>, new: Option<&Unit<'_>>, how: How, kinds: BTreeSet<ChangeKind>) -> Change {
-    let shown = new.or(old);
-    Change {
-        kind: kinds.first().copied().unwrap_or(ChangeKind::Layout),
-        kinds,
-        how,
-        place: shown.map_or("", |unit| place_name(unit.place)).to_owned(),
-        path: shown.map_or_else(String::new, |unit| unit.text.file.path.clone()),
-        span: shown.map_or_else(Span::default, |unit| unit.span),
-        in_old: new.is_none(),
-        old: old.map(|unit| unit.shown.clone()),
-        new: new.map(|unit| unit.shown.clone()),
-        words: Vec::new(),
-    }
-}
-
-fn place_name(place: Place) -> &'static str {
-    match place {
-        Place::Question => "question",
-        Place::Banner => "banner",
-        Place::Summary => "summary",
-        Place::Body => "body",
-        Place::Closing => "closing notice",
-        Place::Guidelines => "guidelines",
-        Place::Services => "services",
-        Place::CallToAction => "call to action",
-        Place::Related => "related questions",
-    }
-}
-
-/// Changes of front matter, apart from the texts that are compared sentence by sentence.
-fn fields(old: Option<&Page<'_>>, new: Option<&Page<'_>>) -> Vec<Change> {
-    const FIELDS: [(&str, ChangeKind); 11] = [
-        ("audience", ChangeKind::Audience),
-        ("profile", ChangeKind::Audience),
-        ("origin", ChangeKind::Audience),
-        ("authors", ChangeKind::Audience),
-        ("topic", ChangeKind::Audience),
-        ("locale", ChangeKind::Audience),
-        ("notices", ChangeKind::Audience),
-        ("sources_checked", ChangeKind::Wording),
-        ("related", ChangeKind::Link),
-        ("imported", ChangeKind::Layout),
-        ("status", ChangeKind::Layout),
-    ];
-    let json = |page: Option<&Page<'_>>| page.and_then(|page| serde_json::to_value(&page.answer.front).ok());
-    let (before, after) = (json(old), json(new));
-    let mut changes = Vec::new();
-    for (field, kind) in FIELDS {
-        let value = |json: &Option<serde_json::Value>| {
-            let value = json.as_ref()?.get(field)?;
-            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-            (!empty).then(|| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-        };
-        let (was, is) = (value(&before), value(&after));
-        if was == is {
-            continue;
-        }
-        let fewer = field == "notices" && old.is_some_and(|old| dropped_notice(old, new));
-        let kind = if fewer { ChangeKind::RemovedWarning } else { kind };
-        let (Some(page), in_old) = (new.or(old), new.is_none()) else {
-            continue;
-        };
-        changes.push(Change {
-            kind,
-            kinds: BTreeSet::from([kind]),
-            how: match (&was, &is) {
-                (None, _) => How::Added,
-                (_, None) => How::Removed,
-                _ => How::Changed,
-            },
-            place: format!("front matter, `{field}`"),
-            path: page.answer.file.path.clone(),
-            span: page.answer.place_of(&format!("/{field}")),
-            in_old,
-            old: was,
-            new: is,
-            words: Vec::new(),
-        });
-    }
-    changes
-}
-
-fn dropped_notice(old: &Page<'_>, new: Option<&Page<'_>>) -> bool {
-    let kept = new.map_or(&[][..], |page| &page.answer.front.notices);
-    old.answer.front.notices.iter().any(|id| !kept.contains(id))
 }
 
 /// Findings that a change brings and those that it ends.

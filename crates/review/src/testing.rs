@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Config, Day, Drug, Id, Notice, Profile, Risk, Source, Topic};
+use caveat_document::format::{Answer, Claim, Config, Day, Drug, Id, Notice, Profile, Risk, Source, Topic};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use ssh_key::private::Ed25519Keypair;
@@ -102,6 +102,17 @@ impl Site {
 
     pub(crate) fn page(&self) -> Page<'_> {
         assemble(self.answer(), &self.library)
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The same with an approved statement.
+    pub(crate) fn claiming(mut self, text: &str) -> Self {
+        let claim = Claim::read(Arc::new(SourceFile::new("content/claims/claim.yaml", text))).unwrap();
+        self.library.claims.insert(claim.front.id.clone(), claim);
+        self
     }
 }
 

@@ -3,6 +3,7 @@
 use caveat_document::format::Id;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
+use caveat_document::text::{Block, Text};
 use caveat_document::wordings::words;
 use serde::Serialize;
 
@@ -33,6 +34,16 @@ impl Claimed {
     pub fn supported(&self) -> bool {
         !self.sources.is_empty()
     }
+}
+
+/// Whether a sentence of a block claims something that needs a source.
+pub fn claims(block: &Block, index: usize) -> bool {
+    bears(block, index).is_some()
+}
+
+/// Whether a citation reaches a sentence of a block.
+pub fn cited(text: &Text, block: &Block, index: usize) -> bool {
+    !support(text, block, index).is_empty()
 }
 
 /// The claims of a page's body, in reading order. What the title and the summary say is said again there.

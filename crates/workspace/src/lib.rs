@@ -21,6 +21,7 @@ pub mod policy;
 pub mod queue;
 pub mod read_back;
 pub mod readability;
+pub mod reading;
 pub mod report;
 pub mod review;
 pub mod scan;

@@ -67,6 +67,15 @@ impl Session {
         Ok(Self { root, tree, loaded })
     }
 
+    /// The same workspace with other files, such as those of a revision.
+    ///
+    /// # Errors
+    /// Their configuration cannot be read.
+    pub fn with(&self, tree: Tree) -> Result<Self> {
+        let loaded = load(&tree)?;
+        Ok(Self { root: self.root.clone(), tree, loaded })
+    }
+
     /// A path as a command gave it, from the root.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ pub(crate) const MAX_DEPTH: usize = 32;
 pub(crate) const LARGEST: usize = 4 * MAX_FILE_BYTES;
 
 /// Files by their path from the workspace root, and what could not be read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// Bytes by path, with `/` on every system.
     pub files: BTreeMap<String, Vec<u8>>,

@@ -39,6 +39,18 @@ pub fn new_file(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     file(path, bytes)
 }
 
+/// Writes an HTML file that may be made again: an earlier one is replaced, and nothing else is.
+///
+/// # Errors
+/// Something else stands there, or the disk refuses.
+pub fn html(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    let ours = |text: Vec<u8>| text.starts_with(b"<!doctype html>");
+    if path.exists() && !std::fs::read(path).is_ok_and(ours) {
+        return Err(WorkspaceError::Exists(path.to_string()));
+    }
+    file(path, bytes)
+}
+
 /// Puts a folder of files in the place of another: written beside it, then renamed, so that a run that is killed leaves
 /// the last good folder. A folder that does not look like ours (`marker` is missing) is not replaced.
 ///

@@ -44,6 +44,8 @@ pub(crate) enum ReviewCommand {
     Comment(Sign),
     /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
     Waive(Waive),
+    /// What a reviewer needs before signing, as one HTML file: changes, the page, its sources, findings, decisions.
+    Page(super::compare::ReviewPage),
     /// The gate: are the changed pages approved, and are all records whole?
     Check {
         /// Two revisions, such as main..HEAD.

@@ -16,6 +16,7 @@ mod new;
 mod policy;
 mod readability;
 mod review;
+mod review_page;
 mod rules;
 mod scan;
 

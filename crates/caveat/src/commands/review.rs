@@ -31,6 +31,7 @@ pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
         ReviewCommand::Reinstate(arguments) => decide(cli, Kind::Reinstate, arguments),
         ReviewCommand::Comment(arguments) => decide(cli, Kind::Comment, arguments),
         ReviewCommand::Waive(arguments) => accept(cli, arguments),
+        ReviewCommand::Page(arguments) => super::review_page::run(cli, arguments),
         ReviewCommand::Check { range, format, trust } => check(cli, range, *format, trust.as_deref()),
     }
 }

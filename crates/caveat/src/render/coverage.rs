@@ -5,10 +5,11 @@ use std::io::Write;
 use anyhow::Result;
 use caveat_document::library::Library;
 use caveat_document::text::BlockKind;
-use caveat_export::{escape, reference};
+use caveat_export::reference;
 use caveat_workspace::Session;
 use caveat_workspace::evidence::{Covered, Part};
 
+use super::document::{begin, end, safe};
 use super::{Style, count, shown, styled};
 
 /// Page by page: the claims without a source first said, then the list of references as readers will see it.
@@ -58,22 +59,11 @@ fn references(library: &Library, page: &Covered) -> Vec<String> {
         .collect()
 }
 
-const STYLE: &str = "body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}\
-mark{color:inherit;padding:.1em .15em;border-bottom:3px solid}mark.yes{background:#e6f4ea;border-color:#1e6b34}\
-mark.no{background:#fde8e6;border-color:#a31515;border-bottom-style:dashed}small{font-weight:600}\
-.yes small{color:#1e5b2e}.no small{color:#8f1111}@media print{mark{background:none}}";
-
 /// One HTML file: the text of each page, with what stands behind each claim said in words beside it.
 pub(crate) fn html(out: &mut impl Write, library: &Library, pages: &[Covered]) -> Result<()> {
-    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(
-        out,
-        "<title>Claims and their sources</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>"
-    )?;
-    writeln!(out, "<h1>Claims and their sources</h1>")?;
+    begin(out, "Claims and their sources")?;
     for page in pages {
-        writeln!(out, "<article>\n<h2>{}</h2>", escape(&page.question))?;
+        writeln!(out, "<article>\n<h2>{}</h2>", safe(&page.question))?;
         writeln!(out, "<p>{} of {} claims have a source.</p>", page.supported, page.claims.len())?;
         for part in &page.text {
             block(out, page, part)?;
@@ -82,13 +72,13 @@ pub(crate) fn html(out: &mut impl Write, library: &Library, pages: &[Covered]) -
         if !references.is_empty() {
             writeln!(out, "<h3>References</h3>\n<ol>")?;
             for text in references {
-                writeln!(out, "<li>{}</li>", escape(&text))?;
+                writeln!(out, "<li>{}</li>", safe(&text))?;
             }
             writeln!(out, "</ol>")?;
         }
         writeln!(out, "</article>")?;
     }
-    writeln!(out, "</main>\n</body>\n</html>")?;
+    end(out)?;
     Ok(())
 }
 
@@ -102,7 +92,7 @@ fn block(out: &mut impl Write, page: &Covered, part: &Part) -> Result<()> {
     write!(out, "{open}")?;
     for (text, claim) in &part.sentences {
         match claim.and_then(|at| page.claims.get(at)) {
-            None => write!(out, "{} ", escape(text))?,
+            None => write!(out, "{} ", safe(text))?,
             Some(claim) => {
                 let names: Vec<String> = claim.sources.iter().map(ToString::to_string).collect();
                 let (class, said) = if claim.supported() {
@@ -113,8 +103,8 @@ fn block(out: &mut impl Write, page: &Covered, part: &Part) -> Result<()> {
                 write!(
                     out,
                     "<mark class=\"{class}\">{} <small>[{}]</small></mark> ",
-                    escape(text),
-                    escape(&said)
+                    safe(text),
+                    safe(&said)
                 )?;
             }
         }

@@ -3,10 +3,13 @@
 pub(crate) mod accuracy;
 pub(crate) mod costs;
 pub(crate) mod coverage;
+pub(crate) mod diff;
+pub(crate) mod document;
 pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod mutants;
+pub(crate) mod review_page;
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -38,6 +41,17 @@ pub(crate) fn styled(text: impl Display, style: Style) -> String {
 /// `1 page`, `2 pages`.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// The beginning of a text, at most so many characters, with how much was left out.
+pub(crate) fn clipped(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        None => Cow::Borrowed(text),
+        Some((at, _)) => {
+            let rest = text[at..].chars().count();
+            Cow::Owned(format!("{}… ({} more)", &text[..at], count(rest, "character")))
+        }
+    }
 }
 
 /// Words of a page as a terminal may show them. What could move the cursor, change the order of letters or hide some of

@@ -3,7 +3,7 @@
 //! Only first parents are followed: what the branch itself was, and not what others wrote before it was merged.
 
 use caveat_document::format::Day;
-use git2::{Commit, Oid};
+use git2::{Commit, Oid, Sort};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -69,6 +69,34 @@ impl Git {
             Ok(true)
         })?;
         Ok(found)
+    }
+
+    /// The revision that brought a file of the workspace into the history of HEAD; none if it is not committed.
+    ///
+    /// # Errors
+    /// The history cannot be read.
+    pub fn introduced(&self, path: &str) -> Result<Option<String>> {
+        let has = |commit: &Commit<'_>| -> std::result::Result<bool, git2::Error> {
+            let tree = self.workspace(commit)?;
+            Ok(tree.is_some_and(|tree| tree.get_path(std::path::Path::new(path)).is_ok()))
+        };
+        let read = || -> std::result::Result<_, git2::Error> {
+            let mut walk = self.repository.revwalk()?;
+            walk.set_sorting(Sort::TOPOLOGICAL)?;
+            walk.push_head()?;
+            for id in walk {
+                let commit = self.repository.find_commit(id?)?;
+                let mut before = false;
+                for parent in commit.parents() {
+                    before |= has(&parent)?;
+                }
+                if !before && has(&commit)? {
+                    return Ok(Some(commit.id().to_string()));
+                }
+            }
+            Ok(None)
+        };
+        read().map_err(|error| self.missing(&error))
     }
 
     /// Follows first parents from a revision back, as long as `look` says so.

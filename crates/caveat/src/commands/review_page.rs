@@ -1,0 +1,70 @@
+//! `caveat review page`: all that a reviewer needs, as one HTML file.
+
+use std::io::Write;
+
+use anyhow::Result;
+use caveat_workspace::reading::{Reading, reading, since};
+use caveat_workspace::review::Reviews;
+use caveat_workspace::versions::Versions;
+use caveat_workspace::{Session, write};
+
+use crate::cli::Cli;
+use crate::cli::compare::ReviewPage;
+use crate::render::diff::Compared;
+use crate::render::review_page;
+
+pub(crate) fn run(cli: &Cli, arguments: &ReviewPage) -> Result<u8> {
+    let mut html = Vec::new();
+    let unreadable = if arguments.page.contains("..") {
+        range(cli, arguments, &mut html)?
+    } else {
+        single(cli, arguments, &mut html)?
+    };
+    match &arguments.out {
+        // The file says what it is made of; a terminal's escapes are no part of it.
+        None => std::io::stdout().lock().write_all(&html)?,
+        Some(path) => {
+            write::html(path, &html)?;
+            writeln!(anstream::stdout(), "Wrote {path}. Open it in a browser.")?;
+        }
+    }
+    Ok(u8::from(unreadable))
+}
+
+fn single(cli: &Cli, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let reviews = Reviews::open(&session, &session.tree, arguments.trust.as_deref(), as_of)?;
+    super::warn(reviews.warning.as_deref());
+    let page = reading(&session, &reviews, &arguments.page, 3, as_of)?;
+    let since = since(&session, &reviews, &page.id, arguments.base.as_deref())?;
+    let pages: Vec<_> = since.versions.change(&page.id, as_of).into_iter().collect();
+    // Of one page's review, what other pages rest on is no part.
+    let mut library = since.versions.around(&[]);
+    library
+        .retain(|change| !change.path.starts_with("content/") || change.path.starts_with("content/rules/"));
+    let compared = Compared { versions: &since.versions, library: &library, pages: &pages };
+    review_page::single(out, &compared, &session.loaded.library, &page, &since)?;
+    Ok(!session.loaded.faults.is_empty())
+}
+
+fn range(cli: &Cli, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
+    let as_of = super::as_of(cli)?;
+    let session = Session::open(&cli.root)?;
+    let mut versions = Versions::open(&session, &arguments.page)?;
+    if let Some(base) = &arguments.base {
+        versions = Versions::open(&session, &format!("{base}..{}", versions.range.head))?;
+    }
+    let head = session.with(versions.new_tree.clone())?;
+    let reviews = Reviews::open(&head, &head.tree, arguments.trust.as_deref(), as_of)?;
+    super::warn(reviews.warning.as_deref());
+    let pages = versions.changes(as_of);
+    let library = versions.around(&pages);
+    let there = pages.iter().filter(|page| head.loaded.library.answer(&page.id).is_some());
+    let readings: Vec<Reading> = there
+        .map(|page| reading(&head, &reviews, page.id.as_str(), 4, as_of))
+        .collect::<caveat_workspace::error::Result<_>>()?;
+    let compared = Compared { versions: &versions, library: &library, pages: &pages };
+    review_page::range(out, &compared, &head.loaded.library, &readings)?;
+    Ok(!versions.new.faults.is_empty())
+}
