@@ -5,8 +5,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::markdown::{MAX_DEPTH, options};
 
-/// Markdown in canonical form, for digests: equal for texts that differ only in line wraps, line ends, bullet and
-/// emphasis signs or blank lines, and different as soon as a word, a character (hidden ones included), a target, a kind
+/// Markdown in canonical form, for digests: equal for texts that differ only in line wraps, line ends, the signs of
+/// bullets and emphasis or blank lines, and different as soon as a word, a character (hidden ones included), a target, a kind
 /// of block or its nesting differs. Unlike [`crate::markdown::parse`] it keeps curly quotes, no-break spaces and raw HTML.
 pub fn markdown(source: &str) -> String {
     let source = source.replace("\r\n", "\n").replace('\r', "\n");
@@ -84,7 +84,8 @@ impl Canonical {
         match tag {
             Tag::Link { dest_url, title, .. } => return self.mark("link", &[&dest_url, &title], false),
             Tag::Image { dest_url, title, .. } => return self.mark("image", &[&dest_url, &title], false),
-            Tag::Emphasis | Tag::Strong => return,
+            Tag::Emphasis => return self.mark("stress", &[], false),
+            Tag::Strong => return self.mark("strong", &[], false),
             _ => self.close(),
         }
         match tag {
@@ -111,8 +112,7 @@ impl Canonical {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong => {}
-            TagEnd::Link | TagEnd::Image => self.out.push_str("\\}"),
+            TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong => self.out.push_str("\\}"),
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
             | TagEnd::Item

@@ -139,6 +139,8 @@ mod tests {
             ("day", "day<!-- a comment -->"),
             ("day", "day<br>"),
             ("day", "`day`"),
+            ("day", "*day*"),
+            ("day", "**day**"),
             ("day", "\u{201c}day\u{201d}"),
             ("End.", "## End."),
             ("End.", "> End."),

@@ -8,8 +8,8 @@ use similar::{Algorithm, capture_diff_slices};
 
 use crate::align::MAX_ALIGNED;
 use crate::signs::{
-    approximates, bounds, hedges, is_amount, is_form, measures, negates, normal, orders, turned, warnings,
-    weigh_the_same, weighs,
+    approximates, bounds, hedges, is_amount, is_form, is_line, measures, negates, normal, orders, turned,
+    warnings, weigh_the_same, weighs,
 };
 
 /// Kinds of change, the gravest first.
@@ -134,8 +134,19 @@ pub(crate) struct Saying<'s> {
     pub(crate) claims: bool,
 }
 
+impl<'s> Saying<'s> {
+    /// Words alone: of a field that neither cites nor links.
+    pub(crate) fn plain(words: &'s [&'s str]) -> Self {
+        Self { words, citations: &[], links: &[], states: false, cited: false, claims: false }
+    }
+
+    fn asks(&self) -> bool {
+        self.words.last().is_some_and(|word| word.trim_end_matches(['"', '”', ')']).ends_with('?'))
+    }
+}
+
 /// How many words a sentence may gain before it states something new.
-const NEW_WORDS: usize = 3;
+pub(crate) const NEW_WORDS: usize = 3;
 
 /// Ranks a change within a sentence.
 pub(crate) fn of_changed(old: Saying<'_>, new: Saying<'_>) -> Grade {
@@ -155,16 +166,16 @@ pub(crate) fn of_changed(old: Saying<'_>, new: Saying<'_>) -> Grade {
     };
     let forms = either(is_form) && before.iter().chain(&after).any(|word| measures(word));
     let reordered = gone.iter().any(|word| orders(word)) && come.iter().any(|word| orders(word));
-    if either(measures) || forms || reordered || shuffled || bounds(&before) != bounds(&after) {
+    if remeasured(&gone, &come) || forms || reordered || shuffled || bounds(&before) != bounds(&after) {
         kinds.insert(ChangeKind::DoseOrNumber);
     }
     if either(negates) || turned(&gone, &come) {
         kinds.insert(ChangeKind::Negation);
     }
-    if reweighed(&gone, &come)
-        || (approximates(&before) != approximates(&after)
-            && reweighed_all(approximates(&before), approximates(&after)))
-    {
+    let rougher = approximates(&before) != approximates(&after)
+        && reweighed_all(approximates(&before), approximates(&after));
+    // A question states nothing: `will it` for `does it` is no promise.
+    if (reweighed(&gone, &come) || rougher) && !(old.asks() && new.asks()) {
         kinds.insert(ChangeKind::Certainty);
     }
     let (warned, warns) = (warnings(&before), warnings(&after));
@@ -242,6 +253,21 @@ fn differing(old: &[String], new: &[String]) -> (Vec<String>, Vec<String>) {
         }
     }
     (gone, come)
+}
+
+/// Whether a number, a unit or a time came or went. A name that keeps its digits, as `HER2-negative` those of `HER2-positive`, is
+/// none, nor is a line to call that came or went as a whole.
+fn remeasured(gone: &[String], come: &[String]) -> bool {
+    let words = |word: &&String| measures(word) && !word.chars().any(|c| c.is_ascii_digit());
+    let digits = |words: &[String]| -> Vec<String> {
+        let numbers = words.iter().filter(|word| measures(word) && !is_line(word));
+        let digits = numbers.map(|word| word.chars().filter(|c| !c.is_alphabetic()));
+        let mut digits: Vec<String> =
+            digits.map(Iterator::collect).filter(|text: &String| !text.is_empty()).collect();
+        digits.sort_unstable();
+        digits
+    };
+    gone.iter().chain(come).any(|word| words(&word)) || digits(gone) != digits(come)
 }
 
 /// Whether a sentence is more or less certain than it was. One word that takes the place of its like is no change.

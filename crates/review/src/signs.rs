@@ -43,10 +43,14 @@ pub(crate) fn measures(word: &str) -> bool {
 pub(crate) fn is_amount(word: &str) -> bool {
     let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || "-~<>≤≥±".contains(c));
     // Lines to call are told as warnings.
+    (number(word) && !is_line(word)) || SIGNS.has("amount", word)
+}
+
+/// Whether a word is the number of a line to call.
+pub(crate) fn is_line(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
-    let line =
-        SIGNS.lines("emergency").any(|line| line == word) || (digits >= 7 && word.matches('-').count() >= 2);
-    (number(word) && !line) || SIGNS.has("amount", word)
+    digits > 0 && SIGNS.lines("emergency").any(|line| line == word)
+        || (digits >= 7 && word.matches('-').count() >= 2)
 }
 
 /// Whether a word denies.
@@ -121,13 +125,21 @@ pub(crate) fn warnings(words: &[String]) -> BTreeSet<&'static str> {
     let any = |group: &str| words.iter().any(|word| SIGNS.has(group, word));
     if any("consult-verb") && any("clinician") {
         found.insert("consult");
+        // `Do not stop it without asking`, `ask first`: told afterwards is no longer asked.
+        if words.iter().any(|word| ["first", "before", "without", "until", "unless"].contains(&word.as_str()))
+        {
+            found.insert("consult-first");
+        }
     }
     found
 }
 
 /// Whether one side has a word and the other its opposite: `increase` and `reduce`, `safe` and `unsafe`.
 pub(crate) fn turned(gone: &[String], come: &[String]) -> bool {
-    let has = |words: &[String], sign: &str| words.iter().any(|word| fits(sign, word));
+    let has = |words: &[String], sign: &str| {
+        // `HER2-positive` is positive.
+        words.iter().any(|word| fits(sign, word) || word.split(['-', '–']).any(|part| fits(sign, part)))
+    };
     let listed = SIGNS
         .lines("opposites")
         .filter_map(|line| line.split_once(' '))

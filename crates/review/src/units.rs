@@ -49,6 +49,11 @@ impl<'p> Unit<'p> {
         }
     }
 
+    /// Whether it states something.
+    pub(crate) fn states(&self) -> bool {
+        self.states
+    }
+
     /// Markup, spacing and hidden characters included, line wraps left out.
     pub(crate) fn raw(&self) -> String {
         self.text.file.slice(self.span).split_ascii_whitespace().collect::<Vec<_>>().join(" ")

@@ -60,7 +60,7 @@ fn one(kind: &str, id: &Id, place: &str, old: Side<'_>, new: Side<'_>) -> Vec<Ch
             let mut found = match (was.sources.get(id), is.sources.get(id)) {
                 (Some(old), Some(new)) => {
                     let (old, new) = (yaml(&old.file, &old.node), yaml(&new.file, &new.node));
-                    values::changes(place, old, new, |_| ChangeKind::Source)
+                    values::changes(place, old, new, |_| Some(ChangeKind::Source))
                 }
                 _ => Vec::new(),
             };
@@ -77,9 +77,12 @@ fn one(kind: &str, id: &Id, place: &str, old: Side<'_>, new: Side<'_>) -> Vec<Ch
         "topic" => match (was.topics.get(id), is.topics.get(id)) {
             (Some(old), Some(new)) => {
                 let (old, new) = (yaml(&old.file, &old.node), yaml(&new.file, &new.node));
-                values::changes(place, old, new, |path| match path.first().map(String::as_str) {
-                    Some("services" | "guidelines" | "calls_to_action") => ChangeKind::Link,
-                    _ => ChangeKind::Audience,
+                values::changes(place, old, new, |path| {
+                    match (path.first().map(String::as_str), path.last().map(String::as_str)) {
+                        (_, Some("description" | "text" | "label")) if path.len() > 1 => None,
+                        (Some("services" | "guidelines" | "calls_to_action"), _) => Some(ChangeKind::Link),
+                        _ => Some(ChangeKind::Audience),
+                    }
                 })
             }
             _ => Vec::new(),
@@ -87,7 +90,7 @@ fn one(kind: &str, id: &Id, place: &str, old: Side<'_>, new: Side<'_>) -> Vec<Ch
         "profile" => match (was.profiles.get(id), is.profiles.get(id)) {
             (Some(old), Some(new)) => {
                 let (old, new) = (yaml(&old.file, &old.node), yaml(&new.file, &new.node));
-                values::changes(place, old, new, |_| ChangeKind::Audience)
+                values::changes(place, old, new, |_| Some(ChangeKind::Audience))
             }
             _ => Vec::new(),
         },
@@ -100,12 +103,9 @@ fn yaml<'a>(file: &'a SourceFile, node: &'a Node) -> Yaml<'a> {
 }
 
 /// Whether a treatment is approved decides what pages may say of it.
-fn standing(path: &[String]) -> ChangeKind {
-    if path.first().is_some_and(|field| field == "status") {
-        ChangeKind::Certainty
-    } else {
-        ChangeKind::Source
-    }
+fn standing(path: &[String]) -> Option<ChangeKind> {
+    let status = path.first().is_some_and(|field| field == "status");
+    Some(if status { ChangeKind::Certainty } else { ChangeKind::Source })
 }
 
 fn shown_notice<'a>(side: Side<'a>, id: &Id) -> Option<&'a Notice> {
@@ -124,7 +124,7 @@ fn notice(place: &str, old: Option<&Notice>, new: Option<&Notice>) -> Vec<Change
         (Some(old), Some(new)) => {
             if old.front.placement != new.front.placement {
                 let (old, new) = (yaml(&old.file, &old.node), yaml(&new.file, &new.node));
-                let moved = values::changes(place, old, new, |_| ChangeKind::Audience);
+                let moved = values::changes(place, old, new, |_| Some(ChangeKind::Audience));
                 found.extend(moved.into_iter().filter(|change| change.place.ends_with("`placement`")));
             }
             if found.is_empty() && canonical::notice_form(old) != canonical::notice_form(new) {
@@ -148,9 +148,9 @@ fn claim(place: &str, old: &Claim, new: &Claim) -> Vec<Change> {
     found.retain(|change| change.kind != ChangeKind::Layout);
     let fields = values::changes(place, yaml(&old.file, &old.node), yaml(&new.file, &new.node), |path| {
         match path.first().map(String::as_str) {
-            Some("audience") => ChangeKind::Audience,
-            Some("note") => ChangeKind::Wording,
-            _ => ChangeKind::Source,
+            Some("audience") => Some(ChangeKind::Audience),
+            Some("note") => Some(ChangeKind::Wording),
+            _ => Some(ChangeKind::Source),
         }
     });
     let is_text = |change: &Change| {

@@ -1,13 +1,16 @@
 //! Changes of files that belong to no single page: the configuration, rules, policy, people, keys, and what no page uses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use caveat_document::file::SourceFile;
+use caveat_document::format::Notice;
 use caveat_document::span::Span;
 use caveat_document::yaml;
 
 use super::values::{self, Yaml};
 use super::{Change, How, sort};
+use crate::canonical::notice_form;
 use crate::change::ChangeKind;
 use crate::record::RECORDS;
 
@@ -58,8 +61,13 @@ fn file(path: &str, old: Option<&Vec<u8>>, new: Option<&Vec<u8>>) -> Vec<Change>
         let parse = |file: &SourceFile| yaml::parse(file, Span::new(0, file.text.len())).ok();
         if let (Some(old), Some(new)) = (parse(was), parse(is)) {
             let (old, new) = (Yaml { file: was, node: &old }, Yaml { file: is, node: &new });
-            return values::changes(path, old, new, |_| kind);
+            return values::changes(path, old, new, |_| Some(kind));
         }
+    }
+    if let (Some(was), Some(is)) = (&was, &is)
+        && same_notice(was, is)
+    {
+        return Vec::new();
     }
     let shown = |file: &Option<SourceFile>| {
         let text = file.as_ref()?.text.trim();
@@ -83,4 +91,15 @@ fn file(path: &str, old: Option<&Vec<u8>>, new: Option<&Vec<u8>>) -> Vec<Change>
         new: shown(&is),
         words: Vec::new(),
     }]
+}
+
+/// Whether two files are one and the same notice, laid out in two ways.
+fn same_notice(old: &SourceFile, new: &SourceFile) -> bool {
+    let read = |file: &SourceFile| {
+        let inside = file.path.starts_with("content/notices/");
+        let file = Arc::new(SourceFile::new(file.path.as_str(), file.text.as_str()));
+        Notice::read(file).ok().filter(|_| inside)
+    };
+    let (Some(old), Some(new)) = (read(old), read(new)) else { return false };
+    old.front == new.front && notice_form(&old) == notice_form(&new)
 }

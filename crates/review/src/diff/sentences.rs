@@ -51,7 +51,8 @@ fn same_words(old: &Unit<'_>, new: &Unit<'_>) -> Option<Change> {
 fn moved(old: &Unit<'_>, new: &Unit<'_>) -> Change {
     let mut kinds = elsewhere(old, new);
     kinds.extend(same_words(old, new).into_iter().flat_map(|change| change.kinds));
-    change(Some(old), Some(new), How::Moved, kinds.into())
+    let how = if old.links == new.links { How::Moved } else { How::MovedAndChanged };
+    change(Some(old), Some(new), how, kinds.into())
 }
 
 /// What it does to a sentence to stand elsewhere. Under `Do not take:` an item means the opposite.
@@ -67,10 +68,20 @@ fn reworded(old: &Unit<'_>, new: &Unit<'_>) -> Change {
     let words = mark(&old.words, &new.words);
     let (before, after) = (old.plain(), new.plain());
     let mut grade = change::of_changed(old.saying(&before), new.saying(&after));
+    if new.states() && goes_on_uncited(&words, new) {
+        grade.kinds.insert(ChangeKind::UncitedClaim);
+    }
     if grade.kinds.is_empty() {
         grade.kinds.insert(ChangeKind::Layout);
     }
     Change { words, ..change(Some(old), Some(new), How::Changed, grade) }
+}
+
+/// Whether a sentence that cites goes on behind its last citation with new words, which look cited and are not.
+fn goes_on_uncited(words: &[Word], new: &Unit<'_>) -> bool {
+    let Some(last) = new.cites.iter().rposition(|cite| *cite) else { return false };
+    let here = words.iter().filter(|word| word.mark != Mark::Removed);
+    here.skip(last + 1).filter(|word| word.mark == Mark::Added).count() >= change::NEW_WORDS
 }
 
 /// The words of two texts, each marked as kept, gone or come.

@@ -7,7 +7,7 @@ use caveat_document::span::Span;
 use caveat_document::yaml::{Kind, Node};
 
 use super::{Change, How};
-use crate::change::ChangeKind;
+use crate::change::{self, ChangeKind, Grade, Saying};
 
 /// The fields by which people tell the items of a list apart, in the order of use.
 const NAMES: [&str; 6] = ["id", "name", "title", "disease", "person", "label"];
@@ -19,12 +19,13 @@ pub(super) struct Yaml<'a> {
     pub(super) node: &'a Node,
 }
 
-/// The fields that differ between two versions of a file. `place` names the file; `kind` ranks a field by its path.
+/// The fields that differ between two versions of a file. `place` names the file; `kind` ranks a field by its path, or leaves
+/// the rank to its words.
 pub(super) fn changes(
     place: &str,
     old: Yaml<'_>,
     new: Yaml<'_>,
-    kind: impl Fn(&[String]) -> ChangeKind,
+    kind: impl Fn(&[String]) -> Option<ChangeKind>,
 ) -> Vec<Change> {
     let mut found = Found { place, old: old.file, new: new.file, kind: &kind, changes: Vec::new() };
     found.compare(&mut Vec::new(), old.node, new.node);
@@ -40,7 +41,7 @@ struct Found<'a> {
     place: &'a str,
     old: &'a SourceFile,
     new: &'a SourceFile,
-    kind: &'a dyn Fn(&[String]) -> ChangeKind,
+    kind: &'a dyn Fn(&[String]) -> Option<ChangeKind>,
     changes: Vec<Change>,
 }
 
@@ -82,21 +83,25 @@ impl Found<'_> {
     }
 
     fn push(&mut self, path: &[String], old: Option<&Node>, new: Option<&Node>) {
-        let kind = (self.kind)(path);
+        let (was, is) = (old.map(plain), new.map(plain));
+        let grade = match (self.kind)(path) {
+            Some(kind) => BTreeSet::from([kind]).into(),
+            None => of_words(was.as_deref(), is.as_deref()),
+        };
         let (file, node) = match new {
             Some(node) => (self.new, Some(node)),
             None => (self.old, old),
         };
         let field = path.join(" › ");
         self.changes.push(Change {
-            kind,
-            kinds: BTreeSet::from([kind]),
+            kind: grade.kinds.first().copied().unwrap_or(ChangeKind::Layout),
+            kinds: grade.kinds,
             how: match (old, new) {
                 (None, _) => How::Added,
                 (_, None) => How::Removed,
                 _ => How::Changed,
             },
-            negation: None,
+            negation: grade.negation,
             place: if field.is_empty() {
                 self.place.to_owned()
             } else {
@@ -105,10 +110,21 @@ impl Found<'_> {
             path: file.path.clone(),
             span: node.map_or_else(Span::default, |node| node.span),
             in_old: new.is_none(),
-            old: old.map(plain),
-            new: new.map(plain),
+            old: was,
+            new: is,
             words: Vec::new(),
         });
+    }
+}
+
+/// Ranks a text that came, went or changed by its words.
+fn of_words(old: Option<&str>, new: Option<&str>) -> Grade {
+    let [was, is]: [Vec<&str>; 2] =
+        [old, new].map(|text| text.unwrap_or_default().split_whitespace().collect());
+    match (old, new) {
+        (Some(_), Some(_)) => change::of_changed(Saying::plain(&was), Saying::plain(&is)),
+        (Some(_), None) => change::of_removed(Saying::plain(&was)),
+        _ => change::of_added(Saying::plain(&is)),
     }
 }
 

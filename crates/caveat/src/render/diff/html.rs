@@ -43,7 +43,7 @@ pub(crate) fn unreadable(out: &mut dyn Write, compared: &Compared<'_>) -> std::i
     }
     writeln!(out, "<p><strong>Some files could not be read:</strong></p>\n<ul>")?;
     for fault in &compared.versions.new.faults {
-        writeln!(out, "<li>{}: {}</li>", safe(&fault.path), told(&fault.message))?;
+        writeln!(out, "<li>{}: {} {}</li>", safe(&fault.path), told(&fault.message), told(&fault.next))?;
     }
     writeln!(out, "</ul>")
 }

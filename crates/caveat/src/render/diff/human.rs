@@ -12,7 +12,7 @@ use crate::render::{Style, count, shown, styled};
 pub(crate) fn print(out: &mut dyn Write, compared: &Compared<'_>) -> std::io::Result<()> {
     for fault in &compared.versions.new.faults {
         let unreadable = styled("unreadable", Style::Error);
-        writeln!(out, "{unreadable} {}: {}", shown(&fault.path), shown(&fault.message))?;
+        writeln!(out, "{unreadable} {}: {} {}", shown(&fault.path), shown(&fault.message), fault.next)?;
     }
     if !compared.library.is_empty() {
         writeln!(out, "{}", styled("around the library", Style::Strong))?;
