@@ -3,7 +3,7 @@
 //! A line has names, perhaps options, and a key. We take less than OpenSSH does: a name is a person's id or address and
 //! never a pattern, nobody signs for others, and a time says that it is UTC, since a file must mean the same everywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
@@ -53,16 +53,17 @@ impl AllowedKey {
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     all: Vec<AllowedKey>,
+    /// Those that anybody can make, by the role or id that they are made of.
+    anybodys: BTreeMap<Id, PublicKey>,
 }
 
 impl Keys {
     /// Reads the keys of `people`. A line that cannot be used is left out and reported, so that whoever signs with its key
     /// does not count.
     pub fn read(people: &People, file: Option<&SourceFile>) -> (Self, Vec<Fault>) {
-        let mut keys = Self::default();
+        let mut keys = Self { all: Vec::new(), anybodys: anybodys(people) };
         let mut faults = Vec::new();
         let Some(file) = file else { return (keys, faults) };
-        let public = anybodys(people);
         let mut at = 0;
         for whole in file.text.split_inclusive('\n') {
             let line = whole.trim();
@@ -71,7 +72,7 @@ impl Keys {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            match keys.line(line, people, &public) {
+            match keys.line(line, people) {
                 Ok(found) => keys.all.extend(found),
                 Err(problem) => faults.push(Fault::new(
                     "review/key-unusable",
@@ -85,12 +86,12 @@ impl Keys {
         (keys, faults)
     }
 
-    fn line(&self, line: &str, people: &People, public: &[PublicKey]) -> Result<Vec<AllowedKey>, String> {
+    fn line(&self, line: &str, people: &People) -> Result<Vec<AllowedKey>, String> {
         let (names, rest) = word(line);
         let (options, key) = if is_kind(rest) { ("", rest) } else { word(rest) };
         let options = Options::read(options)?;
         let key = public_key(key).map_err(|error: SignatureError| error.to_string())?;
-        if public.contains(&key) {
+        if self.anybodys.values().any(|known| *known == key) {
             return Err("this is a public demonstration key, with which anybody can sign".to_owned());
         }
         let mut found: Vec<AllowedKey> = Vec::new();
@@ -128,6 +129,11 @@ impl Keys {
         person.demonstration || self.of(&person.id).any(|key| key.valid_on(day))
     }
 
+    /// Whether a signature was made with the demonstration key of a role, in the namespace of demonstrations.
+    pub fn is_demonstration(&self, role: &Id, signature: &Signature) -> bool {
+        signature.demonstration && self.anybodys.get(role).is_some_and(|key| *key == signature.key)
+    }
+
     /// The lines of a person that have the key of a signature. There may be two, each for a time of its own.
     pub fn matching<'k>(
         &'k self,
@@ -139,13 +145,11 @@ impl Keys {
 }
 
 /// The keys that anybody can make: of the usual roles, of all roles and ids in use.
-fn anybodys(people: &People) -> Vec<PublicKey> {
+fn anybodys(people: &People) -> BTreeMap<Id, PublicKey> {
     let usual = ["clinical", "editorial", "pharmacy", "author", "request"].into_iter().filter_map(Id::new);
     let ids = people.front.people.iter().map(|person| person.id.clone());
-    let mut roles: Vec<Id> = people.roles().cloned().chain(usual).chain(ids).collect();
-    roles.sort();
-    roles.dedup();
-    roles.iter().map(demonstration_public).collect()
+    let roles: BTreeSet<Id> = people.roles().cloned().chain(usual).chain(ids).collect();
+    roles.into_iter().map(|role| (role.clone(), demonstration_public(&role))).collect()
 }
 
 /// The person that a line names, by id or address.

@@ -145,11 +145,16 @@ impl Records {
                         void_signer(signer, time, &signature, trust, !trusted, as_of)
                     };
                     let Signature { demonstration, fingerprint: key, .. } = signature;
-                    for record in stored.record.each() {
-                        let stored = Stored { record, ..stored.clone() };
+                    let mut add = |stored: Stored| {
                         let (key, void) = (key.clone(), void.clone());
                         let entry = Entry { demonstration, key, void, trusted, stored };
                         records.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+                    };
+                    if stored.record.others.is_empty() {
+                        add(stored);
+                    } else {
+                        let Stored { record, digest, path } = stored;
+                        record.each().for_each(|record| add(Stored { record, digest, path: path.clone() }));
                     }
                 }
                 Err(fault) => records.faults.push(fault),
@@ -360,7 +365,7 @@ pub fn void_signer(
     let (id, day) = (person.id.clone(), time.day());
     let keys: Vec<_> = trust.keys.matching(&person.id, signature).collect();
     let own_key = if person.demonstration {
-        signature::is_demonstration_of(&signer.role, signature)
+        trust.keys.is_demonstration(&signer.role, signature)
     } else {
         !keys.is_empty()
     };

@@ -182,11 +182,6 @@ pub fn sign_demonstration(role: &Id, bytes: &[u8]) -> String {
     signature.to_pem(LineEnding::LF).expect("a signature made here has an armored form")
 }
 
-/// Whether the signature was made with the demonstration key of a role, in the namespace of demonstrations.
-pub fn is_demonstration_of(role: &Id, signature: &Signature) -> bool {
-    signature.demonstration && demonstration_public(role) == signature.key
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +189,10 @@ mod tests {
 
     fn id(text: &str) -> Id {
         Id::new(text).unwrap()
+    }
+
+    fn of(role: &str, signature: &Signature) -> bool {
+        testing::Desk::new().keys.is_demonstration(&id(role), signature)
     }
 
     #[test]
@@ -211,8 +210,8 @@ mod tests {
     fn a_signature_holds_for_its_bytes_only() {
         let armored = sign_demonstration(&id("clinical"), b"record");
         let signature = verify(b"record", armored.as_bytes()).unwrap();
-        assert!(is_demonstration_of(&id("clinical"), &signature));
-        assert!(!is_demonstration_of(&id("editorial"), &signature));
+        assert!(of("clinical", &signature));
+        assert!(!of("editorial", &signature));
         assert_eq!(verify(b"Record", armored.as_bytes()), Err(SignatureError::Mismatch));
         assert!(matches!(verify(b"record", b"no signature"), Err(SignatureError::Unreadable(_))));
         assert!(verify(b"record", &vec![b'-'; 1 << 20]).is_err());
@@ -223,7 +222,7 @@ mod tests {
         let key = demonstration_key(&id("clinical"));
         let in_review = testing::sign(&key, NAMESPACE, b"record");
         let signature = verify(b"record", in_review.as_bytes()).unwrap();
-        assert!(!is_demonstration_of(&id("clinical"), &signature));
+        assert!(!of("clinical", &signature));
     }
 
     #[test]
