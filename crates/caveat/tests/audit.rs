@@ -113,6 +113,14 @@ fn whatever_was_signed_and_altered_since_is_found() {
 }
 
 #[test]
+fn a_commit_that_states_an_earlier_time_than_its_parent_is_named() {
+    let desk = Desk::approved();
+    desk.edit(&page_path(), "Others do not.", "Others lose it.");
+    desk.commit_on("2020-01-01", "Long ago");
+    verify(&desk, "2021-01-01").exits(3).says("states a time before that of its parent").says("--trust");
+}
+
+#[test]
 fn two_people_at_once_and_all_is_told() {
     let desk = Desk::approved();
     desk.edit(&page_path(), "Others do not.", "Others lose it.");

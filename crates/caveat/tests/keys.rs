@@ -135,6 +135,12 @@ fn a_lost_key_is_void_but_for_what_stood_before() {
     assert!(states(&desk).contains(&(CLINICAL.to_owned(), "revoked".to_owned())));
     desk.caveat(&["review", "check", "HEAD~1..HEAD"]).says("its key was revoked");
     desk.caveat(&["export", "--out", "bundle"]).says("1 page exported");
+    // What was merged only after that day does not stand, whatever day it states.
+    let desk = Desk::approved();
+    desk.edit(&desk::page_path(), "Others do not.", "Others lose it.");
+    desk.decide("approve", PAGE, CLINICAL, &["--time", "2026-11-20T11:00:00Z"]).exits(0);
+    desk.commit_on("2026-11-22", "Merge what the thief signed");
+    revoke(&desk, &["--lost-since", "2026-11-21"]).exits(0).says("1 signature of it still stand; 1 is void");
     // Where nothing stands, the page needs a new signature.
     let desk = Desk::approved();
     revoke(&desk, &["--nothing-stands"])
@@ -153,7 +159,10 @@ fn who_may_not_revoke_does_not() {
     let desk = Desk::approved();
     let (own, author) = (desk.key(CLINICAL), desk.key(AUTHOR));
     let revoke = |more: &[&str]| {
-        desk.caveat(&[&["keys", "revoke", CLINICAL, "--nothing-stands", "-m", "Lost."], more].concat())
+        let time = ["--time", "2026-11-22T08:00:00Z"];
+        desk.caveat(
+            &[&["keys", "revoke", CLINICAL, "--nothing-stands", "-m", "Lost."], &time[..], more].concat(),
+        )
     };
     revoke(&["--as", CLINICAL, "--key", &own]).exits(2).says("does not revoke itself");
     revoke(&["--as", AUTHOR, "--role", "request", "--key", &author]).exits(2).says("may not revoke keys");

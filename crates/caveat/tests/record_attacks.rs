@@ -152,7 +152,9 @@ fn a_key_that_nobody_knows_approves_nothing() {
         .exits(2)
         .says("is not in reviews/people.yaml")
         .says("People there:");
-    sign("approve", CLINICAL, "no-such-key", &[]).exits(3).says("Check that the key exists");
+    sign("approve", CLINICAL, "no-such-key", &["--time", "2026-11-20T09:00:00Z"])
+        .exits(3)
+        .says("Check that the key exists");
     // A key that the proposer puts beside the others counts only once the trusted revision has it.
     desk.allow(CLINICAL, "stranger");
     sign("approve", CLINICAL, &stranger, &["--time", "2026-11-20T09:00:00Z"])
@@ -263,8 +265,15 @@ fn a_key_whose_time_is_over_signs_nothing_whatever_time_it_states() {
     desk.decide("approve", PAGE, CLINICAL, &["--time", "2026-11-23T09:00:00Z"])
         .exits(2)
         .says("does not count at");
-    // With an earlier time the program signs it, and it counts for nothing today: nobody can tell when it was made.
-    desk.decide("approve", PAGE, CLINICAL, &["--time", "2026-11-21T09:00:00Z"]).exits(0);
+    desk.decide("approve", PAGE, CLINICAL, &["--time", "2026-11-21T09:00:00Z"])
+        .exits(2)
+        .says("no longer on 2026-11-24");
+    // Signed without the program and with an earlier time it counts for nothing: nobody can tell when it was made.
+    forged(&desk, CLINICAL, |record| {
+        record["signer"]["person"] = CLINICAL.into();
+        record["signer"]["role"] = "clinical".into();
+        record["time"] = "2026-11-21T09:00:00+00:00".into();
+    });
     held(&desk, PAGE, &[]).says("an earlier time proves nothing");
     // What the trusted revision had in time still stands.
     let desk = Desk::approved();
@@ -425,4 +434,50 @@ fn a_team_pack_lowers_nothing() {
         desk.commit("Lower a rule");
         held(&desk, PAGE, &[]).says("content/rules/team.yaml").says(rule);
     }
+}
+
+#[test]
+fn what_would_count_for_nothing_is_not_signed() {
+    let desk = Desk::approved();
+    let before = desk.records(PAGE).len();
+    let time = ["--time", "2026-11-21T08:00:00Z"];
+    desk.decide("withdraw", PAGE, AUTHOR, &[&["--role", "request", "-m", "A recall."], &time[..]].concat())
+        .exits(2)
+        .says("does not let the role `request` take pages down")
+        .says("caveat policy explain");
+    desk.decide("approve", PAGE, AUTHOR, &[&["--role", "editorial"], &time[..]].concat())
+        .exits(2)
+        .says("may not approve it");
+    desk.decide("comment", PAGE, CLINICAL, &["-m", "x", "--time", "2026-11-19T08:00:00Z"])
+        .exits(2)
+        .says("the time of a record that is there already");
+    desk.decide("comment", PAGE, CLINICAL, &["-m", "x", "--time", "2026-11-25T08:00:00Z"])
+        .exits(2)
+        .says("the day to judge for");
+    assert_eq!(desk.records(PAGE).len(), before, "nothing is written");
+}
+
+#[test]
+fn a_rejection_is_not_cleared_by_the_way() {
+    let desk = Desk::approved();
+    desk.decide("reject", PAGE, CLINICAL, &["-m", "The dose is wrong.", "--time", "2026-11-21T08:00:00Z"])
+        .exits(0);
+    desk.edit("content/notices/ai-disclosure.md", "AI", "artificial intelligence");
+    let key = desk.key(CLINICAL);
+    let by = ["--as", CLINICAL, "--key", &key, "--time", "2026-11-22T08:00:00Z"];
+    let approve = |more: &[&str]| desk.caveat(&[&["review", "approve"], more, &by[..]].concat());
+    approve(&["--all"]).exits(2).says("asked for changes on this page").says("approve it by its id");
+    approve(&["--changed", "notice/ai-disclosure"]).exits(2).says("No ready page waits");
+    approve(&[PAGE]).exits(0);
+}
+
+#[test]
+fn whoever_changed_what_a_page_shows_does_not_approve_it() {
+    let desk = Desk::approved();
+    desk.edit("content/notices/ai-disclosure.md", "AI", "artificial intelligence");
+    desk.commit_as(CLINICAL, "Change a notice");
+    desk.decide("approve", PAGE, CLINICAL, &["--time", "2026-11-21T09:00:00Z"]).exits(0);
+    desk.decide("approve", PAGE, EDITORIAL, &["--time", "2026-11-21T10:00:00Z"]).exits(0);
+    desk.commit("Approve");
+    desk.caveat(&["review", "check", "HEAD~2..HEAD"]).exits(1).says("review/self-approval");
 }

@@ -103,9 +103,12 @@ fn the_command_refuses_in_plain_words() {
     refused(LIGHT, "nobody-at-all", &[], "is not in reviews/people.yaml");
     let (key, at) = (desk.key(CLINICAL), column(&desk, LIGHT.1));
     let with = ["review", "waive", PAGE, "--as", EDITORIAL, "--key", &key, "--rule", LIGHT.0, "--at", &at];
-    desk.caveat(&[&with[..], &["--until", "2027-03-01", "-m", "So be it."]].concat())
-        .exits(2)
-        .says("not a key of edda-editorial");
+    desk.caveat(
+        &[&with[..], &["--until", "2027-03-01", "-m", "So be it.", "--time", "2026-11-24T08:00:00Z"]]
+            .concat(),
+    )
+    .exits(2)
+    .says("not a key of edda-editorial");
     assert!(!desk.path("reviews/records").exists());
     // With the column it is clear which is meant.
     waive(&desk, LIGHT, EDITORIAL, &["--at", &at, "--time", "2026-11-20T08:00:00Z"]).exits(0);
@@ -125,7 +128,7 @@ fn a_finding_is_named_by_its_fingerprint_too() {
     let report = desk.caveat(&["check", "--format", "json"]).exits(1).json();
     let fingerprint = report["findings"][0]["fingerprint"].as_str().expect("text");
     let name = |digits: &str| {
-        let until = ["--until", "2027-03-01", "-m", "The label says so."];
+        let until = ["--until", "2027-03-01", "-m", "The label says so.", "--time", "2026-11-24T08:00:00Z"];
         let rule = ["--rule", LIGHT.0, "--finding", digits];
         desk.decide("waive", PAGE, EDITORIAL, &[&rule[..], &until].concat())
     };

@@ -37,15 +37,18 @@ pub fn markdown(source: &str) -> String {
     for [label, target, title] in definitions {
         form.line("definition", &format!("{label}\n{target}\n{title}"));
     }
-    // Whatever else no event spoke of, such as a second definition of a label; list numbers and signs aside.
+    // Whatever else no event spoke of: a second definition of a label, cells beyond a table's columns, the numbers of items.
     let rest: String = source
         .char_indices()
-        .filter(|&(at, c)| !form.seen[at] && (c.is_ascii_alphabetic() || !c.is_ascii()))
+        .filter(|&(at, c)| !form.seen[at] && !c.is_ascii_whitespace() && !LAYOUT.contains(c))
         .map(|(_, c)| c)
         .collect();
     form.line("rest", &rest);
     composed(form.out)
 }
+
+/// Signs by which Markdown is laid out. No event speaks of them, and each has several that mean the same.
+const LAYOUT: &str = ">*+-#|:.)=_~`\\";
 
 /// One line a block: a word for its kind, then its text, in which `\` marks whatever is not plain text.
 struct Canonical {
@@ -103,7 +106,7 @@ impl Canonical {
             Tag::List(Some(first)) => self.line("numbers", &first.to_string()),
             Tag::Item => self.line("item", " "),
             Tag::FootnoteDefinition(label) => self.line("footnote", &label),
-            Tag::Table(_) => self.line("table", " "),
+            Tag::Table(columns) => self.line("table", &format!("{columns:?}")),
             Tag::TableHead => self.line("head", " "),
             Tag::TableRow => self.line("row", " "),
             _ => {}

@@ -18,6 +18,8 @@ pub mod schema;
 pub mod span;
 pub mod text;
 mod twins;
+
+pub use twins::is_invisible;
 pub mod wordings;
 pub mod words;
 pub mod yaml;

@@ -297,7 +297,10 @@ impl Builder {
             }
             return;
         }
-        // The blank of Braille is a letter to Unicode, and a blank to readers.
+        // The blank of Braille is a letter to Unicode and a blank to readers: it can stand where no blank is looked for.
+        if character == '\u{2800}' {
+            self.prose.hidden.push(Hidden { span: source, character, poses_as: None });
+        }
         if character.is_whitespace() || character == '\u{2800}' {
             return self.space(source);
         }

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Characters that take no room: zero-width, bidirectional controls, soft hyphen, tags (Unicode's Default_Ignorable_Code_Point,
 /// and the annotation marks).
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'

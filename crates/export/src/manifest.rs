@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{
-    CitationStyle, ClaimFront, Config, Day, DrugFront, Id, ProfileFront, RuleName, Severity, SourceFront,
+    CitationStyle, ClaimFront, Config, Day, DrugFront, Id, ProfileFront, Risk, RuleName, Severity,
+    SourceFront,
 };
 use caveat_document::page::Page;
 use caveat_rules::Receipt;
@@ -342,6 +343,9 @@ pub struct Basis {
     pub authors: Vec<Id>,
     /// Notices that the answer itself asks for.
     pub notices: Vec<Id>,
+    /// The risk, where the author raised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// The profile.
     pub profile: ProfileFront,
     /// The sources, in the order of their numbers.
@@ -388,6 +392,7 @@ impl Basis {
         let front = &page.answer.front;
         Some(Self {
             authors: front.authors.as_slice().to_vec(),
+            risk: front.risk,
             notices: front.notices.clone(),
             profile: page.profile?.front.clone(),
             sources: page.references.iter().map(|reference| reference.source.front.clone()).collect(),

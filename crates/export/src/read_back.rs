@@ -103,7 +103,7 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
 }
 
 fn front(answer: &ExportedAnswer, basis: &Basis) -> Value {
-    json!({
+    let mut front = json!({
         "id": answer.id,
         "question": answer.question,
         "topic": answer.topic.id,
@@ -117,7 +117,11 @@ fn front(answer: &ExportedAnswer, basis: &Basis) -> Value {
         "summary": answer.summary,
         "related": answer.related.iter().map(|related| &related.id).collect::<Vec<_>>(),
         "notices": basis.notices,
-    })
+    });
+    if let Some(risk) = basis.risk {
+        front["risk"] = json!(risk);
+    }
+    front
 }
 
 fn notices(

@@ -234,10 +234,10 @@ impl Baselines {
         })
     }
 
-    /// What a key signed: digest, time, and whether the trusted tree has it.
-    pub fn signed_with<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Digest, &'a Time, bool)> {
+    /// What a key signed, by digest and path.
+    pub fn signed_with<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Digest, &'a str)> {
         let own = self.entries.iter().filter(move |entry| entry.key == key);
-        own.map(|entry| (entry.digest, &entry.record.time, entry.trusted))
+        own.map(|entry| (entry.digest, entry.path.as_str()))
     }
 
     /// The parents that a new baseline names: every one there is.

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// The digest of what an answer says and how it presents itself.
 ///
 /// Inside: question, summary, body, profile, audience, locale, origin, topic, authors, `sources_checked`, and the
-/// notices it asks for. Outside: `status`, `related`, `imported`, and the file's name.
+/// notices it asks for, and the risk if the author raises it. Outside: `status`, `related`, `imported`, and the file's name.
 pub fn content(answer: &Answer) -> Digest {
     Digest::of(content_form(answer).as_bytes())
 }
@@ -44,6 +44,9 @@ pub fn content_form(answer: &Answer) -> String {
     let mut form = String::from("caveat-content@1\n");
     for (name, value) in fields {
         form.push_str(&format!("{name} {value}\n"));
+    }
+    if let Some(risk) = front.risk {
+        form.push_str(&format!("risk {}\n", data(&risk)));
     }
     form.push_str(&markdown_form(answer.body.file.slice(answer.body.span)));
     form
@@ -154,6 +157,13 @@ mod tests {
             ("End.", "End.\n\n---"),
             ("End.", "End.\\\nMore."),
             ("End.", "End.\n\n| a | b |\n|---|---|\n| c | d |"),
+            ("End.", "End.\n\n| a | b |\n|---|--:|\n| c | d |"),
+            ("End.", "End.\n\n| a | b |\n|---|---|\n| c | d | 5 |"),
+            ("End.", "End.\n\n| a | b |\n|---|---|\n| c | d | 5000 |"),
+            ("End.", "1. End.\n2. More."),
+            ("End.", "1. End.\n9000. More."),
+            ("End.", "End.\n\n[x]: https://x.example/1\n[x]: https://x.example/22"),
+            ("End.", "End.\n\n[x]: https://x.example/1\n[x]: https://x.example/333"),
             ("- two", "  - two"),
             ("- two", "> - two"),
             ("- one\n- two", "- one\n\n  two"),
@@ -184,6 +194,7 @@ mod tests {
             ("topic: breast-cancer", "topic: lung-cancer"),
             ("It is being studied", "It is studied"),
             ("status: ready", "status: ready\nnotices: [hot-symptoms]"),
+            ("status: ready", "status: ready\nrisk: high"),
         ] {
             let text = base.replacen(from, to, 1);
             assert_ne!(text, base, "{from}");

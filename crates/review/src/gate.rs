@@ -55,7 +55,7 @@ pub fn of_authority(touched: impl Fn(&str) -> bool) -> Vec<Finding> {
 pub fn of_unsaid(deleted: impl Iterator<Item = impl AsRef<str>>, now: impl Fn(&str) -> bool) -> Vec<Finding> {
     let refuses = |path: &str| {
         path.ends_with(".json")
-            && (path.starts_with(RECORDS) && (path.contains("-reject-") || path.contains("-withdraw-"))
+            && (path.starts_with(RECORDS) && ["reject", "withdraw"].contains(&kind_in(path))
                 || path.starts_with(REVOCATIONS))
     };
     let mut findings = Vec::new();
@@ -69,6 +69,12 @@ pub fn of_unsaid(deleted: impl Iterator<Item = impl AsRef<str>>, now: impl Fn(&s
         ));
     }
     findings
+}
+
+/// The kind that the name of a record's file tells: the part before the digits at its end.
+fn kind_in(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit('-').nth(1).unwrap_or("")
 }
 
 /// What the gate finds about baselines. One that has grown and is older than the change under review cannot be deleted
@@ -120,10 +126,15 @@ pub fn of_page(
     let why = standing.reasons.join(" ");
     let missing = match &standing.state {
         State::Approved => None,
-        State::Draft | State::InReview => Some((
+        State::Draft => Some((
             "review/missing-approval",
             Severity::Error,
             "Ask for a review with `caveat review request`.",
+        )),
+        State::InReview => Some((
+            "review/missing-approval",
+            Severity::Error,
+            "Have it approved with `caveat review approve`; `caveat policy explain` says who may.",
         )),
         State::ChangesRequested => Some((
             "review/changes-requested",

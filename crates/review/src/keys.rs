@@ -64,7 +64,7 @@ impl Keys {
         let mut keys = Self { all: Vec::new(), anybodys: anybodys(people) };
         let mut faults = Vec::new();
         let Some(file) = file else { return (keys, faults) };
-        let mut at = 0;
+        let (mut at, mut owners) = (0, BTreeMap::new());
         for whole in file.text.split_inclusive('\n') {
             let line = whole.trim();
             let start = at + (whole.len() - whole.trim_start().len());
@@ -72,8 +72,8 @@ impl Keys {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            match keys.line(line, people) {
-                Ok(found) => keys.all.extend(found),
+            match keys.line(line, people, &mut owners) {
+                Ok(key) => keys.all.push(key),
                 Err(problem) => faults.push(Fault::new(
                     "review/key-unusable",
                     &file.path,
@@ -86,7 +86,12 @@ impl Keys {
         (keys, faults)
     }
 
-    fn line(&self, line: &str, people: &People) -> Result<Vec<AllowedKey>, String> {
+    fn line(
+        &self,
+        line: &str,
+        people: &People,
+        owners: &mut BTreeMap<String, Id>,
+    ) -> Result<AllowedKey, String> {
         let (names, rest) = word(line);
         let (options, key) = if is_kind(rest) { ("", rest) } else { word(rest) };
         let options = Options::read(options)?;
@@ -94,23 +99,19 @@ impl Keys {
         if self.anybodys.values().any(|known| *known == key) {
             return Err("this is a public demonstration key, with which anybody can sign".to_owned());
         }
-        let mut found: Vec<AllowedKey> = Vec::new();
-        for name in names.trim_matches('"').split(',') {
-            let person = whose(name, people)?;
-            let others = |known: &&AllowedKey| known.person != person.id && known.key == key;
-            if let Some(other) = self.all.iter().chain(&found).find(others) {
-                return Err(format!("{} has the same key, and nobody may sign for two", other.person));
-            }
-            found.push(AllowedKey {
-                person: person.id.clone(),
-                fingerprint: key.fingerprint(),
-                kind: key.kind(),
-                after: options.after,
-                before: options.before,
-                key: key.clone(),
-            });
+        let name = names.trim_matches('"');
+        if name.contains(',') {
+            return Err(
+                "it names several people; nobody may sign for two, so write a line for each".to_owned()
+            );
         }
-        Ok(found)
+        let (person, fingerprint) = (whose(name, people)?, key.fingerprint());
+        if let Some(other) = owners.get(&fingerprint).filter(|other| **other != person.id) {
+            return Err(format!("{other} has the same key, and nobody may sign for two"));
+        }
+        owners.insert(fingerprint.clone(), person.id.clone());
+        let (after, before) = (options.after, options.before);
+        Ok(AllowedKey { person: person.id.clone(), fingerprint, kind: key.kind(), after, before, key })
     }
 
     /// Every key, in the order of the file.

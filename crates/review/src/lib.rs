@@ -16,6 +16,7 @@ pub mod policy;
 pub mod quorum;
 pub mod record;
 pub mod records;
+pub mod refusals;
 pub mod revocation;
 pub mod signature;
 mod signs;

@@ -1,7 +1,8 @@
 //! A review record: one signed decision about a page, or about several at once, in a file of its own that nobody edits or
 //! deletes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Form, Id, Line, Risk, RuleName};
@@ -18,8 +19,11 @@ pub const RECORDS: &str = "reviews/records/";
 /// The folder of those that decide about several pages.
 const MANY: &str = "many";
 
-/// The largest record that is read, in bytes: room for some three hundred pages.
+/// The largest record that is read, in bytes: room for twice as many pages as one may be about.
 pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
+
+/// A record names no more earlier ones than this. It names those that no other one names, so that few are enough.
+const MAX_PARENTS: usize = 4_000;
 
 /// A record decides about no more pages than this.
 pub const MAX_PAGES: usize = 200;
@@ -157,7 +161,7 @@ pub struct Record {
     /// The digest of the page as it was seen. It is evidence and reopens nothing.
     pub page: Digest,
     /// The records about the page, or about any of the pages, that the signer could see.
-    pub parents: Vec<Digest>,
+    pub parents: Arc<[Digest]>,
     /// Why.
     pub reason: Line<1, 2000>,
     /// The format.
@@ -187,7 +191,7 @@ impl Form for Record {
             return Err("a waiver is about one page");
         }
         if self.others.len() >= MAX_PAGES {
-            return Err("one record decides about 200 pages at most");
+            return Err("one record is about 200 pages at most");
         }
         if self.waives.is_some() != (self.kind == Kind::Waiver) {
             return Err("`waives` belongs to a waiver record, and to no other");
@@ -217,7 +221,7 @@ impl Record {
             others: Vec::new(),
             pack,
             page: page.digest(),
-            parents: Vec::new(),
+            parents: Arc::from([]),
             reason: line(reason.trim())?,
             record: Format::Review1,
             risk: None,
@@ -232,10 +236,10 @@ impl Record {
     /// What differs between pages stays with each.
     pub fn together(mut records: Vec<Self>) -> Option<Self> {
         records.sort_by(|a, b| a.answer.cmp(&b.answer));
+        let parents: BTreeSet<Digest> = records.iter().flat_map(|r| r.parents.iter().copied()).collect();
         let mut records = records.into_iter();
         let mut first = records.next()?;
         for record in records {
-            first.parents.extend(record.parents);
             first.others.push(Subject {
                 acknowledged: record.acknowledged,
                 answer: record.answer,
@@ -245,25 +249,44 @@ impl Record {
                 risk: record.risk,
             });
         }
-        first.parents.sort_unstable();
-        first.parents.dedup();
+        first.parents = parents.into_iter().collect();
         Some(first)
     }
 
     /// The same decision once for each page, as if it were about that page alone.
     pub fn each(&self) -> impl Iterator<Item = Self> {
-        let own = Self { others: Vec::new(), ..self.clone() };
-        let others = self.others.iter().map(|other| Self {
-            acknowledged: other.acknowledged.clone(),
-            answer: other.answer.clone(),
-            content: other.content,
-            dependencies: other.dependencies.clone(),
-            page: other.page,
-            risk: other.risk,
+        let own = Subject {
+            acknowledged: self.acknowledged.clone(),
+            answer: self.answer.clone(),
+            content: self.content,
+            dependencies: self.dependencies.clone(),
+            page: self.page,
+            risk: self.risk,
+        };
+        std::iter::once(own).chain(self.others.iter().cloned()).map(|subject| self.about_one(subject))
+    }
+
+    fn about_one(&self, subject: Subject) -> Self {
+        let Subject { acknowledged, answer, content, dependencies, page, risk } = subject;
+        Self {
+            acknowledged,
+            answer,
+            content,
+            dependencies,
+            kind: self.kind,
+            meaning: self.meaning.clone(),
             others: Vec::new(),
-            ..self.clone()
-        });
-        std::iter::once(own).chain(others.collect::<Vec<_>>())
+            pack: self.pack,
+            page,
+            parents: Arc::clone(&self.parents),
+            reason: self.reason.clone(),
+            record: self.record,
+            risk,
+            signer: self.signer.clone(),
+            time: self.time.clone(),
+            until: self.until,
+            waives: self.waives.clone(),
+        }
     }
 
     /// The decision about one page, if the record is about it.
@@ -374,6 +397,11 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
         return Err(broken(
             "The pages of this record do not stand in the order of their ids, each once.".to_owned(),
         ));
+    }
+    if record.parents.len() > MAX_PARENTS || !record.parents.is_sorted_by(|a, b| a < b) {
+        return Err(broken(format!(
+            "The earlier records that this one names do not stand in order, each once and {MAX_PARENTS} at most."
+        )));
     }
     let digest = Digest::of(bytes);
     let expected = path_of(&record, digest);

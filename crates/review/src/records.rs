@@ -64,6 +64,9 @@ pub enum Void {
         "it is new here, and the signatures of {0} no longer count on {1}: an earlier time proves nothing"
     )]
     Late(Id, Day),
+    /// The role takes no page down and puts none back.
+    #[error("the policy does not let the role `{0}` take pages down or put them back")]
+    Entitlement(Id),
     /// Dated before a record that it knows.
     #[error("it is dated before a record that it names as earlier")]
     Order,
@@ -139,10 +142,14 @@ impl Records {
                 Ok((stored, signature)) => {
                     let trusted = known.contains(file.path.as_str());
                     let Record { signer, time, .. } = &stored.record;
+                    let takes = matches!(stored.record.kind, Kind::Withdraw | Kind::Reinstate);
                     let void = if revocations.voids(&signature.fingerprint, stored.digest) {
                         Some(Void::Revoked)
                     } else {
-                        void_signer(signer, time, &signature, trust, !trusted, as_of)
+                        void_signer(signer, time, &signature, trust, !trusted, as_of).or_else(|| {
+                            (takes && !trust.policy.may_withdraw(&signer.role))
+                                .then(|| Void::Entitlement(signer.role.clone()))
+                        })
                     };
                     let Signature { demonstration, fingerprint: key, .. } = signature;
                     let mut add = |stored: Stored| {
@@ -168,6 +175,8 @@ impl Records {
         records.check_parents();
         records.report_void();
         records.faults.sort_by(|a, b| (&a.path, a.rule, &a.message).cmp(&(&b.path, b.rule, &b.message)));
+        // What is wrong with a record about many pages is told once.
+        records.faults.dedup();
         records
     }
 
@@ -193,56 +202,29 @@ impl Records {
         self.by_answer.keys()
     }
 
-    /// Whether somebody took an answer back and nobody who knew of it let it return. It holds for answers whose file is
-    /// gone, too: to delete a page does not take it off the apps that show it.
-    pub fn withdrawn(&self, answer: &Id) -> bool {
-        let lifted = |withdrawal: &Entry| {
-            let later = self.after(withdrawal);
-            self.counted(answer)
-                .any(|e| e.record().kind == Kind::Reinstate && later.contains(&e.stored.digest))
-        };
-        self.of(answer).iter().filter(|e| e.record().kind == Kind::Withdraw).any(|e| !lifted(e))
-    }
-
     /// Those that count.
     pub fn counted(&self, answer: &Id) -> impl Iterator<Item = &Entry> {
         self.of(answer).iter().filter(|entry| entry.void.is_none())
     }
 
-    /// The parents that a new record about an answer names: every record there is.
+    /// The parents that a new record about an answer names: those that no other one names already. What came before them is
+    /// known through them. One from the future is left out, or whoever mistypes a year would stop all that follows.
     pub fn seen(&self, answer: &Id) -> Vec<Digest> {
-        let seen: BTreeSet<Digest> = self.of(answer).iter().map(|entry| entry.stored.digest).collect();
-        seen.into_iter().collect()
-    }
-
-    /// The digests of the records whose signers knew `earlier`, directly or through another record.
-    pub fn after(&self, earlier: &Entry) -> BTreeSet<Digest> {
-        let entries = self.of(&earlier.record().answer);
-        let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
-        for entry in entries {
-            for parent in &entry.record().parents {
-                children.entry(*parent).or_default().push(entry.stored.digest);
-            }
-        }
-        let mut after = BTreeSet::new();
-        let mut open = vec![earlier.stored.digest];
-        while let Some(digest) = open.pop() {
-            for child in children.get(&digest).into_iter().flatten() {
-                if after.insert(*child) {
-                    open.push(*child);
-                }
-            }
-        }
-        after
+        let due = |entry: &&Entry| !matches!(entry.void, Some(Void::Future(_)));
+        let entries: Vec<&Entry> = self.of(answer).iter().filter(due).collect();
+        let known: BTreeSet<Digest> =
+            entries.iter().flat_map(|entry| entry.record().parents.iter().copied()).collect();
+        let all: BTreeSet<Digest> = entries.iter().map(|entry| entry.stored.digest).collect();
+        all.difference(&known).copied().collect()
     }
 
     fn check_parents(&mut self) {
         let all = self.by_answer.values().flatten();
         let times: BTreeMap<Digest, _> = all.map(|e| (e.stored.digest, e.record().time.at())).collect();
-        for (answer, entries) in &mut self.by_answer {
+        for entries in self.by_answer.values_mut() {
             for entry in entries {
                 let mut gap = None;
-                for parent in &entry.stored.record.parents {
+                for parent in entry.stored.record.parents.iter() {
                     match times.get(parent) {
                         None => gap = gap.or(Some(*parent)),
                         Some(time) if *time > entry.stored.record.time.at() => {
@@ -255,7 +237,7 @@ impl Records {
                     self.faults.push(RecordFault {
                         rule: "review/record-gap",
                         path: entry.stored.path.clone(),
-                        answer: Some(answer.clone()),
+                        answer: answer_of(&entry.stored.path),
                         message: format!(
                             "This record names an earlier one, {}…, that is not here.",
                             parent.short(12)
@@ -273,7 +255,9 @@ impl Records {
             let Some(void) = &entry.void else { continue };
             let record = entry.record();
             let refuses = matches!(record.kind, Kind::Reject | Kind::Withdraw);
-            let holds = refuses && *void != Void::Revoked;
+            // What the trusted tree has is still open in the state of the page; see `refusals.rs`.
+            let proves_nothing = matches!(void, Void::Revoked | Void::Entitlement(_) | Void::Future(_));
+            let holds = refuses && !entry.trusted && !proves_nothing;
             let next = if holds {
                 "Put the signer back into people.yaml, with `valid_until` if need be, so that this decision can be checked."
             } else {

@@ -13,6 +13,7 @@ use crate::policy::{People, Person, Tier};
 use crate::quorum::empty_seats;
 use crate::record::{Kind, Record};
 use crate::records::{Entry, Records, Trust};
+use crate::refusals::Refusals;
 use crate::tier::{Tiering, tiering};
 
 /// Where a page stands between its first draft and its last day.
@@ -74,6 +75,8 @@ pub struct Standing {
     pub able: BTreeMap<Id, Vec<Id>>,
     /// Roles for which nobody is left who may sign.
     pub nobody: Vec<Id>,
+    /// Who asked for changes and has not cleared them.
+    pub rejected_by: Vec<Id>,
 }
 
 /// The state of a page and the reasons for it.
@@ -97,6 +100,7 @@ struct Case<'a> {
     dependencies: BTreeMap<String, Digest>,
     counted: Vec<&'a Entry>,
     barred: BTreeSet<&'a Id>,
+    refusals: Refusals<'a>,
 }
 
 impl<'a> Case<'a> {
@@ -105,7 +109,8 @@ impl<'a> Case<'a> {
         let dependencies = canonical::dependencies(page);
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
         let barred = barred_by(page, &counted, content);
-        Self { page, records, trust, as_of, content, dependencies, counted, barred }
+        let refusals = Refusals::new(records, page.id(), trust, as_of);
+        Self { page, records, trust, as_of, content, dependencies, counted, barred, refusals }
     }
 
     fn judge(&self) -> Standing {
@@ -120,6 +125,7 @@ impl<'a> Case<'a> {
             missing: Vec::new(),
             able: BTreeMap::new(),
             nobody: Vec::new(),
+            rejected_by: Vec::new(),
         };
         let Some(profile) = self.page.profile else {
             standing.reasons.push(format!(
@@ -128,15 +134,17 @@ impl<'a> Case<'a> {
             ));
             return standing;
         };
-        let tiering =
-            tiering(self.page, profile, &self.counted, self.trust.policy, (self.content, &self.dependencies));
+        let entries = self.records.of(self.page.id());
+        let tiering = tiering(self.page, profile, entries, &self.barred, self.trust.policy);
         let tier = self.trust.policy.tier(tiering.risk);
         let days = tier.expires_after_days.min(profile.front.max_age_days.days());
 
         let asked_for = |entry: &&Entry| tier.quorum.contains_key(&entry.record().signer.role);
         let free = |entry: &&Entry| !self.barred.contains(entry.person());
         let eligible: Vec<&Entry> = self.of(Kind::Approve).filter(asked_for).filter(free).collect();
-        let fresh: Vec<&Entry> = eligible.iter().copied().filter(|entry| self.fits(entry.record())).collect();
+        let fresh: Vec<&Entry> =
+            eligible.iter().copied().filter(|entry| self.idle(entry, &tiering).is_none()).collect();
+        let fresh = latest(&fresh);
         let mut live: Vec<(Day, &Entry)> =
             fresh.iter().map(|&entry| (last_day(entry, days), entry)).collect();
         live.retain(|(until, _)| *until >= self.as_of);
@@ -145,10 +153,12 @@ impl<'a> Case<'a> {
             .flat_map(|(_, entry)| &entry.record().acknowledged)
             .map(|known| known.fingerprint)
             .collect();
-        standing.approvals =
-            latest(&live).into_iter().map(|entry| approval(entry, self.trust.people)).collect();
+        standing.approvals = live.iter().map(|(_, entry)| approval(entry, self.trust.people)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
-        let (state, reasons) = self.decide(tier, &eligible, &fresh, &live, &standing.missing);
+        let rejected = self.refusals.rejections(&self.barred, |record| self.fits(record));
+        standing.rejected_by = rejected.iter().map(|entry| entry.person().clone()).collect();
+        let (state, reasons) =
+            self.decide(&tiering, [&eligible, &fresh], &live, &rejected, &standing.missing);
         if state == State::Approved {
             standing.expires = expiry(tier, live);
         } else if !standing.missing.is_empty() {
@@ -166,13 +176,14 @@ impl<'a> Case<'a> {
 
     fn decide(
         &self,
-        tier: &Tier,
-        eligible: &[&Entry],
-        fresh: &[&Entry],
+        tiering: &Tiering,
+        [eligible, fresh]: [&[&Entry]; 2],
         live: &[(Day, &Entry)],
+        rejected: &[&Entry],
         missing_now: &[Id],
     ) -> (State, Vec<String>) {
-        let withdrawn = self.open_withdrawals();
+        let tier = self.trust.policy.tier(tiering.risk);
+        let withdrawn = self.refusals.withdrawals();
         if !withdrawn.is_empty() {
             return (
                 State::Withdrawn,
@@ -182,16 +193,15 @@ impl<'a> Case<'a> {
         if self.page.answer.front.status == Status::Draft {
             return (State::Draft, vec!["The page is marked as a draft.".to_owned()]);
         }
-        let rejected = self.open_rejections();
         if !rejected.is_empty() {
-            let reasons = rejected.into_iter().map(|entry| self.tells(entry, "asked for changes")).collect();
+            let reasons = rejected.iter().map(|entry| self.tells(entry, "asked for changes")).collect();
             return (State::ChangesRequested, reasons);
         }
         if missing_now.is_empty() {
             let reasons = live.iter().map(|(_, entry)| self.tells(entry, "approved the page")).collect();
             return (State::Approved, reasons);
         }
-        let mut reasons = self.shortfalls(tier, missing_now);
+        let mut reasons = self.shortfalls(tiering, missing_now);
         if missing(tier, fresh.iter().copied()).is_empty() {
             reasons.insert(0, "The approval is too old; the page has to be reviewed again.".to_owned());
             return (State::Expired, reasons);
@@ -223,37 +233,18 @@ impl<'a> Case<'a> {
         record.content == self.content && record.dependencies == self.dependencies
     }
 
-    /// Withdrawals that nobody lifted. Only somebody who knew the withdrawal can have lifted it, so that an older
-    /// decision that arrives late brings nothing back.
-    fn open_withdrawals(&self) -> Vec<&'a Entry> {
-        let entitled = |entry: &&Entry| self.trust.policy.may_withdraw(&entry.record().signer.role);
-        self.of(Kind::Withdraw)
-            .filter(entitled)
-            .filter(|withdrawal| {
-                let after = self.records.after(withdrawal);
-                !self.of(Kind::Reinstate).filter(entitled).any(|entry| after.contains(&entry.stored.digest))
-            })
-            .collect()
-    }
-
-    /// Rejections that nobody has lifted, knowing of them, by approving later. That is for whoever rejected the page. Only
-    /// of somebody who can sign no more an independent person in the same role takes the place.
-    fn open_rejections(&self) -> Vec<&'a Entry> {
-        self.of(Kind::Reject)
-            .filter(|rejection| {
-                let after = self.records.after(rejection);
-                let role = &rejection.record().signer.role;
-                let here =
-                    self.trust.people.get(rejection.person()).is_some_and(|person| self.can_sign(person));
-                !self.of(Kind::Approve).any(|approval| {
-                    let instead = !here
-                        && approval.record().signer.role == *role
-                        && !self.barred.contains(approval.person());
-                    (approval.person() == rejection.person() || instead)
-                        && after.contains(&approval.stored.digest)
-                })
-            })
-            .collect()
+    /// Why an approval of somebody who may give it does not count for the page as it is; none if it does.
+    fn idle(&self, entry: &Entry, tiering: &Tiering) -> Option<&'static str> {
+        let record = entry.record();
+        if !self.fits(record) {
+            Some("it is about another version of the page")
+        } else if record.risk.is_none_or(|risk| risk < tiering.own()) {
+            Some("it states a lower risk than the page has")
+        } else if self.refusals.takes_back(entry) {
+            Some("the same person rejected this version later")
+        } else {
+            None
+        }
     }
 
     fn can_sign(&self, person: &Person) -> bool {
@@ -261,7 +252,8 @@ impl<'a> Case<'a> {
     }
 
     /// What is missing, and whose approvals do not count although they are there.
-    fn shortfalls(&self, tier: &Tier, missing: &[Id]) -> Vec<String> {
+    fn shortfalls(&self, tiering: &Tiering, missing: &[Id]) -> Vec<String> {
+        let tier = self.trust.policy.tier(tiering.risk);
         let mut reasons = Vec::new();
         for (role, needed) in &tier.quorum {
             let open = missing.iter().filter(|name| *name == role).count();
@@ -271,7 +263,7 @@ impl<'a> Case<'a> {
                 ));
             }
         }
-        for entry in self.of(Kind::Approve) {
+        for entry in self.of(Kind::Approve).filter(|entry| self.fits(entry.record())) {
             let role = &entry.record().signer.role;
             let why = if self.page.answer.front.authors.as_slice().contains(entry.person()) {
                 "authors may not approve their page".to_owned()
@@ -279,6 +271,8 @@ impl<'a> Case<'a> {
                 "whoever asked for this review may not approve".to_owned()
             } else if !tier.quorum.contains_key(role) {
                 format!("the policy does not ask for the role `{role}` here")
+            } else if let Some(idle) = self.idle(entry, tiering) {
+                idle.to_owned()
             } else {
                 continue;
             };
@@ -417,13 +411,13 @@ pub fn dependency_changes(old: &BTreeMap<String, Digest>, new: &BTreeMap<String,
 }
 
 /// The latest approval of each person in each role, oldest first.
-fn latest<'a>(live: &[(Day, &'a Entry)]) -> Vec<&'a Entry> {
-    let newest: BTreeMap<(&Id, &Id), Digest> = live
+fn latest<'a>(approvals: &[&'a Entry]) -> Vec<&'a Entry> {
+    let newest: BTreeMap<(&Id, &Id), Digest> = approvals
         .iter()
-        .map(|(_, entry)| ((entry.person(), &entry.record().signer.role), entry.stored.digest))
+        .map(|entry| ((entry.person(), &entry.record().signer.role), entry.stored.digest))
         .collect();
     let is_newest = |entry: &&Entry| newest.values().any(|digest| *digest == entry.stored.digest);
-    live.iter().map(|(_, entry)| *entry).filter(is_newest).collect()
+    approvals.iter().copied().filter(is_newest).collect()
 }
 
 fn last_day(entry: &Entry, days: u32) -> Day {

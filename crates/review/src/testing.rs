@@ -17,6 +17,7 @@ use crate::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
 use crate::records::{RecordFile, Records, Trust};
 use crate::revocation::{Revocation, Revocations};
 use crate::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
+use crate::tier;
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -248,7 +249,11 @@ impl Write {
         let mut record = Record::about(page, self.kind, signer, time, "Because.", pack).unwrap();
         record.acknowledged = self.acknowledged.clone();
         record.waives = self.waives.clone();
-        (record.risk, record.until) = (self.risk, self.until);
+        record.until = self.until;
+        if self.kind == Kind::Approve {
+            let stated = page.profile.map(|profile| tier::stated(page, profile));
+            record.risk = self.risk.or(stated);
+        }
         record
     }
 }
@@ -314,7 +319,7 @@ impl Desk {
         let page = site.page();
         let mut record = write.record(&page);
         if !write.blind {
-            record.parents = self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
+            record.parents = self.parents();
         }
         let bytes = record.to_bytes();
         let signature = if write.demonstration {
@@ -325,11 +330,17 @@ impl Desk {
         self.files.push(RecordFile { path: record.path(), bytes, signature: Some(signature.into_bytes()) });
     }
 
+    fn parents(&self) -> Arc<[Digest]> {
+        let all: std::collections::BTreeSet<Digest> =
+            self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
+        all.into_iter().collect()
+    }
+
     /// Signs one record about several pages.
     pub(crate) fn sign_many(&mut self, sites: &[&Site], write: Write) {
         let records = sites.iter().map(|site| write.record(&site.page())).collect();
         let mut record = Record::together(records).unwrap();
-        record.parents = self.files.iter().map(|file| Digest::of(&file.bytes)).collect();
+        record.parents = self.parents();
         let bytes = record.to_bytes();
         let signature = Some(sign(&real_key(&write.key), NAMESPACE, &bytes).into_bytes());
         self.files.push(RecordFile { path: record.path(), bytes, signature });

@@ -1,10 +1,10 @@
 //! The risk of a page, which decides whose signatures it needs. It is declared by the profile, raised by the author or by the
 //! page's own words, and kept: to lower it takes those who had to sign before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, Profile, Risk};
+use caveat_document::format::{Day, Id, Profile, Risk};
 use caveat_document::page::Page;
 use caveat_rules::risk::{Raised, raised};
 
@@ -22,19 +22,25 @@ pub struct Tiering {
     pub author: Option<Risk>,
     /// What the page's own words ask for, where that is more.
     pub raised: Option<Raised>,
-    /// What an earlier version was approved as, and when, where that is more.
+    /// What some version was read as, and when, where that is more.
     pub kept: Option<(Risk, Day)>,
     /// What holds: the highest of them.
     pub risk: Risk,
 }
 
 impl Tiering {
+    /// The risk of the page by itself, whatever it was read as before. An approval of it states no less.
+    pub fn own(&self) -> Risk {
+        let words = self.raised.as_ref().map(|raised| raised.risk);
+        [self.author, words].into_iter().flatten().fold(self.declared, Risk::max)
+    }
+
     /// Why the page needs other signatures than its profile says, in plain words; none when it does not.
     pub fn reason(&self) -> Option<String> {
         let [risk, declared] = [self.risk, self.declared].map(in_words);
         if let Some((_, day)) = self.kept {
             return Some(format!(
-                "A version approved on {day} was of {risk} risk: to lower it takes the signatures that it needed then."
+                "Somebody read a version of it as of {risk} risk on {day}: to lower it takes the signatures that it needed then."
             ));
         }
         let why = match (&self.raised, self.author) {
@@ -48,51 +54,52 @@ impl Tiering {
 
 /// The risk of a page by itself, as an approval of it states: whatever it was approved as before.
 pub fn stated(page: &Page<'_>, profile: &Profile) -> Risk {
-    let words = raised(page).map(|raised| raised.risk);
-    [page.answer.front.risk, words].into_iter().flatten().fold(profile.front.risk, Risk::max)
+    own(page, profile).own()
 }
 
-/// The risk of a page, given the records about it that count, oldest first. `now` is what an approval of the page as it is
-/// would name.
+fn own(page: &Page<'_>, profile: &Profile) -> Tiering {
+    let declared = profile.front.risk;
+    let raised = raised(page).filter(|raised| raised.risk > declared);
+    let author = page.answer.front.risk.filter(|risk| *risk > declared);
+    Tiering { declared, author, raised, kept: None, risk: declared }
+}
+
+/// The risk of a page, given all whole records about it, oldest first.
 pub(crate) fn tiering(
     page: &Page<'_>,
     profile: &Profile,
-    counted: &[&Entry],
+    entries: &[Entry],
+    barred: &BTreeSet<&Id>,
     policy: &Policy,
-    now: (Digest, &BTreeMap<String, Digest>),
 ) -> Tiering {
-    let declared = profile.front.risk;
-    let above = |risk: &Risk| *risk > declared;
-    let raised = raised(page).filter(|raised| above(&raised.risk));
-    let author = page.answer.front.risk.filter(above);
-    let own = [author, raised.as_ref().map(|r| r.risk)].into_iter().flatten().fold(declared, Risk::max);
-    let kept = kept(counted, policy, now).filter(|(risk, _)| *risk > own);
-    let risk = kept.map_or(own, |(risk, _)| risk);
-    Tiering { declared, author, raised, kept, risk }
+    let own = own(page, profile);
+    let kept = kept(entries, barred, policy).filter(|(risk, _)| *risk > own.own());
+    Tiering { kept, risk: kept.map_or(own.own(), |(risk, _)| risk), ..own }
 }
 
-/// What the newest version that was fully approved was approved as, the present one left out. A version counts as fully
-/// approved once those have signed whom its own risk asks for, and those whom the version before it asked for: one person's
-/// signature cannot take the others off the page.
-fn kept(
-    counted: &[&Entry],
-    policy: &Policy,
-    (content, dependencies): (Digest, &BTreeMap<String, Digest>),
-) -> Option<(Risk, Day)> {
-    type Version<'a> = (Digest, &'a BTreeMap<String, Digest>, Risk);
+/// What versions of the page were read as. One signature raises it, also one whose signer may sign no more, as long as the
+/// trusted tree has it: to lose a key must not take its reader off the page. Only as many as the risk before asks for lower it.
+fn kept(entries: &[Entry], barred: &BTreeSet<&Id>, policy: &Policy) -> Option<(Risk, Day)> {
+    type Version<'a> = (Digest, &'a BTreeMap<String, Digest>);
     let mut signed: BTreeMap<Version<'_>, Vec<&Entry>> = BTreeMap::new();
     let mut kept: Option<(Risk, Day)> = None;
-    for entry in counted.iter().filter(|entry| entry.record().kind == Kind::Approve) {
+    let approvals = entries.iter().filter(|entry| entry.record().kind == Kind::Approve);
+    for entry in approvals.filter(|entry| entry.void.is_none() || entry.trusted) {
         let record = entry.record();
         let Some(risk) = record.risk else { continue };
-        if record.content == content && record.dependencies == *dependencies {
+        let day = record.time.day();
+        if kept.is_none_or(|(before, _)| before < risk) {
+            kept = Some((risk, day));
+        }
+        if entry.void.is_some() || barred.contains(entry.person()) {
             continue;
         }
-        let by = signed.entry((record.content, &record.dependencies, risk)).or_default();
+        let by = signed.entry((record.content, &record.dependencies)).or_default();
         by.push(entry);
-        let needed = kept.map_or(risk, |(before, _)| before.max(risk));
+        let version = by.iter().filter_map(|entry| entry.record().risk).max().unwrap_or(risk);
+        let needed = kept.map_or(version, |(before, _)| before.max(version));
         if missing(policy.tier(needed), by.iter().copied()).is_empty() {
-            kept = Some((risk, record.time.day()));
+            kept = Some((version, day));
         }
     }
     kept

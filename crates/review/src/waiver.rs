@@ -18,6 +18,7 @@ use crate::policy::{Person, Policy};
 use crate::record::{Kind, Waives};
 use crate::records::{Entry, Records, Trust};
 use crate::state::{approval, barred_by, day_after};
+use crate::tier::tiering;
 
 /// The role of which grave rules need a signature.
 pub const CLINICAL: &str = "clinical";
@@ -205,17 +206,13 @@ impl<'a> WaiverDesk<'a> {
     /// The desk for a page.
     pub fn new(page: &'a Page<'a>, records: &'a Records, trust: Trust<'a>, as_of: Day) -> Self {
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
+        let barred = barred_by(page, &counted, canonical::content(page.answer));
         let days = page.profile.map(|profile| {
-            let tier = trust.policy.tier(profile.front.risk);
+            let risk = tiering(page, profile, records.of(page.id()), &barred, trust.policy).risk;
+            let tier = trust.policy.tier(risk);
             tier.expires_after_days.min(profile.front.max_age_days.days()).min(MAX_DAYS)
         });
-        Self {
-            trust,
-            as_of,
-            authors: page.answer.front.authors.as_slice(),
-            barred: barred_by(page, &counted, canonical::content(page.answer)),
-            days,
-        }
+        Self { trust, as_of, authors: page.answer.front.authors.as_slice(), barred, days }
     }
 
     /// Why this person in this role may not waive a finding of this rule, in plain words.

@@ -8,12 +8,68 @@ use caveat_document::words::TokenKind;
 
 use crate::lexicon::{Tags, tag};
 
-/// Units in which medicines are measured out. Grams are left out: food has them, too.
-const UNITS: &[&str] =
-    &["mg", "mcg", "µg", "μg", "ml", "iu", "milligrams", "milligram", "micrograms", "microgram"];
+/// Units in which medicines are measured out. Grams and liters are left out: food has them, too.
+const UNITS: &[&str] = &[
+    "mg",
+    "mcg",
+    "µg",
+    "μg",
+    "ml",
+    "iu",
+    "unit",
+    "units",
+    "milligram",
+    "milligrams",
+    "milligramme",
+    "milligrammes",
+    "microgram",
+    "micrograms",
+    "microgramme",
+    "microgrammes",
+    "milliliter",
+    "milliliters",
+    "millilitre",
+    "millilitres",
+    "teaspoon",
+    "teaspoons",
+    "tablespoon",
+    "tablespoons",
+];
 
 /// Forms that are counted.
-const FORMS: &[&str] = &["tablet", "tablets", "pill", "pills", "capsule", "capsules", "puffs", "drops"];
+const FORMS: &[&str] = &[
+    "tablet",
+    "tablets",
+    "pill",
+    "pills",
+    "capsule",
+    "capsules",
+    "puff",
+    "puffs",
+    "drop",
+    "drops",
+    "sachet",
+    "sachets",
+    "ampoule",
+    "ampoules",
+    "lozenge",
+    "lozenges",
+    "suppository",
+    "suppositories",
+    "spray",
+    "sprays",
+    "dose",
+    "doses",
+];
+
+/// Numbers in words.
+const NUMBERS: &[&str] = &[
+    "half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve",
+    "fifteen", "twenty", "thirty", "forty", "fifty", "hundred",
+];
+
+/// Words that may stand between a number and what it counts: `half a tablet`, `two of the white pills`.
+const BETWEEN: usize = 3;
 
 /// A risk that the words of a page ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,13 +105,28 @@ fn medicine_in<'b>(block: &'b Block, sentence: &Sentence) -> Option<&'b str> {
     })
 }
 
-/// `5 mg`, `two tablets`: a number and, as the next word, a unit or a form that is counted.
+/// `5 mg`, `ten-mg`, `half a tablet`, `2 aspirin`: a number, and behind it a unit, a form that is counted, or a medicine. What is
+/// too much here costs a signature; what is too little costs the clinician's eye.
 fn amount<'b>(block: &'b Block, sentence: &Sentence) -> Option<&'b str> {
-    block.words(sentence).windows(2).find_map(|pair| {
-        let [number, unit] = [&pair[0], &pair[1]].map(|token| &block.prose.lower[token.range()]);
-        let figure = number.starts_with(|c: char| c.is_ascii_digit());
-        let counted = figure || ["one", "two", "three", "four", "half"].contains(&number);
-        let fits = figure && UNITS.contains(&unit) || counted && FORMS.contains(&unit);
-        fits.then(|| &block.prose.text[pair[0].start()..pair[1].range().end])
-    })
+    let tokens = block.words(sentence);
+    let word = |at: usize| &block.prose.lower[tokens[at].range()];
+    let numeric = |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(&part);
+    let parts = |word: &'b str| word.split(['-', '–', '/']).filter(|part| !part.is_empty());
+    let unit = |word: &'b str| parts(word).any(|part| UNITS.contains(&part));
+    for at in 0..tokens.len() {
+        let own = word(at);
+        let glued = parts(own).any(numeric) && unit(own);
+        if !glued && !parts(own).next_back().is_some_and(numeric) {
+            continue;
+        }
+        let next = (at + 1..tokens.len()).take(1 + BETWEEN);
+        let counts = |i: &usize| {
+            let word = word(*i);
+            FORMS.contains(&word) || *i == at + 1 && (unit(word) || tag(word).0.any(Tags::DRUG))
+        };
+        if let Some(end) = glued.then_some(at).or_else(|| next.into_iter().find(counts)) {
+            return Some(&block.prose.text[tokens[at].start()..tokens[end].range().end]);
+        }
+    }
+    None
 }

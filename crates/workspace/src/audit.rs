@@ -6,7 +6,7 @@ use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Risk};
 use caveat_document::page::assemble;
 use caveat_review::baseline::BASELINES;
-use caveat_review::record::RECORDS;
+use caveat_review::record::{RECORDS, RecordFault};
 use caveat_review::revocation::REVOCATIONS;
 use caveat_review::{Kind, content, dependencies};
 use jiff::Timestamp;
@@ -187,7 +187,10 @@ pub fn replay(session: &Session, trust: Option<&str>, as_of: Day) -> Result<Repl
     let of_form = reviews.faults.iter().chain(&loaded.faults);
     let mut faults: Vec<String> =
         of_form.map(|fault| format!("{}: {} {}", fault.path, fault.message, fault.next)).collect();
-    faults.extend(reviews.record_faults().filter(|fault| fault.holds).map(ToString::to_string));
+    let future = |fault: &RecordFault| fault.message.contains("still to come");
+    faults.extend(
+        reviews.record_faults().filter(|fault| fault.holds || future(fault)).map(ToString::to_string),
+    );
     faults.dedup();
     let folders = [RECORDS, REVOCATIONS, BASELINES];
     Ok(Replay {

@@ -37,7 +37,7 @@ pub struct Written {
 /// # Errors
 /// A file cannot be read, an earlier baseline is not whole, there is nothing to list, or the signer does not fit.
 pub fn write(session: &Session, reviews: &Reviews, by: SignAs<'_>, as_of: Day) -> Result<Written> {
-    let signatory = Signatory::find(by, reviews)?;
+    let signatory = Signatory::find(by, reviews, as_of)?;
     if !reviewing(&reviews.policy, &signatory.role) {
         return Err(WorkspaceError::usage(
             format!("The role `{}` does not review pages, so this baseline would not count.", signatory.role),

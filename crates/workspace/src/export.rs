@@ -8,7 +8,8 @@ use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
 use caveat_export::{Bundle, Facts, HeldPage, MANIFEST, Ready, SignedRecord, bundle};
-use caveat_review::{Approved, RecordFile, State, approve};
+use caveat_review::refusals::withdrawn as is_withdrawn;
+use caveat_review::{Approved, RecordFile, approve};
 use caveat_rules::{Rules, engine_digest, evidence};
 use rayon::prelude::*;
 
@@ -83,15 +84,8 @@ pub fn export(
         }
     }
     hold_all(&mut approved, &mut held, &session.loaded.faults);
-    let mut withdrawn: Vec<Id> = library
-        .answers
-        .iter()
-        .filter(|answer| reviews.standing(&assemble(answer, library), as_of).state == State::Withdrawn)
-        .map(|answer| answer.id().clone())
-        .collect();
-    let gone = |id: &&Id| library.answer(id).is_none() && reviews.records.withdrawn(id);
-    withdrawn.extend(reviews.records.answers().filter(gone).cloned());
-    withdrawn.sort();
+    let is_down = |id: &&Id| is_withdrawn(&reviews.records, id, reviews.basis(), as_of);
+    let withdrawn: Vec<Id> = reviews.records.answers().filter(is_down).cloned().collect();
     let void = |page: &Page<'_>| reviews.waivers(page, as_of).invalid;
     let void_waivers = pages
         .iter()

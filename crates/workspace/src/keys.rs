@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::authority::{PEOPLE, people};
 use crate::error::{Result, WorkspaceError};
+use crate::git::Git;
 use crate::review::Reviews;
 use crate::session::Session;
 use crate::sign::{SignAs, Signatory, no_reason};
@@ -205,9 +206,10 @@ pub fn revoke(
     which: &str,
     since: Option<&str>,
     by: SignAs<'_>,
+    as_of: Day,
 ) -> Result<Revoked> {
     let fingerprint = fingerprint(reviews, which)?;
-    let signatory = Signatory::find(by, reviews)?;
+    let signatory = Signatory::find(by, reviews, as_of)?;
     if !reviews.policy.may_withdraw(&signatory.role) {
         return Err(WorkspaceError::usage(
             format!("The role `{}` may not revoke keys.", signatory.role),
@@ -215,14 +217,16 @@ pub fn revoke(
         ));
     }
     let reason = by.reason.map(str::trim).filter(|reason| !reason.is_empty()).ok_or_else(no_reason)?;
-    let since = day(since, "--lost-since")?;
+    let before = match day(since, "--lost-since")? {
+        Some(day) => before(session, reviews, day)?,
+        None => BTreeSet::new(),
+    };
     let mut stands: BTreeSet<Digest> = BTreeSet::new();
     let mut void: BTreeSet<Digest> = BTreeSet::new();
     let mut pages: BTreeSet<Id> = BTreeSet::new();
     for answer in reviews.records.answers() {
         for entry in reviews.records.of(answer).iter().filter(|entry| entry.key == fingerprint) {
-            let before = since.is_some_and(|since| entry.trusted && entry.record().time.day() < since);
-            if before {
+            if before.contains(&entry.stored.path) {
                 stands.insert(entry.stored.digest);
             } else {
                 void.insert(entry.stored.digest);
@@ -230,13 +234,9 @@ pub fn revoke(
             }
         }
     }
-    for (digest, time, trusted) in reviews.baselines.signed_with(&fingerprint) {
-        let before = since.is_some_and(|since| trusted && time.day() < since);
-        if before {
-            stands.insert(digest)
-        } else {
-            void.insert(digest)
-        };
+    for (digest, path) in reviews.baselines.signed_with(&fingerprint) {
+        let list = if before.contains(path) { &mut stands } else { &mut void };
+        list.insert(digest);
     }
     let (signer, time) = (signatory.signer(), signatory.time.clone());
     let stand = stands.len();
@@ -262,6 +262,17 @@ pub fn revoke(
         pages: pages.into_iter().collect(),
         demonstration: signatory.person.demonstration,
     })
+}
+
+/// The signed files that the trusted branch had at the end of the day before. What a record states about its own time proves
+/// nothing here.
+fn before(session: &Session, reviews: &Reviews, day: Day) -> Result<BTreeSet<String>> {
+    let git = Git::open(&session.root)?;
+    let tip = if reviews.trust == "self" { "HEAD" } else { reviews.trust.as_str() };
+    let eve = Day(day.0.yesterday().unwrap_or(day.0));
+    let Some(moment) = git.on_day(tip, eve)? else { return Ok(BTreeSet::new()) };
+    let tree = git.tree_under(&moment.revision, "reviews/")?;
+    Ok(tree.files.into_keys().collect())
 }
 
 /// The fingerprint that is meant. A key that is not listed any more can still be revoked by its fingerprint.

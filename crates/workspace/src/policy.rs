@@ -115,7 +115,7 @@ fn unreviewable(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fau
     let mut faults = Vec::new();
     for answer in library.answers.iter().filter(|answer| answer.front.status == Status::Ready) {
         let Some(profile) = library.profiles.get(&answer.front.profile) else { continue };
-        let risk = answer.front.risk.unwrap_or(profile.front.risk).max(profile.front.risk);
+        let risk = tier::stated(&assemble(answer, library), profile);
         let authors = answer.front.authors.as_slice();
         let others = everybody.iter().filter(|(person, _)| !authors.contains(person));
         let others: BTreeMap<&Id, BTreeSet<&Id>> = others.map(|(p, roles)| (*p, roles.clone())).collect();

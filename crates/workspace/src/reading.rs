@@ -9,6 +9,7 @@ use caveat_review::Standing;
 use caveat_review::canonical::{content, dependencies};
 use caveat_review::counts::counts;
 use caveat_review::record::{Kind, Record};
+use caveat_review::tier::{self, Tiering};
 use caveat_rules::Finding;
 
 use crate::error::Result;
@@ -29,6 +30,10 @@ pub struct Reading {
     pub row: Row,
     /// Whether its author marked it ready.
     pub ready: bool,
+    /// Its risk and where that comes from, in plain words; none when its profile does not exist.
+    pub risk: Option<String>,
+    /// Who asked for changes and has not cleared them.
+    pub rejected_by: Vec<Id>,
     /// What the policy asks for: role, how many, and who may still sign for it.
     pub seats: Vec<Seat>,
     /// The digest of what would be signed.
@@ -91,6 +96,7 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
     let row = status(&session.loaded, reviews, Some(id), as_of)?.into_iter().next();
     let row =
         row.ok_or_else(|| crate::error::WorkspaceError::usage("There is no such page.", "Check the id."))?;
+    let standing = reviews.standing(&page, as_of);
     let (shared, _) = session.shared_findings(&Scope::default());
     let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
     let scope = Scope { ready: false, paths: vec![answer.file.path.clone()] };
@@ -100,7 +106,9 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
         question: answer.front.question.to_string(),
         row,
         ready: answer.front.status == Status::Ready,
-        seats: seats(&page, reviews, as_of),
+        risk: standing.tiering.as_ref().map(told),
+        rejected_by: standing.rejected_by.clone(),
+        seats: seats(&standing, reviews),
         content: content(answer),
         shown: page.digest(),
         preview: preview(&page, &format!("{id}--"), level),
@@ -108,7 +116,7 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
         warnings: receipt.warnings().count(),
         blocking: receipt.blocking().count(),
         findings: receipt.into_findings(),
-        decisions: decisions(&page, reviews, as_of),
+        decisions: decisions(&page, reviews, &standing),
         record_faults: records
             .holding(answer.id())
             .map(|f| format!("{}: {} {}", f.path, f.message, f.next))
@@ -116,23 +124,25 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
     })
 }
 
-fn seats(page: &Page<'_>, reviews: &Reviews, as_of: Day) -> Vec<Seat> {
-    let Standing { tiering: Some(tiering), missing, able: may_sign, .. } = reviews.standing(page, as_of)
-    else {
-        return Vec::new();
-    };
+/// A risk and where it comes from.
+fn told(tiering: &Tiering) -> String {
+    let risk = tier::in_words(tiering.risk);
+    tiering.reason().map_or_else(|| format!("{risk}, as its profile says"), |why| format!("{risk}. {why}"))
+}
+
+fn seats(standing: &Standing, reviews: &Reviews) -> Vec<Seat> {
+    let Some(tiering) = &standing.tiering else { return Vec::new() };
     let quorum = &reviews.policy.tier(tiering.risk).quorum;
     let seat = |(role, needed): (&Id, &u32)| {
-        let able = may_sign.get(role).into_iter().flatten().filter_map(|id| reviews.people.get(id));
+        let able = standing.able.get(role).into_iter().flatten().filter_map(|id| reviews.people.get(id));
         let able = able.map(|p| (p.id.clone(), p.name.to_string(), p.demonstration));
-        let missing = missing.iter().filter(|name| *name == role).count();
+        let missing = standing.missing.iter().filter(|name| *name == role).count();
         Seat { role: role.clone(), needed: *needed, missing, able: able.collect() }
     };
     quorum.iter().map(seat).collect()
 }
 
-fn decisions(page: &Page<'_>, reviews: &Reviews, as_of: Day) -> Vec<Decision> {
-    let standing = reviews.standing(page, as_of);
+fn decisions(page: &Page<'_>, reviews: &Reviews, standing: &Standing) -> Vec<Decision> {
     let entries = reviews.records.of(page.id()).iter();
     let decision = |entry| {
         let record: &Record = caveat_review::records::Entry::record(entry);
@@ -142,7 +152,7 @@ fn decisions(page: &Page<'_>, reviews: &Reviews, as_of: Day) -> Vec<Decision> {
             time: record.time.to_string(),
             kind: record.kind,
             reason: record.reason.to_string(),
-            idle: counts(page, entry, &standing).err(),
+            idle: counts(page, entry, standing).err(),
             demonstration: entry.demonstration,
         }
     };

@@ -151,11 +151,17 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     let library = &versions.new.library;
     let known = |path: &str| versions.old_paths.contains(path);
     findings.extend(gate::of_baselines(&reviews.baselines, known));
-    let who = |answer: &Answer| changers.of(answer.id().as_str(), &answer.file.path);
+    // Whoever changed a notice or a source changed each page that shows it.
+    let who = |answer: &Answer, page: &Page<'_>| {
+        let mut hands = changers.of(answer.id().as_str(), &answer.file.path);
+        let around: Vec<&str> = files_of(page);
+        around.into_iter().for_each(|path| hands.add(&changers.at(path)));
+        hands
+    };
     let changes = versions.changes(as_of);
     for answer in changes.iter().filter_map(|changed| library.answer(&changed.id)) {
         let page = assemble(answer, library);
-        let hands = who(answer);
+        let hands = who(answer, &page);
         findings.extend(gate::of_committers(&page, &hands.authors, &reviews.people));
         findings.extend(gate::of_page(&page, &hands.all, &reviews.records, reviews.basis(), as_of));
     }
@@ -163,7 +169,14 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {
         let page = assemble(answer, library);
         let waivers = reviews.waivers(&page, as_of);
-        findings.extend(gate::of_waivers(&page, &waivers, known, &who(answer).all, &reviews.people, as_of));
+        findings.extend(gate::of_waivers(
+            &page,
+            &waivers,
+            known,
+            &who(answer, &page).all,
+            &reviews.people,
+            as_of,
+        ));
     }
     Finding::sort(&mut findings);
     Ok(Gate { findings, changed: changes.len(), trust: reviews.trust, warning: reviews.warning })
@@ -180,4 +193,15 @@ pub fn receipt(
     check(page, &loaded.library, &loaded.rules, as_of)
         .with_shared(page, shared)
         .waived(&reviews.waivers(page, as_of).plain())
+}
+
+/// The files that a page depends on, apart from its own.
+fn files_of<'a>(page: &Page<'a>) -> Vec<&'a str> {
+    let notices = page.banners.iter().chain(&page.closing).map(|notice| notice.file.path.as_str());
+    let topic = page.topic.map(|topic| topic.file.path.as_str());
+    let profile = page.profile.map(|profile| profile.file.path.as_str());
+    let sources = page.references.iter().map(|reference| reference.source.file.path.as_str());
+    let drugs = page.drugs.iter().map(|drug| drug.file.path.as_str());
+    let claims = page.claims.iter().map(|claim| claim.file.path.as_str());
+    notices.chain(topic).chain(profile).chain(sources).chain(drugs).chain(claims).collect()
 }

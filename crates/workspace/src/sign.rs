@@ -11,10 +11,10 @@ use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
 use caveat_review::keys::ALLOWED_SIGNERS;
 use caveat_review::policy::Person;
-use caveat_review::record::{Acknowledged, Kind, Record, Signer, Time};
+use caveat_review::record::{Acknowledged, Kind, MAX_PAGES, Record, Signer, Time};
 use caveat_review::signature::{NAMESPACE, sign_demonstration, verify};
 use caveat_review::since::{OneChange, one_change};
-use caveat_review::{State, tier};
+use caveat_review::{State, barred, tier};
 
 use crate::error::{Result, WorkspaceError};
 use crate::review::{Reviews, receipt};
@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::{clock, write};
 
 /// One record is about so many pages at most, so that it stays far below the largest that is read.
-const AT_ONCE: usize = 100;
+const PAGES_A_RECORD: usize = MAX_PAGES / 2;
 
 /// Who signs, as typed.
 #[derive(Clone, Copy, Debug)]
@@ -65,16 +65,17 @@ pub(crate) struct Signatory<'a> {
     pub(crate) person: &'a Person,
     pub(crate) role: Id,
     pub(crate) time: Time,
+    as_of: Day,
     key: Option<&'a Utf8Path>,
     reviews: &'a Reviews,
 }
 
 impl<'a> Signatory<'a> {
-    /// Finds who signs among the trusted people.
+    /// Finds who signs among the trusted people. What would count for nothing is not signed.
     ///
     /// # Errors
-    /// Nobody of that id, a role not held, or no time.
-    pub(crate) fn find(by: SignAs<'a>, reviews: &'a Reviews) -> Result<Self> {
+    /// Nobody of that id, a role not held, no time, or one that does not count.
+    pub(crate) fn find(by: SignAs<'a>, reviews: &'a Reviews, as_of: Day) -> Result<Self> {
         let person = Id::new(by.person).and_then(|id| reviews.people.get(&id)).ok_or_else(|| {
             let known: Vec<&str> = reviews.people.front.people.iter().map(|p| p.id.as_str()).collect();
             WorkspaceError::usage(
@@ -89,7 +90,13 @@ impl<'a> Signatory<'a> {
                 WorkspaceError::usage(format!("`{text}` is not a time."), "Write it as 2026-11-23T12:00:00Z.")
             })?,
         };
-        Ok(Self { person, role, time, key: by.key, reviews })
+        if let Some(day) = [time.day(), as_of].into_iter().find(|day| !person.valid_on(*day)) {
+            return Err(WorkspaceError::usage(
+                format!("The signatures of {} do not count on {day}, so nothing was signed.", person.id),
+                "Have it signed by somebody else, or have `valid_from` and `valid_until` changed in people.yaml.",
+            ));
+        }
+        Ok(Self { person, role, time, as_of, key: by.key, reviews })
     }
 
     /// The same as records name it.
@@ -119,6 +126,15 @@ impl<'a> Signatory<'a> {
 
     /// Signs bytes with a key that counts.
     pub(crate) fn sign(&self, bytes: &[u8]) -> Result<String> {
+        if self.time.day() > self.as_of {
+            return Err(WorkspaceError::usage(
+                format!(
+                    "{} is after {}, the day to judge for, so this signature would not count yet.",
+                    self.time, self.as_of
+                ),
+                "State an earlier --time, or leave --time and --as-of out.",
+            ));
+        }
         let person = &self.person.id;
         if self.person.demonstration {
             return Ok(sign_demonstration(&self.role, bytes));
@@ -145,9 +161,12 @@ impl<'a> Signatory<'a> {
                 "Sign with a key that is listed there, or have the new one added with `caveat keys add` and merged first.",
             );
         }
-        if !known.any(|known| known.valid_at(self.time.at())) {
+        if !known.any(|known| known.valid_at(self.time.at()) && known.valid_on(self.as_of)) {
             return refuse(
-                format!("The key {key} of {person} does not count at {}.", self.time),
+                format!(
+                    "The key {key} of {person} does not count at {}, or no longer on {}.",
+                    self.time, self.as_of
+                ),
                 "Have a new key added with `caveat keys add`.",
             );
         }
@@ -196,7 +215,7 @@ pub struct Signed {
 /// # Errors
 /// The person, role or key does not fit; a page is not clean; a warning is not accepted. Nothing is written then.
 pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) -> Result<Vec<Signed>> {
-    let signatory = Signatory::find(wish.by, reviews)?;
+    let signatory = Signatory::find(wish.by, reviews, as_of)?;
     let answers = answers(session, reviews, wish, &signatory.role, as_of)?;
     let (shared, _) = session.shared_findings(&crate::Scope::default());
     let until = until(wish, &signatory, as_of)?;
@@ -204,12 +223,15 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
     let mut waived = 0;
     for answer in &answers {
         let page = assemble(answer, &session.loaded.library);
+        if let Some((why, next)) = refusal(&page, &signatory, reviews, wish, as_of) {
+            return Err(WorkspaceError::usage(format!("{}: {why}, so nothing was signed.", page.id()), next));
+        }
         let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
         let reason = wish.by.reason.unwrap_or(default_reason(wish.kind));
         let (signer, time) = (signatory.signer(), signatory.time.clone());
         let pack = session.loaded.rules.digest();
         let mut record = Record::about(&page, wish.kind, signer, time, reason, pack).ok_or_else(no_reason)?;
-        record.parents = reviews.records.seen(answer.id());
+        record.parents = reviews.records.seen(answer.id()).into();
         record.acknowledged = acknowledged(&page, &receipt, wish)?;
         if wish.kind == Kind::Approve {
             record.risk = page.profile.map(|profile| tier::stated(&page, profile));
@@ -220,7 +242,7 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
     }
     records.sort_by(|a, b| a.answer.cmp(&b.answer));
     let mut signed = Vec::new();
-    let at_once = if wish.each { 1 } else { AT_ONCE };
+    let at_once = if wish.each { 1 } else { PAGES_A_RECORD };
     for record in records.chunks(at_once).filter_map(|some| Record::together(some.to_vec())) {
         let path = record.path();
         signatory.store(&session.root, &path, &record.to_bytes())?;
@@ -233,6 +255,45 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
         });
     }
     Ok(signed)
+}
+
+/// Why a decision about a page would count for nothing, or would do more than was asked; and the next step.
+fn refusal(
+    page: &Page<'_>,
+    signatory: &Signatory<'_>,
+    reviews: &Reviews,
+    wish: Wish<'_>,
+    as_of: Day,
+) -> Option<(String, &'static str)> {
+    let (person, role) = (&signatory.person.id, &signatory.role);
+    let later = reviews.records.of(page.id()).iter().map(|entry| &entry.record().time);
+    let later = later
+        .filter(|time| time.day() <= as_of && time.at() > signatory.time.at())
+        .max_by_key(|time| time.at());
+    if let Some(time) = later {
+        let why = format!("{} is before {time}, the time of a record that is there already", signatory.time);
+        return Some((why, "State a later --time, or leave it out."));
+    }
+    match wish.kind {
+        Kind::Withdraw | Kind::Reinstate if !reviews.policy.may_withdraw(role) => Some((
+            format!("the policy does not let the role `{role}` take pages down or put them back"),
+            "Have somebody do it who may: `caveat policy explain` names the roles.",
+        )),
+        Kind::Approve => {
+            let standing = reviews.standing(page, as_of);
+            if barred(page, &reviews.records).contains(person) {
+                let why = format!("{person} wrote the page or asked for its review, and may not approve it");
+                Some((why, "Have it read by somebody else: `caveat policy explain` says who may."))
+            } else if (wish.all || wish.changed.is_some()) && standing.rejected_by.contains(person) {
+                let why =
+                    format!("{person} asked for changes on this page, and to approve it would clear that");
+                Some((why, "If it is mended, approve it by its id."))
+            } else {
+                None
+            }
+        }
+        _ => None,
+    }
 }
 
 /// The pages that somebody wants to decide on.
@@ -279,7 +340,10 @@ fn reopened<'a>(
         let page = assemble(answer, &session.loaded.library);
         let change = one_change(&page, &reviews.records, role).filter(|change| change.what == what);
         if let Some(change) = change
-            && reviews.standing(&page, as_of).state != State::Approved
+            && !matches!(
+                reviews.standing(&page, as_of).state,
+                State::Approved | State::Withdrawn | State::ChangesRequested
+            )
         {
             by_change.entry(change).or_default().push(answer);
         }

@@ -54,7 +54,7 @@ pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: 
     let answer = answer(session, wish.id)?;
     let page = assemble(answer, &session.loaded.library);
     let rule = rule(session, wish.rule)?;
-    let signatory = Signatory::find(wish.by, reviews)?;
+    let signatory = Signatory::find(wish.by, reviews, as_of)?;
     let (person, role) = (&signatory.person.id, &signatory.role);
     let desk = WaiverDesk::new(&page, &reviews.records, reviews.basis(), as_of);
     if let Some(why) = desk.refusal(&rule, person, role) {
@@ -71,7 +71,7 @@ pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: 
     let pack = session.loaded.rules.digest();
     let (signer, time) = (signatory.signer(), signatory.time.clone());
     let mut record = Record::about(&page, Kind::Waiver, signer, time, reason, pack).ok_or_else(no_reason)?;
-    record.parents = reviews.records.seen(answer.id());
+    record.parents = reviews.records.seen(answer.id()).into();
     record.waives = Some(Waives { fingerprint: finding.fingerprint, rule: rule.clone(), until });
     let path = record.path();
     signatory.store(&session.root, &path, &record.to_bytes())?;

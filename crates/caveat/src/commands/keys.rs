@@ -74,7 +74,7 @@ fn declare_lost(cli: &Cli, arguments: &RevokeKey) -> Result<u8> {
     let session = Session::open(&cli.root)?;
     let reviews = Reviews::open(&session, &session.tree, arguments.by.trust.as_deref(), as_of)?;
     let since = arguments.stands.lost_since.as_deref();
-    let lost = revoke(&session, &reviews, &arguments.which, since, arguments.by.sign_as())?;
+    let lost = revoke(&session, &reviews, &arguments.which, since, arguments.by.sign_as(), as_of)?;
     let mut out = anstream::stdout().lock();
     let kind = if lost.demonstration { " (demonstration)" } else { "" };
     writeln!(out, "{} {}{kind}: {}", styled("revoked", Style::Good), lost.fingerprint, lost.path)?;

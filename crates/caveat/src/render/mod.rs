@@ -14,6 +14,8 @@ pub(crate) mod review_page;
 use std::borrow::Cow;
 use std::fmt::Display;
 
+use caveat_document::is_invisible;
+
 /// Styles of words on a terminal; `anstream` takes them out where there is none.
 #[derive(Clone, Copy)]
 pub(crate) enum Style {
@@ -57,10 +59,8 @@ pub(crate) fn clipped(text: &str, longest: usize) -> Cow<'_, str> {
 /// Words of a page as a terminal may show them. What could move the cursor, change the order of letters or hide some of
 /// them is spelled out: a proposed page must not be able to write over what its reviewer reads.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    let acts = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+    let acts =
+        |c: char| c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}');
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
@@ -79,6 +79,7 @@ mod tests {
     #[test]
     fn what_acts_on_a_terminal_is_spelled_out() {
         assert_eq!(shown("Café 🙂 two\nlines\tand a tab"), "Café 🙂 two\nlines\tand a tab");
+        assert_eq!(shown("x\u{e0041}y\u{2800}z\u{3164}"), "x<U+E0041>y<U+2800>z<U+3164>");
         assert_eq!(shown("a\u{1b}[2Kb\u{202e}c\u{200b}d\r"), "a<U+001B>[2Kb<U+202E>c<U+200B>d<U+000D>");
     }
 }

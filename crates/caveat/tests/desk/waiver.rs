@@ -29,7 +29,8 @@ pub(crate) fn line(desk: &Desk, sentence: &str) -> String {
 
 pub(crate) fn waive(desk: &Desk, (rule, sentence): (&str, &str), person: &str, more: &[&str]) -> Ran {
     let line = line(desk, sentence);
-    let usual = ["--rule", rule, "--at", &line, "--until", "2027-03-01", "-m", "The label says so."];
+    let (time, why) = ("2026-11-24T08:00:00Z", "The label says so.");
+    let usual = ["--rule", rule, "--at", &line, "--until", "2027-03-01", "-m", why, "--time", time];
     let mut arguments: Vec<&str> = usual.to_vec();
     // Whatever is named in `more` takes the place of the usual.
     for pair in more.chunks(2) {

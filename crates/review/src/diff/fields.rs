@@ -7,7 +7,8 @@ use caveat_document::page::Page;
 use super::{Change, How};
 use crate::change::ChangeKind;
 
-const FIELDS: [(&str, ChangeKind); 11] = [
+const FIELDS: [(&str, ChangeKind); 12] = [
+    ("risk", ChangeKind::Audience),
     ("audience", ChangeKind::Audience),
     ("profile", ChangeKind::Audience),
     ("origin", ChangeKind::Audience),

@@ -2,7 +2,7 @@ use super::*;
 use crate::testing::{Site, Write};
 
 fn sample() -> Record {
-    Write::new(Kind::Approve, "cli", "clinical").record(&Site::new().page())
+    Record { risk: None, ..Write::new(Kind::Approve, "cli", "clinical").record(&Site::new().page()) }
 }
 
 #[test]

@@ -14,7 +14,10 @@ fn whole_records_count() {
     let records = desk.records();
     assert!(records.faults().is_empty(), "{:?}", records.faults());
     assert_eq!(records.counted(&id("car-t")).count(), 2);
-    assert_eq!(records.of(&id("car-t"))[1].record().parents, [records.of(&id("car-t"))[0].stored.digest]);
+    assert_eq!(
+        records.of(&id("car-t"))[1].record().parents.to_vec(),
+        [records.of(&id("car-t"))[0].stored.digest]
+    );
 }
 
 #[test]
@@ -88,6 +91,19 @@ fn a_refusal_that_cannot_be_checked_still_holds() {
         desk.sign(&Site::new(), Write::new(kind, "nobody", "clinical"));
         assert_eq!(desk.records().holding(&id("car-t")).next().is_some(), holds, "{kind:?}");
     }
+}
+
+#[test]
+fn a_record_from_the_future_stops_nobody() {
+    let mut desk = Desk::new();
+    let site = Site::new();
+    desk.sign(&site, Write::new(Kind::Comment, "cli", "clinical").on("2036-11-10"));
+    assert!(desk.records().seen(&id("car-t")).is_empty());
+    desk.sign(&site, Write::new(Kind::Request, "writer", "author").blind());
+    desk.sign(&site, Write::new(Kind::Comment, "cli", "clinical").hour(1).blind());
+    let seen = desk.records().seen(&id("car-t"));
+    // Those that no other one names: both, since neither knows the other.
+    assert_eq!(seen.len(), 2);
 }
 
 #[test]

@@ -138,6 +138,13 @@ fn the_words_of_a_page_raise_its_risk() {
         ("Bring the letter about your tamoxifen.", Risk::Moderate),
         ("The label names 20 mg a day.", Risk::High),
         ("Some people have two tablets left.", Risk::High),
+        ("The label names ten mg a day.", Risk::High),
+        ("It comes in 5-mg doses.", Risk::High),
+        ("Some people break half a tablet off.", Risk::High),
+        ("Some people have one of the white pills.", Risk::High),
+        ("It may be 10 units of insulin.", Risk::High),
+        ("Some people bring 2 aspirin along.", Risk::High),
+        ("Bring two people and 3 questions along.", Risk::Low),
     ] {
         assert_eq!(of(body), Some(expected), "{body}");
     }
@@ -159,7 +166,7 @@ fn to_lower_a_risk_takes_those_who_signed_for_it() {
     desk.sign(&low, Write::new(Kind::Approve, "edi", "editorial").hour(2).at_risk(Risk::Low));
     let lowered = now(&desk, &low);
     assert!(matches!(lowered.state, State::Stale { .. }) && lowered.missing == [id("clinical")]);
-    assert!(lowered.reasons.last().unwrap().contains("of high risk: to lower it"), "{:?}", lowered.reasons);
+    assert!(lowered.reasons.last().unwrap().contains("as of high risk"), "{:?}", lowered.reasons);
     assert_eq!((risk(&desk, &other), now(&desk, &other).missing.len()), (Some(Risk::High), 2));
     desk.sign(&low, Write::new(Kind::Approve, "cli", "clinical").hour(3).at_risk(Risk::Low));
     assert_eq!(now(&desk, &low).state, State::Approved);
@@ -278,4 +285,123 @@ fn a_page_without_profile_is_nobodys() {
         state(&site.page(), &desk.records(), desk.trust(), day("2026-12-01"))
     };
     assert!(state == State::Draft && reasons[0].contains("`other`"));
+}
+
+/// A page of low risk by its profile.
+fn low() -> Site {
+    Site::new().edited("profile", "risk: high", "risk: low")
+}
+
+#[test]
+fn what_was_rejected_does_not_come_back_by_a_revert() {
+    let (mut desk, first) = (Desk::new(), Site::new());
+    let second = first.edited("answer", "in a lab", "in the lab");
+    desk.approve(&first);
+    desk.sign(&first, Write::new(Kind::Reject, "cli", "clinical").hour(2));
+    desk.sign(&second, Write::new(Kind::Approve, "cli", "clinical").hour(3));
+    desk.sign(&second, Write::new(Kind::Approve, "edi", "editorial").hour(4));
+    assert_eq!(now(&desk, &second).state, State::Approved);
+    // The mended version was approved, the rejected one was not.
+    let back = now(&desk, &first);
+    assert_eq!((back.state, back.rejected_by), (State::ChangesRequested, vec![id("cli")]));
+    desk.sign(&first, Write::new(Kind::Approve, "cli", "clinical").hour(5));
+    assert_eq!(now(&desk, &first).state, State::Approved);
+}
+
+#[test]
+fn a_later_word_of_the_same_person_takes_the_place_of_the_earlier() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.approve(&site);
+    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(2).until("2026-12-10"));
+    assert_eq!(now(&desk, &site).expires, Some(day("2026-12-10")));
+    assert_eq!(on(&desk, &site, "2026-12-11").state, State::Expired);
+}
+
+#[test]
+fn no_way_around_those_who_read_it_as_risky() {
+    let (high, low) = (Site::new(), low());
+    let other = low.edited("answer", "in a lab", "in the lab");
+    let read_as_high = || {
+        let mut desk = Desk::new();
+        desk.sign(&high, Write::new(Kind::Approve, "cli", "clinical"));
+        desk.sign(&high, Write::new(Kind::Approve, "edi", "editorial").hour(1));
+        desk
+    };
+    let waits = |desk: &Desk, site: &Site, why: &str| {
+        let standing = now(desk, site);
+        assert!(standing.missing.contains(&id("clinical")), "{why}: {:?}", standing.state);
+    };
+    // An approval that states less than the page has counts for nothing.
+    let mut desk = Desk::new();
+    desk.sign(&high, Write::new(Kind::Approve, "cli", "clinical"));
+    desk.sign(&high, Write::new(Kind::Approve, "edi", "editorial").hour(1).at_risk(Risk::Low));
+    let standing = now(&desk, &high);
+    assert_eq!(standing.missing, [id("editorial")]);
+    assert!(
+        standing.reasons.iter().any(|r| r.contains("lower risk than the page has")),
+        "{:?}",
+        standing.reasons
+    );
+    // Nor does it lower what others stated of the same version.
+    let mut desk = read_as_high();
+    desk.sign(&high, Write::new(Kind::Approve, "edi", "editorial").hour(2).at_risk(Risk::Low));
+    desk.sign(&low, Write::new(Kind::Approve, "edi", "editorial").hour(3));
+    waits(&desk, &low, "a mis-stated risk");
+    // A clinician who wrote the lower version does not lower it.
+    let mut desk = read_as_high();
+    let own = low.edited("answer", "[writer]", "[writer, cli]");
+    desk.sign(&own, Write::new(Kind::Approve, "cli", "clinical").hour(2));
+    desk.sign(&own, Write::new(Kind::Approve, "edi", "editorial").hour(3));
+    waits(&desk, &own.edited("answer", "in a lab", "in the lab"), "an author");
+    // A lost key takes nobody off the page, if the trusted tree has the record.
+    let mut desk = read_as_high();
+    desk.revoke("cli", ("edi", "editorial"), &[]);
+    desk.sign(&other, Write::new(Kind::Approve, "edi", "editorial").hour(2));
+    let records = desk.records_beside(&desk.files, "2026-12-01");
+    let found = super::standing(&other.page(), &records, desk.trust(), day("2026-12-01"));
+    assert_eq!(found.missing, [id("clinical")]);
+    // What the author says is part of the text that is signed.
+    let raised = low.edited("answer", "status: ready", "status: ready\nrisk: high");
+    assert_ne!(canonical::content(raised.answer()), canonical::content(low.answer()));
+}
+
+#[test]
+fn a_refusal_outlives_its_signer() {
+    let site = Site::new();
+    let people = |role: &str| {
+        format!(
+            "people:\n  - {{id: writer, name: W, roles: [author]}}\n  - {{id: cli, name: C, roles: [{role}]}}\n  - {{id: edi, name: E, roles: [editorial]}}\n  - {{id: cli-two, name: T, roles: [clinical]}}\n"
+        )
+    };
+    for (kind, state) in [(Kind::Reject, State::ChangesRequested), (Kind::Withdraw, State::Withdrawn)] {
+        let mut desk = Desk::new();
+        desk.approve(&site);
+        desk.sign(&site, Write::new(kind, "cli", "clinical").hour(2));
+        // The role is taken away, or the key lost: what the trusted tree has still holds.
+        let mut later = Desk { files: desk.files.clone(), ..Desk::with(&people("pharmacy")) };
+        let standing_of = |desk: &Desk| {
+            let records = desk.records_beside(&desk.files, "2026-12-01");
+            standing(&site.page(), &records, desk.trust(), day("2026-12-01")).state
+        };
+        assert_eq!(standing_of(&later), state, "{kind:?}");
+        desk.revoke("cli", ("edi", "editorial"), &[]);
+        assert_eq!(standing_of(&desk), state, "{kind:?}");
+        // Somebody else who may lifts it.
+        let lift = if kind == Kind::Reject { Kind::Approve } else { Kind::Reinstate };
+        later.sign(&site, Write::new(lift, "cli-two", "clinical").hour(3));
+        assert_ne!(standing_of(&later), State::Withdrawn, "{kind:?}");
+    }
+}
+
+#[test]
+fn who_may_not_take_pages_down_neither_does_nor_puts_back() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.approve(&site);
+    desk.sign(&site, Write::new(Kind::Withdraw, "writer", "author").hour(2));
+    let records = desk.records();
+    assert!(records.faults()[0].message.contains("does not let the role `author`"), "{:?}", records.faults());
+    desk.sign(&site, Write::new(Kind::Withdraw, "edi", "editorial").hour(3));
+    desk.sign(&site, Write::new(Kind::Reinstate, "writer", "author").hour(4));
+    let gone = crate::refusals::withdrawn(&desk.records(), &id("car-t"), desk.trust(), day("2026-12-01"));
+    assert!(gone, "also of a page whose file is gone");
 }

@@ -19,7 +19,8 @@ pub struct Hands {
 }
 
 impl Hands {
-    fn add(&mut self, other: &Self) {
+    /// Takes others in.
+    pub fn add(&mut self, other: &Self) {
         self.authors.extend(other.authors.iter().cloned());
         self.all.extend(other.all.iter().cloned());
     }
@@ -34,6 +35,11 @@ pub struct Changers {
 }
 
 impl Changers {
+    /// Who changed the file at a path.
+    pub fn at(&self, path: &str) -> Hands {
+        self.by_path.get(path).cloned().unwrap_or_default()
+    }
+
     /// Every file that somebody changed.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.by_path.keys().map(String::as_str)

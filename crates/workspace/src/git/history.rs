@@ -34,18 +34,34 @@ impl Git {
     /// What a branch was at the end of a day (in UTC); none when it had not begun.
     ///
     /// # Errors
-    /// The revision is missing, or the clone's history does not reach back so far.
+    /// The revision is missing, the clone does not hold the whole history, or the commits' times do not stand in order.
     pub fn on_day(&self, revision: &str, day: Day) -> Result<Option<Moment>> {
         let mut found = None;
+        let mut child: Option<(String, Timestamp)> = None;
+        let mut turned = None;
         self.back(revision, |commit| {
-            let at = moment(commit);
-            let early = Offset::UTC.to_datetime(at).date() <= day.0;
-            if early {
-                found = Some(Moment { revision: commit.id().to_string(), at });
+            let (id, at) = (commit.id().to_string(), moment(commit));
+            // A commit can state any time. One that is before its parent would put what came later into an earlier day.
+            if let Some((later, time)) = &child
+                && at > *time
+            {
+                turned.get_or_insert_with(|| later.clone());
             }
-            Ok(!early)
+            if found.is_none() && Offset::UTC.to_datetime(at).date() <= day.0 {
+                found = Some(Moment { revision: id.clone(), at });
+            }
+            child = Some((id, at));
+            Ok(true)
         })?;
-        Ok(found)
+        match turned {
+            None => Ok(found),
+            Some(commit) => Err(WorkspaceError::environment(
+                format!(
+                    "The commit {commit} states a time before that of its parent, so nobody can say what stood on {day}."
+                ),
+                "Look at it with `git log --first-parent`; name a branch whose commits stand in order with --trust.",
+            )),
+        }
     }
 
     /// Each file in these folders that the branch ever changed or deleted, newest first.

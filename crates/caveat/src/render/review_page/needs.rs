@@ -15,12 +15,22 @@ pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()
     if let Some(day) = row.expires {
         writeln!(out, "<dt>Approved until</dt><dd>{day}</dd>")?;
     }
+    if let Some(risk) = &reading.risk {
+        writeln!(out, "<dt>Risk</dt><dd>{}</dd>", safe(risk))?;
+    }
     writeln!(out, "<dt>Errors</dt><dd>{}</dd>", in_the_way(reading))?;
     writeln!(out, "</dl>")?;
     let reasons = row.reasons.iter().chain(&row.waivers).chain(&reading.record_faults);
     let reasons: Vec<String> = reasons.map(|reason| format!("<li>{}</li>\n", told(reason))).collect();
     if !reasons.is_empty() {
         writeln!(out, "<ul>\n{}</ul>", reasons.concat())?;
+    }
+    for person in &reading.rejected_by {
+        let id = safe(person.as_str());
+        writeln!(
+            out,
+            "<p><strong><code>{id}</code> asked for changes.</strong> If <code>{id}</code> approves the page, that clears it.</p>"
+        )?;
     }
     if reading.seats.is_empty() {
         return writeln!(out, "<p>Its profile does not exist, so nobody can say who must approve it.</p>");
