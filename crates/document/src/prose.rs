@@ -373,7 +373,7 @@ mod tests {
             ("trёatmеnt ϲare, tumσr", "treatment care, tumor", 4),
             ("І recommend it", "I recommend it", 1),
             ("interferon α is", "interferon α is", 0),
-            ("st\u{1d173}op\u{2800}it", "stop it", 1),
+            ("st\u{1d173}op\u{2800}it", "stop it", 2),
             ("TNF-α", "TNF-α", 0),
             ("👩‍⚕️ ask", "👩⚕ ask", 0),
         ] {
