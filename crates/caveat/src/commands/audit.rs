@@ -109,7 +109,7 @@ fn print_replay(out: &mut dyn Write, replay: &Replay) -> std::io::Result<()> {
     for row in &replay.answers {
         let until = row.expires.map_or(String::new(), |day| format!(" until {day}"));
         writeln!(out, "{:<wide$}  {}{until}", row.id.as_str(), row.state)?;
-        for reason in row.reasons.iter().filter(|_| row.state != "draft") {
+        for reason in row.reasons.iter().filter(|_| !matches!(row.state.as_str(), "draft" | "approved")) {
             writeln!(out, "{:<wide$}  {}", "", styled(shown(reason), Style::Faint))?;
         }
     }
