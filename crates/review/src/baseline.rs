@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::record::{RecordFault, Signer, Time, line};
 use crate::records::{RecordFile, Trust, Void, compare, void_signer, whole};
 use crate::revocation::Revocations;
+use crate::signed::SignedForm;
 use crate::waiver::reviews;
 
 /// The folder of all baselines.
@@ -91,44 +92,21 @@ impl BaselineRecord {
     }
 }
 
+const FORM: SignedForm<BaselineRecord> = SignedForm {
+    name: "baseline",
+    schema: Schema::Baseline,
+    most: MAX_BASELINE_BYTES,
+    to_bytes: BaselineRecord::to_bytes,
+    path: BaselineRecord::path,
+    next: "Restore the file as it was signed; baselines are never edited.",
+};
+
 /// Reads a baseline's file and holds it against its own path.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn read(path: &str, bytes: &[u8]) -> Result<BaselineRecord, RecordFault> {
-    let broken = |message: String| RecordFault {
-        rule: "review/record-broken",
-        path: path.to_owned(),
-        answer: None,
-        message,
-        next: "Restore the file as it was signed; baselines are never edited.".to_owned(),
-        holds: true,
-    };
-    if bytes.len() > MAX_BASELINE_BYTES {
-        return Err(broken(format!(
-            "This baseline has {} bytes; the largest has {MAX_BASELINE_BYTES}.",
-            bytes.len()
-        )));
-    }
-    let json: serde_json::Value = serde_json::from_slice(bytes)
-        .map_err(|error| broken(format!("This baseline is not JSON: {error}.")))?;
-    if let Some(complaint) = Schema::Baseline.complaints(&json).into_iter().next() {
-        return Err(broken(format!("This baseline does not have the form of one: {complaint}")));
-    }
-    let record = BaselineRecord::from_json(json)
-        .map_err(|error| broken(format!("This baseline does not have the form of one: {error}.")))?;
-    if record.to_bytes() != bytes {
-        return Err(broken(
-            "This baseline is not written in its canonical form, so it was edited.".to_owned(),
-        ));
-    }
-    let expected = record.path();
-    if path != expected {
-        return Err(broken(format!(
-            "This baseline was moved, copied or edited: what it says belongs in {expected}."
-        )));
-    }
-    Ok(record)
+    FORM.read(path, None, bytes)
 }
 
 /// A whole baseline.

@@ -19,6 +19,7 @@ pub mod records;
 pub mod refusals;
 pub mod revocation;
 pub mod signature;
+mod signed;
 mod signs;
 pub mod since;
 pub mod state;

@@ -11,6 +11,7 @@ use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
+use crate::signed::SignedForm;
 pub use crate::time::Time;
 
 /// The folder of all records.
@@ -361,56 +362,36 @@ pub fn answer_of(path: &str) -> Option<Id> {
     (steps.count() == 1).then_some(id)
 }
 
+const FORM: SignedForm<Record> = SignedForm {
+    name: "record",
+    schema: Schema::Record,
+    most: MAX_RECORD_BYTES,
+    to_bytes: Record::to_bytes,
+    path: Record::path,
+    next: "Restore the file as it was signed; records are never edited. To decide anew, sign a new record.",
+};
+
 /// Reads a record's file and holds it against its own path. Its signature is checked elsewhere.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
-    let broken = |message: String| RecordFault {
-        rule: "review/record-broken",
-        path: path.to_owned(),
-        answer: answer_of(path),
-        message,
-        next:
-            "Restore the file as it was signed; records are never edited. To decide anew, sign a new record."
-                .to_owned(),
-        holds: true,
-    };
-    if bytes.len() > MAX_RECORD_BYTES {
-        return Err(broken(format!(
-            "This record has {} bytes; the largest has {MAX_RECORD_BYTES}.",
-            bytes.len()
-        )));
-    }
-    let json: serde_json::Value = serde_json::from_slice(bytes)
-        .map_err(|error| broken(format!("This record is not JSON: {error}.")))?;
-    if let Some(complaint) = Schema::Record.complaints(&json).into_iter().next() {
-        return Err(broken(format!("This record does not have the form of one: {complaint}")));
-    }
-    let record = Record::from_json(json)
-        .map_err(|error| broken(format!("This record does not have the form of one: {error}.")))?;
-    if record.to_bytes() != bytes {
-        return Err(broken("This record is not written in its canonical form, so it was edited.".to_owned()));
-    }
-    let ids: Vec<&Id> = [&record.answer].into_iter().chain(record.others.iter().map(|s| &s.answer)).collect();
+    let answer = answer_of(path);
+    let record = FORM.read(path, answer.clone(), bytes)?;
+    let broken = |message: String| Err(FORM.broken(path, answer.clone(), message));
+    let ids: Vec<&Id> =
+        [&record.answer].into_iter().chain(record.others.iter().map(|other| &other.answer)).collect();
     if !ids.is_sorted_by(|a, b| a < b) {
-        return Err(broken(
+        return broken(
             "The pages of this record do not stand in the order of their ids, each once.".to_owned(),
-        ));
+        );
     }
     if record.parents.len() > MAX_PARENTS || !record.parents.is_sorted_by(|a, b| a < b) {
-        return Err(broken(format!(
+        return broken(format!(
             "The earlier records that this one names do not stand in order, each once and {MAX_PARENTS} at most."
-        )));
+        ));
     }
-    let digest = Digest::of(bytes);
-    let expected = path_of(&record, digest);
-    if path != expected {
-        return Err(broken(format!(
-            "This record was moved, copied or edited: what it says belongs in {expected}."
-        )));
-    }
-    Ok(Stored { record, digest, path: expected })
+    Ok(Stored { record, digest: Digest::of(bytes), path: path.to_owned() })
 }
 
 #[cfg(test)]

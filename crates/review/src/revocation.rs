@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::{MAX_RECORD_BYTES, RecordFault, Signer, Time, line};
 use crate::records::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::signed::SignedForm;
 
 /// The folder of all revocations.
 pub const REVOCATIONS: &str = "reviews/revocations/";
@@ -96,37 +97,21 @@ impl Revocation {
     }
 }
 
+const FORM: SignedForm<Revocation> = SignedForm {
+    name: "revocation",
+    schema: Schema::Revocation,
+    most: MAX_RECORD_BYTES,
+    to_bytes: Revocation::to_bytes,
+    path: Revocation::path,
+    next: "Restore the file as it was signed; revocations are never edited.",
+};
+
 /// Reads a revocation's file and holds it against its own path.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Revocation, RecordFault> {
-    let broken = |message: String| RecordFault {
-        rule: "review/record-broken",
-        path: path.to_owned(),
-        answer: None,
-        message,
-        next: "Restore the file as it was signed; revocations are never edited.".to_owned(),
-        holds: true,
-    };
-    if bytes.len() > MAX_RECORD_BYTES {
-        let size = bytes.len();
-        return Err(broken(format!("This revocation has {size} bytes; the largest has {MAX_RECORD_BYTES}.")));
-    }
-    let json: serde_json::Value = serde_json::from_slice(bytes)
-        .map_err(|error| broken(format!("This revocation is not JSON: {error}.")))?;
-    if let Some(complaint) = Schema::Revocation.complaints(&json).into_iter().next() {
-        return Err(broken(format!("This revocation does not have the form of one: {complaint}")));
-    }
-    let record = Revocation::from_json(json)
-        .map_err(|error| broken(format!("This revocation does not have the form of one: {error}.")))?;
-    let expected = record.path();
-    if record.to_bytes() != bytes || path != expected {
-        return Err(broken(format!(
-            "This revocation was moved, copied or edited: what it says belongs in {expected}."
-        )));
-    }
-    Ok(record)
+    FORM.read(path, None, bytes)
 }
 
 /// All revocations of a tree, verified.

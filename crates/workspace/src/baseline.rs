@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::error::{Result, WorkspaceError};
 use crate::review::{Reviews, receipt};
 use crate::session::{Scope, Session};
-use crate::sign::{SignAs, Signatory, no_reason};
+use crate::signatory::{SignAs, Signatory, no_reason};
 
 /// What became of the baseline.
 #[derive(Clone, Debug)]

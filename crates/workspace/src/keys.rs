@@ -17,7 +17,7 @@ use crate::error::{Result, WorkspaceError};
 use crate::git::Git;
 use crate::review::Reviews;
 use crate::session::Session;
-use crate::sign::{SignAs, Signatory, no_reason};
+use crate::signatory::{SignAs, Signatory, no_reason};
 use crate::write;
 
 /// A key that was added.

@@ -27,6 +27,7 @@ pub mod review;
 pub mod scan;
 pub mod session;
 pub mod sign;
+pub mod signatory;
 pub mod sources;
 pub mod start;
 pub mod status;

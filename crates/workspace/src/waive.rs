@@ -10,7 +10,8 @@ use caveat_rules::{Finding, can_waive, check};
 use crate::error::{Result, WorkspaceError};
 use crate::review::Reviews;
 use crate::session::{Scope, Session};
-use crate::sign::{SignAs, Signatory, answer, no_reason};
+use crate::sign::answer;
+use crate::signatory::{SignAs, Signatory, no_reason};
 
 /// What somebody wants to waive.
 #[derive(Clone, Copy, Debug)]

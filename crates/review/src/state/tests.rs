@@ -208,6 +208,8 @@ fn approvals_expire() {
     assert_eq!(on(&desk, &site, "2027-09-06").state, State::Approved);
     let expired = on(&desk, &site, "2027-09-07");
     assert_eq!((expired.state, expired.expires, expired.approvals.len()), (State::Expired, None, 0));
+    // Whoever approved it then may do so again.
+    assert!(expired.able[&id("clinical")].contains(&id("cli")), "{:?}", expired.able);
     // One renewed signature does not renew the other, two do.
     desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").on("2027-09-01"));
     assert_eq!(on(&desk, &site, "2027-09-06").expires, Some(day("2027-09-06")));

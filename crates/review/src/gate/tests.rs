@@ -1,0 +1,91 @@
+use super::*;
+use crate::record::Kind;
+use crate::testing::{Desk, Site, Write, day};
+
+fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {
+    let emails = emails.iter().map(|email| (*email).to_owned()).collect();
+    of_page(&site.page(), &emails, &desk.records_as_of(as_of), desk.trust(), day(as_of))
+}
+
+fn rules(desk: &Desk, site: &Site, emails: &[&str]) -> Vec<String> {
+    gate_on(desk, site, emails, "2026-12-01").into_iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn each_state_has_its_finding() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    assert_eq!(rules(&desk, &site, &[]), ["review/missing-approval"]);
+    assert!(rules(&desk, &site.edited("answer", "status: ready", "status: draft"), &[]).is_empty());
+    desk.approve(&site);
+    assert!(rules(&desk, &site, &[]).is_empty());
+    let changed = site.edited("notice", "education only", "teaching only");
+    let stale = gate_on(&desk, &changed, &[], "2026-12-01");
+    assert_eq!(stale[0].rule, "review/stale-approval");
+    assert!(stale[0].message.contains("the notice medical-disclaimer changed"), "{}", stale[0].message);
+    assert_eq!(
+        (stale[0].text.as_str(), stale[0].path.as_str()),
+        ("ready", "content/answers/breast-cancer/car-t.md")
+    );
+    assert_eq!(gate_on(&desk, &site, &[], "2027-09-01")[0].rule, "review/expires-soon");
+    assert_eq!(gate_on(&desk, &site, &[], "2027-10-01")[0].rule, "review/expired-approval");
+    desk.sign(&site, Write::new(Kind::Reject, "cli", "clinical").hour(3));
+    assert_eq!(rules(&desk, &site, &[]), ["review/changes-requested"]);
+    desk.sign(&site, Write::new(Kind::Withdraw, "cli", "clinical").hour(4));
+    let withdrawn = gate_on(&desk, &site, &[], "2026-12-01");
+    assert_eq!((withdrawn[0].rule.as_str(), withdrawn[0].severity), ("review/withdrawn", Severity::Info));
+}
+
+#[test]
+fn whoever_changed_the_page_may_not_approve_it() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.approve(&site);
+    assert_eq!(rules(&desk, &site, &["CLI@example.org", "else@example.org"]), ["review/self-approval"]);
+    assert!(rules(&desk, &site, &["writer@example.org"]).is_empty());
+}
+
+#[test]
+fn unknown_authors_are_named_in_their_place() {
+    let site = Site::new().edited("answer", "[writer]", "[writer, wrtier]");
+    let findings = gate_on(&Desk::new(), &site, &[], "2026-12-01");
+    assert!(findings.iter().any(|f| f.rule == "review/unknown-author" && f.text == "wrtier"));
+}
+
+#[test]
+fn waivers_that_do_not_count_wait_or_end_are_findings() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    let waive = |person: &str, role: &str, rule: &str, until: &str| {
+        Write::new(Kind::Waiver, person, role).waives(rule, Digest::of(b"sentence"), until)
+    };
+    desk.sign(&site, waive("cli", "clinical", "disclaimer/missing", "2027-05-01"));
+    desk.sign(&site, waive("edi", "editorial", "claims/hype-word", "2027-05-01").hour(1));
+    desk.sign(&site, waive("edi", "editorial", "structure/section-missing", "2026-12-20").hour(2));
+    let (page, as_of) = (site.page(), day("2026-12-01"));
+    let waivers = crate::waivers(&page, &desk.records(), desk.trust(), as_of);
+    let found = |known: bool, email: &str| {
+        let emails = BTreeSet::from([email.to_owned()]);
+        let findings = of_waivers(&page, &waivers, |_| known, &emails, &desk.people, as_of);
+        findings.into_iter().map(|f| (f.rule, f.severity)).collect::<BTreeSet<_>>()
+    };
+    let expected = |invalid: Severity| {
+        BTreeSet::from([
+            ("review/waiver-invalid".to_owned(), invalid),
+            ("review/waiver-open".to_owned(), Severity::Warning),
+            ("review/expires-soon".to_owned(), Severity::Warning),
+        ])
+    };
+    assert_eq!(found(false, "x@example.org"), expected(Severity::Error));
+    assert_eq!(found(true, "cli@example.org"), expected(Severity::Warning));
+    assert!(found(true, "EDI@example.org").contains(&("review/self-approval".to_owned(), Severity::Error)));
+}
+
+#[test]
+fn faults_of_records_are_findings() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.sign(&site, Write::new(Kind::Approve, "nobody", "clinical"));
+    desk.sign(&site, Write::new(Kind::Approve, "cli", "clinical").hour(1));
+    desk.files[1].signature = None;
+    let findings = of_records(&desk.records());
+    let seen: BTreeSet<(&str, Severity)> = findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect();
+    assert!(seen.contains(&("review/record-void", Severity::Warning)), "{seen:?}");
+    assert!(seen.contains(&("review/record-broken", Severity::Error)), "{seen:?}");
+}
