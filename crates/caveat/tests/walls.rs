@@ -46,6 +46,23 @@ const MODULES: &[(&str, &str)] = &[
     ("Command::new", "workspace/src/signatory.rs"),
 ];
 
+#[test]
+fn every_gate_finding_can_be_explained() {
+    let known: BTreeSet<&str> = caveat_review::gate::GATE.iter().map(|rule| rule.name).collect();
+    assert!(caveat_review::gate::GATE.is_sorted_by_key(|rule| rule.name));
+    let mut seen = BTreeSet::new();
+    for (_, text) in sources().into_iter().filter(|(name, _)| !name.ends_with("gate/names.rs")) {
+        for part in text.split("\"review/").skip(1) {
+            let name = part.split('"').next().unwrap_or_default();
+            if !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+                seen.insert(format!("review/{name}"));
+            }
+        }
+    }
+    let seen: BTreeSet<&str> = seen.iter().map(String::as_str).collect();
+    assert_eq!(seen, known, "crates/review/src/gate/names.rs lists what the gate says");
+}
+
 fn metadata() -> Metadata {
     MetadataCommand::new().no_deps().exec().expect("cargo describes the workspace")
 }

@@ -1,6 +1,8 @@
 //! Gate findings, `review/...`: what `review check` says about approvals and records. They never come from `check`, or
 //! no edit could reach a reviewer.
 
+mod names;
+
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
@@ -17,6 +19,8 @@ use crate::records::{Records, Trust};
 use crate::revocation::REVOCATIONS;
 use crate::state::{State, standing};
 use crate::waiver::Waivers;
+
+pub use names::{GATE, GateRule, gate_rule};
 
 /// How many days before an approval ends the gate begins to say so.
 const NOTICE_DAYS: i64 = 30;

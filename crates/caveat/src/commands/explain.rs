@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use caveat_review::gate::gate_rule;
 use caveat_rules::engine::{Account, ActKind};
 use caveat_rules::native;
 use caveat_workspace::explain::Place;
@@ -112,6 +113,12 @@ fn rule_of(cli: &Cli, name: &str) -> Result<u8> {
         head(&mut out, name, check.severity, check.why, check.standard, check.next)?;
         list(&mut out, "It reports", &[check.bad.to_owned()])?;
         list(&mut out, "It leaves alone", &[check.good.to_owned()])?;
+        return Ok(0);
+    }
+    if let Some(gate) = gate_rule(name) {
+        writeln!(out, "{} (of the gate)", styled(name, Style::Strong))?;
+        writeln!(out, "\n{}\n  {}", styled("Why", Style::Strong), gate.why)?;
+        writeln!(out, "{}\n  {}", styled("What to do", Style::Strong), gate.next)?;
         return Ok(0);
     }
     let known = rules.names();
