@@ -9,7 +9,8 @@ use crate::markdown::{MAX_DEPTH, options};
 /// bullets and emphasis or blank lines, and different as soon as a word, a character (hidden ones included), a target, a kind
 /// of block or its nesting differs. Unlike [`crate::markdown::parse`] it keeps curly quotes, no-break spaces and raw HTML.
 pub fn markdown(source: &str) -> String {
-    let source = source.replace("\r\n", "\n").replace('\r', "\n");
+    // A lone carriage return is no line end to the parser everywhere; files with one are not read (`file.rs`).
+    let source = source.replace("\r\n", "\n");
     let mut form =
         Canonical { out: String::new(), open: false, verbatim: false, seen: vec![false; source.len()] };
     let mut events = Parser::new_ext(&source, options()).into_offset_iter();
@@ -38,11 +39,16 @@ pub fn markdown(source: &str) -> String {
         form.line("definition", &format!("{label}\n{target}\n{title}"));
     }
     // Whatever else no event spoke of: a second definition of a label, cells beyond a table's columns, the numbers of items.
-    let rest: String = source
-        .char_indices()
-        .filter(|&(at, c)| !form.seen[at] && !c.is_ascii_whitespace() && !LAYOUT.contains(c))
-        .map(|(_, c)| c)
-        .collect();
+    let mut rest = String::new();
+    let mut end = 0;
+    for (at, c) in source.char_indices() {
+        if !form.seen[at] && !c.is_ascii_whitespace() && !LAYOUT.contains(c) {
+            // What stands apart stays apart: `1. 12.` is not `11. 2.`
+            rest.extend((at > end && !rest.is_empty()).then_some(' '));
+            rest.push(c);
+            end = at + c.len_utf8();
+        }
+    }
     form.line("rest", &rest);
     composed(form.out)
 }

@@ -26,11 +26,16 @@ pub struct SourceFile {
     lines: Vec<usize>,
 }
 
+/// A carriage return without the line feed that makes it a line end.
+fn lone_return(text: &str) -> Option<usize> {
+    memchr::memchr_iter(b'\r', text.as_bytes()).find(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
+}
+
 impl SourceFile {
     /// Takes a file's bytes.
     ///
     /// # Errors
-    /// A fault on the exact byte when the file is not UTF-8, and one on the whole file when it is over
+    /// A fault on the exact byte when the file is not UTF-8 or holds a carriage return that ends no line, and one on the whole file when it is over
     /// [`MAX_FILE_BYTES`].
     pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Fault> {
         let path = path.into();
@@ -47,7 +52,23 @@ impl SourceFile {
             ));
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::new(path, text)),
+            Ok(text) => match lone_return(&text) {
+                None => Ok(Self::new(path, text)),
+                Some(at) => {
+                    let line = 1 + text[..at].matches('\n').count();
+                    let mut fault = Fault::new(
+                        "format/line-end",
+                        &path,
+                        Span::new(at, at),
+                        format!(
+                            "Line {line} holds a carriage return that ends no line. Some programs break the line there and some do not."
+                        ),
+                        "Save the file with the line ends of Unix or Windows (LF or CRLF) in your editor.",
+                    );
+                    fault.line = Some(line);
+                    Err(fault)
+                }
+            },
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let line = 1 + error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count();
@@ -103,5 +124,13 @@ mod tests {
     fn a_broken_byte_is_named() {
         let fault = SourceFile::from_bytes("a.md", b"ok\n\xff".to_vec()).unwrap_err();
         assert_eq!((fault.span.start, fault.line), (3, Some(2)));
+    }
+
+    #[test]
+    fn a_return_that_ends_no_line_is_named() {
+        let fault = SourceFile::from_bytes("a.md", b"ok\r\nno\rt\r\n".to_vec()).unwrap_err();
+        assert_eq!((fault.rule, fault.span.start, fault.line), ("format/line-end", 6, Some(2)));
+        assert!(SourceFile::from_bytes("a.md", b"ok\r\n\r\n".to_vec()).is_ok());
+        assert!(SourceFile::from_bytes("a.md", b"ok\r".to_vec()).is_err());
     }
 }

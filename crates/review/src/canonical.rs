@@ -162,6 +162,8 @@ mod tests {
             ("End.", "End.\n\n| a | b |\n|---|---|\n| c | d | 5000 |"),
             ("End.", "1. End.\n2. More."),
             ("End.", "1. End.\n9000. More."),
+            ("End.", "1. End.\n12. More.\n3. Most."),
+            ("End.", "1. End.\n1. More.\n23. Most."),
             ("End.", "End.\n\n[x]: https://x.example/1\n[x]: https://x.example/22"),
             ("End.", "End.\n\n[x]: https://x.example/1\n[x]: https://x.example/333"),
             ("- two", "  - two"),

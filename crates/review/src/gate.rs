@@ -6,7 +6,7 @@ mod names;
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, Severity, Status};
+use caveat_document::format::{Day, Id, Severity, Status};
 use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_rules::Finding;
@@ -28,6 +28,14 @@ const NOTICE_DAYS: i64 = 30;
 /// What the gate finds about the set of records.
 pub fn of_records(records: &Records) -> Vec<Finding> {
     let mut findings: Vec<Finding> = records.faults().iter().map(record_finding).collect();
+    let idle = records.idle();
+    for found in
+        findings.iter_mut().filter(|f| f.rule == "review/record-void" && idle.contains(f.path.as_str()))
+    {
+        found.severity = Severity::Error;
+        found.next = "Delete the record and its signature before they are merged: later, another policy or role could make it count."
+            .to_owned();
+    }
     Finding::sort(&mut findings);
     // One record may be about many pages.
     findings.dedup();
@@ -102,10 +110,11 @@ fn record_finding(fault: &RecordFault) -> Finding {
 }
 
 /// What the gate finds about a page. `commit_emails` are the addresses of those who changed its file since the trusted
-/// revision, whom the caller reads out of the repository.
+/// revision, whom the caller reads out of the repository; `former` the authors that the change takes out.
 pub fn of_page(
     page: &Page<'_>,
     commit_emails: &BTreeSet<String>,
+    former: &[Id],
     records: &Records,
     trust: Trust<'_>,
     as_of: Day,
@@ -170,6 +179,16 @@ pub fn of_page(
             Severity::Error,
             format!("Nobody is left who may approve this page as `{role}`: authors and whoever asked for the review may not."),
             "Give the role to somebody else in reviews/people.yaml.",
+        ));
+    }
+    // Whoever the change takes out of `authors` wrote the text all the same.
+    for approval in standing.approvals.iter().filter(|approval| former.contains(&approval.person)) {
+        findings.push(gate.at(
+            "/authors",
+            "review/self-approval",
+            Severity::Error,
+            format!("{} approved this page and was one of its authors until this change.", approval.name),
+            "Have somebody else approve it, and keep everyone who wrote it under `authors`.",
         ));
     }
     let committers: BTreeSet<_> =

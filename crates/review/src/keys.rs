@@ -20,6 +20,9 @@ use crate::time::day_of;
 /// Where the keys are.
 pub const ALLOWED_SIGNERS: &str = "reviews/keys/allowed_signers";
 
+/// So many faulty lines are told one by one.
+const MOST_FAULTS: usize = 50;
+
 /// A key that somebody signs with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedKey {
@@ -64,7 +67,7 @@ impl Keys {
         let mut keys = Self { all: Vec::new(), anybodys: anybodys(people) };
         let mut faults = Vec::new();
         let Some(file) = file else { return (keys, faults) };
-        let (mut at, mut owners) = (0, BTreeMap::new());
+        let (mut at, mut owners, mut left_out) = (0, BTreeMap::new(), 0usize);
         for whole in file.text.split_inclusive('\n') {
             let line = whole.trim();
             let start = at + (whole.len() - whole.trim_start().len());
@@ -74,6 +77,7 @@ impl Keys {
             }
             match keys.line(line, people, &mut owners) {
                 Ok(key) => keys.all.push(key),
+                Err(_) if faults.len() >= MOST_FAULTS => left_out += 1,
                 Err(problem) => faults.push(Fault::new(
                     "review/key-unusable",
                     &file.path,
@@ -82,6 +86,15 @@ impl Keys {
                     "Write the line as `caveat keys add` does: the person's id, then the public key.",
                 )),
             }
+        }
+        if left_out > 0 {
+            faults.push(Fault::new(
+                "review/key-unusable",
+                &file.path,
+                Span::default(),
+                format!("{left_out} more lines cannot be used."),
+                "Mend those above first; is this the right file?",
+            ));
         }
         (keys, faults)
     }

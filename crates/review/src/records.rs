@@ -202,6 +202,15 @@ impl Records {
         self.by_answer.keys()
     }
 
+    /// The paths of new records that count for nothing and refuse nothing. Once merged, a change of the policy or of people could
+    /// wake them.
+    pub fn idle(&self) -> BTreeSet<&str> {
+        let refuses = |entry: &&Entry| matches!(entry.record().kind, Kind::Reject | Kind::Withdraw);
+        let all = self.by_answer.values().flatten();
+        let idle = all.filter(|entry| entry.void.is_some() && !entry.trusted && !refuses(entry));
+        idle.map(|entry| entry.stored.path.as_str()).collect()
+    }
+
     /// Those that count.
     pub fn counted(&self, answer: &Id) -> impl Iterator<Item = &Entry> {
         self.of(answer).iter().filter(|entry| entry.void.is_none())
@@ -256,7 +265,7 @@ impl Records {
             let record = entry.record();
             let refuses = matches!(record.kind, Kind::Reject | Kind::Withdraw);
             // What the trusted tree has is still open in the state of the page; see `refusals.rs`.
-            let proves_nothing = matches!(void, Void::Revoked | Void::Entitlement(_) | Void::Future(_));
+            let proves_nothing = matches!(void, Void::Entitlement(_) | Void::Future(_));
             let holds = refuses && !entry.trusted && !proves_nothing;
             let next = if holds {
                 "Put the signer back into people.yaml, with `valid_until` if need be, so that this decision can be checked."

@@ -26,10 +26,8 @@ impl<'a> Refusals<'a> {
     /// Those of an answer.
     pub(crate) fn new(records: &'a Records, answer: &Id, trust: Trust<'a>, as_of: Day) -> Self {
         let entries = records.of(answer);
-        let refuses = |entry: &Entry| matches!(entry.record().kind, Kind::Reject | Kind::Withdraw);
         let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
-        // Most pages have none, and need no map.
-        for entry in entries.iter().filter(|_| entries.iter().any(refuses)) {
+        for entry in entries {
             for parent in entry.record().parents.iter() {
                 children.entry(*parent).or_default().push(entry.stored.digest);
             }
@@ -49,7 +47,7 @@ impl<'a> Refusals<'a> {
 
     /// Rejections that nobody has cleared by approving later. That is for whoever rejected the page; only of somebody who can sign
     /// no more an independent person in the same role takes the place. What was rejected is cleared by an approval of that very
-    /// version: to approve a mended one does not approve the old.
+    /// text: to approve a mended one does not approve the old.
     pub(crate) fn rejections(
         &self,
         barred: &BTreeSet<&Id>,
@@ -73,13 +71,13 @@ impl<'a> Refusals<'a> {
         self.holding(Kind::Reject).filter(open).collect()
     }
 
-    /// Whether somebody took an approval back by rejecting the same version later.
+    /// Whether somebody took an approval back by rejecting the same text later, whatever stands around it.
     pub(crate) fn takes_back(&self, approval: &Entry) -> bool {
         let record = approval.record();
         self.counted(Kind::Reject).any(|rejection| {
             let other = rejection.record();
             rejection.person() == approval.person()
-                && (other.content, &other.dependencies) == (record.content, &record.dependencies)
+                && other.content == record.content
                 && other.time.at() >= record.time.at()
                 && !self.after(rejection).contains(&approval.stored.digest)
         })
@@ -96,7 +94,7 @@ impl<'a> Refusals<'a> {
     }
 
     /// The digests of the records whose signers knew `earlier`, directly or through another record.
-    fn after(&self, earlier: &Entry) -> BTreeSet<Digest> {
+    pub(crate) fn after(&self, earlier: &Entry) -> BTreeSet<Digest> {
         let mut after = BTreeSet::new();
         let mut open = vec![earlier.stored.digest];
         while let Some(digest) = open.pop() {

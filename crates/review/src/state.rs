@@ -139,7 +139,7 @@ impl<'a> Case<'a> {
             return standing;
         };
         let entries = self.records.of(self.page.id());
-        let tiering = tiering(self.page, profile, entries, &self.barred, self.trust.policy);
+        let tiering = tiering(self.page, profile, entries, &self.barred, &self.refusals, self.trust.policy);
         let tier = self.trust.policy.tier(tiering.risk);
         let days = tier.expires_after_days.min(profile.front.max_age_days.days());
 
@@ -159,7 +159,7 @@ impl<'a> Case<'a> {
             .collect();
         standing.approvals = live.iter().map(|(_, entry)| approval(entry, self.trust.people)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
-        let rejected = self.refusals.rejections(&self.barred, |record| self.fits(record));
+        let rejected = self.refusals.rejections(&self.barred, |record| record.content == self.content);
         standing.rejected_by = rejected.iter().map(|entry| entry.person().clone()).collect();
         let (state, reasons) =
             self.decide(&tiering, [&eligible, &fresh], &live, &rejected, &standing.missing);

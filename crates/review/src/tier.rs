@@ -11,6 +11,7 @@ use caveat_rules::risk::{Raised, raised};
 use crate::policy::Policy;
 use crate::record::Kind;
 use crate::records::Entry;
+use crate::refusals::Refusals;
 use crate::state::missing;
 
 /// The risk of a page and where it comes from.
@@ -70,36 +71,60 @@ pub(crate) fn tiering(
     profile: &Profile,
     entries: &[Entry],
     barred: &BTreeSet<&Id>,
+    refusals: &Refusals<'_>,
     policy: &Policy,
 ) -> Tiering {
     let own = own(page, profile);
-    let kept = kept(entries, barred, policy).filter(|(risk, _)| *risk > own.own());
+    let kept = kept(entries, barred, refusals, policy).filter(|(risk, _)| *risk > own.own());
     Tiering { kept, risk: kept.map_or(own.own(), |(risk, _)| risk), ..own }
 }
 
 /// What versions of the page were read as. One signature raises it, also one whose signer may sign no more, as long as the
-/// trusted tree has it: to lose a key must not take its reader off the page. Only as many as the risk before asks for lower it.
-fn kept(entries: &[Entry], barred: &BTreeSet<&Id>, policy: &Policy) -> Option<(Risk, Day)> {
+/// trusted tree has it: to lose a key must not take its reader off the page. Only as many as the risk before asks for lower it,
+/// each of them knowing of every reading that raised it: an approval from before it lowers nothing.
+fn kept(
+    entries: &[Entry],
+    barred: &BTreeSet<&Id>,
+    refusals: &Refusals<'_>,
+    policy: &Policy,
+) -> Option<(Risk, Day)> {
     type Version<'a> = (Digest, &'a BTreeMap<String, Digest>);
-    let mut signed: BTreeMap<Version<'_>, Vec<&Entry>> = BTreeMap::new();
     let mut kept: Option<(Risk, Day)> = None;
+    // Who knows of each reading that holds it where it is.
+    let mut known_by: Vec<BTreeSet<Digest>> = Vec::new();
+    let mut signed: BTreeMap<Version<'_>, Vec<&Entry>> = BTreeMap::new();
+    // A demonstration lowers nothing that people have read.
+    let real = entries.iter().any(|entry| !entry.demonstration);
     let approvals = entries.iter().filter(|entry| entry.record().kind == Kind::Approve);
     for entry in approvals.filter(|entry| entry.void.is_none() || entry.trusted) {
         let record = entry.record();
         let Some(risk) = record.risk else { continue };
         let day = record.time.day();
-        if kept.is_none_or(|(before, _)| before < risk) {
-            kept = Some((risk, day));
+        if kept.is_none_or(|(before, _)| before <= risk) {
+            if kept.is_none_or(|(before, _)| before < risk) {
+                kept = Some((risk, day));
+                known_by.clear();
+                signed.clear();
+            }
+            known_by.push(refusals.after(entry));
+            continue;
         }
-        if entry.void.is_some() || barred.contains(entry.person()) {
+        let knows = known_by.iter().all(|known| known.contains(&entry.stored.digest));
+        let idle = entry.void.is_some()
+            || (real && entry.demonstration)
+            || barred.contains(entry.person())
+            || refusals.takes_back(entry);
+        if !knows || idle {
             continue;
         }
         let by = signed.entry((record.content, &record.dependencies)).or_default();
         by.push(entry);
         let version = by.iter().filter_map(|entry| entry.record().risk).max().unwrap_or(risk);
-        let needed = kept.map_or(version, |(before, _)| before.max(version));
-        if missing(policy.tier(needed), by.iter().copied()).is_empty() {
+        let before = kept.map_or(version, |(before, _)| before);
+        if missing(policy.tier(before), by.iter().copied()).is_empty() {
+            known_by = by.iter().map(|entry| refusals.after(entry)).collect();
             kept = Some((version, day));
+            signed.clear();
         }
     }
     kept

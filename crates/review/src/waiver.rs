@@ -17,6 +17,7 @@ use crate::canonical;
 use crate::policy::{Person, Policy};
 use crate::record::{Kind, Waives};
 use crate::records::{Entry, Records, Trust};
+use crate::refusals::Refusals;
 use crate::state::{approval, barred_by, day_after};
 use crate::tier::tiering;
 
@@ -208,7 +209,8 @@ impl<'a> WaiverDesk<'a> {
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
         let barred = barred_by(page, &counted, canonical::content(page.answer));
         let days = page.profile.map(|profile| {
-            let risk = tiering(page, profile, records.of(page.id()), &barred, trust.policy).risk;
+            let refusals = Refusals::new(records, page.id(), trust, as_of);
+            let risk = tiering(page, profile, records.of(page.id()), &barred, &refusals, trust.policy).risk;
             let tier = trust.policy.tier(risk);
             tier.expires_after_days.min(profile.front.max_age_days.days()).min(MAX_DAYS)
         });

@@ -163,7 +163,8 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
         let page = assemble(answer, library);
         let hands = who(answer, &page);
         findings.extend(gate::of_committers(&page, &hands.authors, &reviews.people));
-        findings.extend(gate::of_page(&page, &hands.all, &reviews.records, reviews.basis(), as_of));
+        let former = former_authors(versions.old.library.answer(answer.id()), answer);
+        findings.extend(gate::of_page(&page, &hands.all, &former, &reviews.records, reviews.basis(), as_of));
     }
     // A waiver changes what may be published of a page that did not change.
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {
@@ -193,6 +194,13 @@ pub fn receipt(
     check(page, &loaded.library, &loaded.rules, as_of)
         .with_shared(page, shared)
         .waived(&reviews.waivers(page, as_of).plain())
+}
+
+/// The authors that the older version names and the newer does not.
+fn former_authors(old: Option<&Answer>, new: &Answer) -> Vec<Id> {
+    let now = new.front.authors.as_slice();
+    let before = old.map_or(&[][..], |old| old.front.authors.as_slice());
+    before.iter().filter(|author| !now.contains(author)).cloned().collect()
 }
 
 /// The files that a page depends on, apart from its own.

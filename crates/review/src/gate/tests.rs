@@ -4,7 +4,7 @@ use crate::testing::{Desk, Site, Write, day};
 
 fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {
     let emails = emails.iter().map(|email| (*email).to_owned()).collect();
-    of_page(&site.page(), &emails, &desk.records_as_of(as_of), desk.trust(), day(as_of))
+    of_page(&site.page(), &emails, &[], &desk.records_as_of(as_of), desk.trust(), day(as_of))
 }
 
 fn rules(desk: &Desk, site: &Site, emails: &[&str]) -> Vec<String> {
@@ -86,6 +86,28 @@ fn faults_of_records_are_findings() {
     desk.files[1].signature = None;
     let findings = of_records(&desk.records());
     let seen: BTreeSet<(&str, Severity)> = findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect();
-    assert!(seen.contains(&("review/record-void", Severity::Warning)), "{seen:?}");
+    assert!(seen.contains(&("review/record-void", Severity::Error)), "{seen:?}");
     assert!(seen.contains(&("review/record-broken", Severity::Error)), "{seen:?}");
+}
+
+#[test]
+fn a_new_record_that_counts_for_nothing_closes_the_gate() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.approve(&site);
+    desk.sign(&site, Write::new(Kind::Reinstate, "writer", "author").hour(3));
+    let findings = of_records(&desk.records());
+    let void = findings.iter().find(|finding| finding.rule == "review/record-void").unwrap();
+    assert!(void.severity == Severity::Error && void.next.contains("before they are merged"), "{void:?}");
+    let merged = of_records(&desk.records_beside(&desk.files, "2026-12-01"));
+    assert!(merged.iter().all(|finding| finding.severity == Severity::Warning), "{merged:?}");
+}
+
+#[test]
+fn an_author_who_is_taken_out_is_one_all_the_same() {
+    let (mut desk, site) = (Desk::new(), Site::new());
+    desk.approve(&site);
+    let (records, as_of) = (desk.records(), day("2026-12-01"));
+    let former = [crate::testing::id("cli")];
+    let findings = of_page(&site.page(), &BTreeSet::new(), &former, &records, desk.trust(), as_of);
+    assert_eq!(findings.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), ["review/self-approval"]);
 }

@@ -407,3 +407,37 @@ fn who_may_not_take_pages_down_neither_does_nor_puts_back() {
     let gone = crate::refusals::withdrawn(&desk.records(), &id("car-t"), desk.trust(), day("2026-12-01"));
     assert!(gone, "also of a page whose file is gone");
 }
+
+#[test]
+fn an_old_reading_or_a_demonstration_lowers_nothing() {
+    let (high, low) = (Site::new(), low());
+    let other = low.edited("answer", "in a lab", "in the lab");
+    // The low version was read by both before the page became risky. To sign it anew takes both again.
+    let mut desk = Desk::new();
+    desk.sign(&low, Write::new(Kind::Approve, "cli", "clinical"));
+    desk.sign(&low, Write::new(Kind::Approve, "edi", "editorial").hour(1));
+    desk.sign(&high, Write::new(Kind::Approve, "cli", "clinical").hour(2));
+    desk.sign(&high, Write::new(Kind::Approve, "edi", "editorial").hour(3));
+    desk.sign(&low, Write::new(Kind::Approve, "edi", "editorial").hour(4));
+    desk.sign(&other, Write::new(Kind::Approve, "edi", "editorial").hour(5));
+    assert_eq!((risk(&desk, &other), now(&desk, &other).missing), (Some(Risk::High), vec![id("clinical")]));
+    // Anybody can sign as a demonstration.
+    let mut desk = Desk::new();
+    desk.sign(&high, Write::new(Kind::Approve, "cli", "clinical"));
+    desk.sign(&high, Write::new(Kind::Approve, "edi", "editorial").hour(1));
+    desk.sign(&low, Write::new(Kind::Approve, "edi", "editorial").hour(2));
+    desk.sign(&low, Write::new(Kind::Approve, "demo", "clinical").hour(3).demonstration());
+    assert_eq!(risk(&desk, &other), Some(Risk::High));
+}
+
+#[test]
+fn another_notice_does_not_bring_a_rejected_text_back() {
+    let (mut desk, first) = (Desk::new(), Site::new());
+    let mended = first.edited("answer", "in a lab", "in the lab");
+    desk.sign(&first, Write::new(Kind::Reject, "cli", "clinical"));
+    desk.sign(&mended, Write::new(Kind::Approve, "cli", "clinical").hour(1));
+    let around = first.edited("notice", "education only", "teaching only");
+    desk.sign(&around, Write::new(Kind::Approve, "cli-two", "clinical").hour(2));
+    desk.sign(&around, Write::new(Kind::Approve, "edi", "editorial").hour(3));
+    assert_eq!(now(&desk, &around).state, State::ChangesRequested);
+}
