@@ -181,26 +181,26 @@ pub fn of_page(
             "Give the role to somebody else in reviews/people.yaml.",
         ));
     }
-    // Whoever the change takes out of `authors` wrote the text all the same.
-    for approval in standing.approvals.iter().filter(|approval| former.contains(&approval.person)) {
-        findings.push(gate.at(
-            "/authors",
-            "review/self-approval",
-            Severity::Error,
-            format!("{} approved this page and was one of its authors until this change.", approval.name),
-            "Have somebody else approve it, and keep everyone who wrote it under `authors`.",
-        ));
-    }
     let committers: BTreeSet<_> =
         commit_emails.iter().filter_map(|email| trust.people.by_email(email)).map(|p| &p.id).collect();
-    for approval in standing.approvals.iter().filter(|approval| committers.contains(&approval.person)) {
-        findings.push(gate.at(
-            "/authors",
-            "review/self-approval",
-            Severity::Error,
-            format!("{} approved this page and also changed it.", approval.name),
-            "Have somebody approve it who did not change it, and name everyone who did under `authors`.",
-        ));
+    for approval in &standing.approvals {
+        let mut by_itself = |wrote: &str, next: &str| {
+            let message = format!("{} approved this page and {wrote}.", approval.name);
+            findings.push(gate.at("/authors", "review/self-approval", Severity::Error, message, next));
+        };
+        // Whoever the change takes out of `authors` wrote the text all the same.
+        if former.contains(&approval.person) {
+            by_itself(
+                "was one of its authors until this change",
+                "Have somebody else approve it, and keep everyone who wrote it under `authors`.",
+            );
+        }
+        if committers.contains(&approval.person) {
+            by_itself(
+                "also changed it",
+                "Have somebody approve it who did not change it, and name everyone who did under `authors`.",
+            );
+        }
     }
     if let Some(expires) = standing.expires.filter(|expires| is_soon(*expires, as_of)) {
         findings.push(gate.at(

@@ -254,6 +254,11 @@ impl Record {
         Some(first)
     }
 
+    /// Whether it speaks of exactly this text, with these things around it.
+    pub fn fits(&self, content: Digest, dependencies: &BTreeMap<String, Digest>) -> bool {
+        self.content == content && self.dependencies == *dependencies
+    }
+
     /// The same decision once for each page, as if it were about that page alone.
     pub fn each(&self) -> impl Iterator<Item = Self> {
         let own = Subject {

@@ -29,9 +29,7 @@ pub fn one_change(page: &Page<'_>, records: &Records, role: &Id) -> Option<OneCh
     let approvals = records
         .counted(page.id())
         .filter(|entry| entry.record().kind == Kind::Approve && entry.record().signer.role == *role);
-    let newest = approvals
-        .filter(|entry| entry.record().content != content || entry.record().dependencies != now)
-        .last()?;
+    let newest = approvals.filter(|entry| !entry.record().fits(content, &now)).last()?;
     let before = &newest.record().dependencies;
     let keys: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     let mut changed = keys.into_iter().filter(|key| before.get(*key) != now.get(*key));

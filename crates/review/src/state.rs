@@ -238,7 +238,7 @@ impl<'a> Case<'a> {
 
     /// Whether a record speaks of exactly this page.
     fn fits(&self, record: &Record) -> bool {
-        record.content == self.content && record.dependencies == self.dependencies
+        record.fits(self.content, &self.dependencies)
     }
 
     /// Why an approval of somebody who may give it does not count for the page as it is; none if it does.

@@ -107,9 +107,7 @@ pub fn log(session: &Session, reviews: &Reviews, id: &str, as_of: Day) -> Result
             role: record.signer.role.clone(),
             reason: record.reason.to_string(),
             void: entry.void.as_ref().map(ToString::to_string),
-            of_this_version: now
-                .as_ref()
-                .is_some_and(|(content, parts)| record.content == *content && record.dependencies == *parts),
+            of_this_version: now.as_ref().is_some_and(|(content, parts)| record.fits(*content, parts)),
             content: record.content,
             risk: record.risk,
             until: record.until.or(record.waives.as_ref().map(|waives| waives.until)),

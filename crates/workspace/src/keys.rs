@@ -17,7 +17,7 @@ use crate::error::{Result, WorkspaceError};
 use crate::git::Git;
 use crate::review::Reviews;
 use crate::session::Session;
-use crate::signatory::{SignAs, Signatory, no_reason};
+use crate::signatory::{SignAs, Signatory, day_of, no_reason};
 use crate::write;
 
 /// A key that was added.
@@ -97,12 +97,7 @@ pub fn add(
 }
 
 fn day(text: Option<&str>, flag: &str) -> Result<Option<Day>> {
-    let read = |text: &str| {
-        Day::parse(text).ok_or_else(|| {
-            WorkspaceError::usage(format!("`{text}` is not a date."), format!("Write {flag} as 2027-05-23."))
-        })
-    };
-    text.map(read).transpose()
+    text.map(|text| day_of(text, flag)).transpose()
 }
 
 /// A key as the list shows it.
@@ -268,9 +263,8 @@ pub fn revoke(
 /// nothing here.
 fn before(session: &Session, reviews: &Reviews, day: Day) -> Result<BTreeSet<String>> {
     let git = Git::open(&session.root)?;
-    let tip = if reviews.trust == "self" { "HEAD" } else { reviews.trust.as_str() };
     let eve = Day(day.0.yesterday().unwrap_or(day.0));
-    let Some(moment) = git.on_day(tip, eve)? else { return Ok(BTreeSet::new()) };
+    let Some(moment) = git.on_day(reviews.trusted_revision(), eve)? else { return Ok(BTreeSet::new()) };
     let tree = git.tree_under(&moment.revision, "reviews/")?;
     Ok(tree.files.into_keys().collect())
 }

@@ -188,9 +188,7 @@ pub fn since(session: &Session, reviews: &Reviews, id: &Id, base: Option<&str>) 
         let page = assemble(answer, &session.loaded.library);
         (content(answer), dependencies(&page))
     });
-    let earlier = |record: &Record| {
-        now.as_ref().is_none_or(|(text, parts)| record.content != *text || record.dependencies != *parts)
-    };
+    let earlier = |record: &Record| now.as_ref().is_none_or(|(content, parts)| !record.fits(*content, parts));
     let approvals = || reviews.records.counted(id).filter(|entry| entry.record().kind == Kind::Approve);
     let last = approvals().filter(|entry| earlier(entry.record())).last().or_else(|| approvals().last());
     if let Some(last) = last
@@ -203,13 +201,12 @@ pub fn since(session: &Session, reviews: &Reviews, id: &Id, base: Option<&str>) 
             return Ok(made(versions, format!("the version that was last approved, on {day}")));
         }
     }
-    let trusted = if reviews.trust == "self" { "HEAD" } else { reviews.trust.as_str() };
-    let parted = git.range(&format!("{trusted}..HEAD"))?.base;
+    let parted = git.range(&format!("{}..HEAD", reviews.trusted_revision()))?.base;
     let short: String = parted.chars().take(12).collect();
     Ok(made(Versions::since(session, &parted)?, format!("the trusted version, {short}")))
 }
 
 fn approved(answer: &Answer, versions: &Versions, record: &Record) -> bool {
     let page = assemble(answer, &versions.old.library);
-    record.content == content(answer) && record.dependencies == dependencies(&page)
+    record.fits(content(answer), &dependencies(&page))
 }

@@ -96,6 +96,11 @@ impl Reviews {
         Ok(Self { policy, people, keys, revocations, records, baselines, files, trust, warning, faults })
     }
 
+    /// The trusted revision as git knows it: a clone that trusts itself trusts its HEAD.
+    pub(crate) fn trusted_revision(&self) -> &str {
+        if self.trust == "self" { "HEAD" } else { &self.trust }
+    }
+
     /// Policy, people and keys as the pure crates ask for them.
     pub fn basis(&self) -> Trust<'_> {
         Trust { people: &self.people, keys: &self.keys, policy: &self.policy }

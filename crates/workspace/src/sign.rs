@@ -11,7 +11,7 @@ use caveat_review::{State, barred, tier};
 use crate::error::{Result, WorkspaceError};
 use crate::review::{Reviews, receipt};
 use crate::session::Session;
-use crate::signatory::{SignAs, Signatory, no_reason};
+use crate::signatory::{SignAs, Signatory, day_of, no_reason};
 
 /// One record is about so many pages at most, so that it stays far below the largest that is read.
 const PAGES_A_RECORD: usize = MAX_PAGES / 2;
@@ -221,9 +221,7 @@ fn reopened<'a>(
 /// The last day that a signer vouches for, which must lie ahead.
 fn until(wish: Wish<'_>, signatory: &Signatory<'_>, as_of: Day) -> Result<Option<Day>> {
     let Some(text) = wish.until else { return Ok(None) };
-    let day = Day::parse(text).ok_or_else(|| {
-        WorkspaceError::usage(format!("`{text}` is not a date."), "Write --until as 2027-05-23.")
-    })?;
+    let day = day_of(text, "--until")?;
     if wish.kind != Kind::Approve {
         return Err(WorkspaceError::usage("Only an approval has a last day.", "Leave --until out."));
     }

@@ -151,6 +151,13 @@ impl<'a> Signatory<'a> {
     }
 }
 
+/// The day that was typed behind a flag.
+pub(crate) fn day_of(text: &str, flag: &str) -> Result<Day> {
+    Day::parse(text).ok_or_else(|| {
+        WorkspaceError::usage(format!("`{text}` is not a date."), format!("Write {flag} as 2027-05-23."))
+    })
+}
+
 /// A reason that cannot be stored.
 pub(crate) fn no_reason() -> WorkspaceError {
     WorkspaceError::usage("The reason is empty or too long.", "Say why in one to ten sentences, with -m.")

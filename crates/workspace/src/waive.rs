@@ -11,7 +11,7 @@ use crate::error::{Result, WorkspaceError};
 use crate::review::Reviews;
 use crate::session::{Scope, Session};
 use crate::sign::answer;
-use crate::signatory::{SignAs, Signatory, no_reason};
+use crate::signatory::{SignAs, Signatory, day_of, no_reason};
 
 /// What somebody wants to waive.
 #[derive(Clone, Copy, Debug)]
@@ -108,9 +108,7 @@ fn rule(session: &Session, name: &str) -> Result<RuleName> {
 
 /// The last day, which must lie ahead and not too far.
 fn until(text: &str, as_of: Day, signed: Day, desk: &WaiverDesk<'_>) -> Result<Day> {
-    let until = Day::parse(text).ok_or_else(|| {
-        WorkspaceError::usage(format!("`{text}` is not a date."), "Write --until as 2027-05-23.")
-    })?;
+    let until = day_of(text, "--until")?;
     let latest = desk.latest(signed);
     if until < as_of || until < signed {
         return Err(WorkspaceError::usage(
