@@ -358,6 +358,27 @@ fn a_new_key_does_not_vouch_for_the_change_that_brings_it() {
         .says("review/authority-changed");
 }
 
+#[test]
+fn a_change_that_breaks_the_policy_is_held_at_the_gate() {
+    let desk = Desk::approved();
+    desk.git(&["checkout", "--quiet", "-b", "proposal"]).exits(0);
+    let policy = desk.path("reviews/policy.yaml");
+    let text = fs::read_to_string(&policy).expect("a policy");
+    let cut = text.find('}').expect("a bracket");
+    fs::write(&policy, &text[..cut]).expect("cut");
+    desk.commit("Cut the policy");
+    let gate = ["review", "check", "main..HEAD", "--trust", "main"];
+    desk.caveat(&gate).exits(1).says("format/yaml").says("reviews/policy.yaml").says("caveat policy check");
+    // The line is that of the letter, though such a file has no text to show.
+    fs::write(&policy, [text.as_bytes(), b"# \xe9\n"].concat()).expect("Latin-1");
+    desk.commit("Save the policy as Latin-1");
+    desk.caveat(&gate).exits(1).says("is not UTF-8").says("Save the file as UTF-8");
+    let line = text.lines().count() + 1;
+    desk.caveat(&["review", "status", "--trust", "HEAD"])
+        .exits(2)
+        .says(&format!("reviews/policy.yaml, line {line}: The character on line {line}"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_record_is_a_file_of_some_size_with_a_name_of_its_own() {

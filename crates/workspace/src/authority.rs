@@ -95,7 +95,7 @@ fn read<T>(
     let Some(file) = file(tree, path) else { return Ok(None) };
     let at = |faults: &[Fault], file: Option<&SourceFile>| {
         let fault = &faults[0];
-        let line = file.map_or(1, |file| file.position(fault.span.start).line);
+        let line = fault.line.or_else(|| file.map(|file| file.position(fault.span.start).line)).unwrap_or(1);
         WorkspaceError::usage(format!("{path}, line {line}: {}", fault.message), fault.next.clone())
     };
     match file {

@@ -16,7 +16,7 @@ use caveat_review::{
 use caveat_rules::{Finding, Receipt, check};
 use rayon::prelude::*;
 
-use crate::authority::{Authority, signed_files};
+use crate::authority::{Authority, PEOPLE, POLICY, faults_of_form, signed_files};
 use crate::error::Result;
 use crate::git::Git;
 use crate::load::Loaded;
@@ -152,6 +152,13 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
         reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
     );
     findings.extend(gate::of_authority(|path| changers.touched(path)));
+    // Merged, a policy that cannot be read would stop every page, and a withdrawal, too.
+    if [POLICY, PEOPLE].into_iter().any(|path| changers.touched(path)) {
+        findings.extend(faults_of_form(&versions.new_tree).iter().map(|fault| {
+            let found = report::fault_finding(fault, "");
+            Finding { next: format!("{} `caveat policy check` shows the place.", fault.next), ..found }
+        }));
+    }
     findings.extend(gate::of_unsaid(changers.paths(), |path| versions.new_tree.files.contains_key(path)));
     let library = &versions.new.library;
     let known = |path: &str| versions.old_paths.contains(path);
