@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word can be: a set, since most words can be several things.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tags(u64);
 
 macro_rules! tags {
@@ -87,6 +87,10 @@ tags! {
     HEAD = 34;
     /// A past participle of a procedure done to a reader: `tested`, `induced`.
     TREATED = 35;
+    /// A word that judges what is done: it presses on a reader without naming them, but says nothing of how somebody is.
+    JUDGES = 36;
+    /// A word that presses on its reader, or guesses about them, without naming them.
+    PRESSES = 37;
 }
 
 impl Tags {
@@ -130,14 +134,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
 /// The tags and base form of a lower-case word.
 pub fn tag(word: &str) -> (Tags, &'static str) {
-    let known = LEXICON.words.get(word).copied().unwrap_or((Tags::default(), ""));
-    let mut tags = known.0;
-    if is_drug(word) {
-        tags = tags.with(Tags::DRUG);
-    }
-    if !tags.any(Tags::MEDICAL) && word.len() > 6 {
-        tags = tags.with(by_ending(word));
-    }
+    // What the lists know is worked out once; any other word is told by its ending.
+    let known = LEXICON.words.get(word).copied();
+    let (mut tags, base) = known.unwrap_or_else(|| (by_form(word, Tags::default()), ""));
     if tags == Tags::default() && word.contains(['-', '/']) {
         // `HER2-positive` is described by its parts, a hyphenated medicine by its last.
         if let Some(last) = word.rsplit(['-', '/']).next().filter(|l| *l != word) {
@@ -145,7 +144,18 @@ pub fn tag(word: &str) -> (Tags, &'static str) {
             tags = Tags(tags.0 & Tags::MEDICAL.with(Tags::DISEASE).with(Tags::CLINICIAN).0);
         }
     }
-    (tags, known.1)
+    (tags, base)
+}
+
+/// The tags that the form of a word adds to those of the lists.
+fn by_form(word: &str, mut tags: Tags) -> Tags {
+    if by_stem(word) {
+        tags = tags.with(Tags::DRUG);
+    }
+    if !tags.any(Tags::MEDICAL) && word.len() > 6 {
+        tags = tags.with(by_ending(word));
+    }
+    tags
 }
 
 /// The tags of a term of several words, such as `care team`.
@@ -322,6 +332,15 @@ impl Lexicon {
                 lexicon.add(word, *tags, "");
             }
         }
+        for drug in &lexicon.drugs {
+            // Shorter names are too near to other words to be told by spelling alone.
+            let tags = if drug.len() > 4 { Tags::DRUG } else { Tags::default() };
+            let entry = lexicon.words.entry(drug).or_default();
+            entry.0 = entry.0.with(tags);
+        }
+        for (word, entry) in &mut lexicon.words {
+            entry.0 = by_form(word, entry.0);
+        }
         lexicon
     }
 
@@ -395,6 +414,13 @@ const CLOSED_CLASS: &[(&str, Tags)] = &[
          re-tested retested prescribed",
         Tags::TREATED,
     ),
+    (
+        "important best better necessary essential vital crucial wise smart sensible advisable ideal worth \
+         imperative needed required recommended warranted justified unnecessary needless pointless useless \
+         excessive",
+        Tags::JUDGES,
+    ),
+    ("safest safe fine okay ok sounds something worry nothing mandatory must him", Tags::PRESSES),
 ];
 
 #[cfg(test)]

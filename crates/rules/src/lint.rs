@@ -6,7 +6,7 @@ use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use rustc_hash::FxHashMap;
 
 use crate::cost::Work;
-use crate::engine::{self, Account, Context, Glance, LeadIn};
+use crate::engine::{self, Account, Context, Glance, LeadIn, Memo};
 use crate::finding::Excuse;
 use crate::lexicon::Tags;
 use crate::native;
@@ -26,7 +26,8 @@ pub(crate) fn lint(text: &Text, sink: &mut Sink<'_>) {
         let lead = block.lead_in.filter(|&lead| lead < index);
         let named = seen.last().copied().flatten().and_then(|glance| glance.last);
         let before = lead.and_then(|lead| seen[lead]);
-        let read = || lead.map_or(Lead::NONE, |lead| leads.read(text, lead));
+        let memo = &sink.rules.memo;
+        let read = || lead.map_or(Lead::NONE, |lead| leads.read(text, lead, memo));
         seen.push(acts_of(text, block, named, before, read, sink));
     }
     reread::run(text, sink);
@@ -51,7 +52,7 @@ pub(crate) fn explain(text: &Text, at: usize) -> Option<Account> {
     })?;
     let block = &text.blocks[index];
     let lead = block.lead_in.filter(|&lead| lead < index);
-    let lead = lead.map_or(Lead::NONE, |lead| leads.read(text, lead));
+    let lead = lead.map_or(Lead::NONE, |lead| leads.read(text, lead, &Memo::default()));
     let named = index.checked_sub(1).and_then(|before| last_named(&text.blocks[before]));
     let (of, _, before) = glances(block, named).nth(sentence)?;
     Some(engine::explain(block, of, lead.around(sentence, before)))
@@ -60,7 +61,9 @@ pub(crate) fn explain(text: &Text, at: usize) -> Option<Account> {
 /// Lints the text of a stream, with the line before it as context: it introduces what the text begins with, and is where
 /// `it` and `them` may point.
 pub(crate) fn lint_with(text: &Text, context: Option<&Block>, sink: &mut Sink<'_>) {
-    let read = |block: Option<_>| block.map_or(Lead::NONE, |block| Lead::of(block, engine::lead_in(block)));
+    let memo = &sink.rules.memo;
+    let read =
+        |block: Option<_>| block.map_or(Lead::NONE, |block| Lead::of(block, engine::lead_in(block, memo)));
     let lead = read(context);
     let mut last = context.and_then(last_glance);
     for (index, block) in text.blocks.iter().enumerate() {
@@ -170,18 +173,21 @@ fn report(
 struct Lead<'a> {
     force: LeadIn,
     line: Option<&'a Block>,
+    presses: bool,
 }
 
 impl<'a> Lead<'a> {
-    const NONE: Self = Self { force: LeadIn::None, line: None };
+    const NONE: Self = Self { force: LeadIn::None, line: None, presses: false };
 
     fn of(block: &'a Block, (force, open): (LeadIn, bool)) -> Self {
-        Self { force, line: Some(block).filter(|_| open) }
+        let presses = open && last_glance(block).is_some_and(|glance| glance.addresses());
+        Self { force, line: Some(block).filter(|_| open), presses }
     }
 
     /// What stands around a sentence of the block. Only the first of an item completes the line before it.
     fn around(self, sentence: usize, before: Option<Tags>) -> Context<'a> {
-        Context { lead_in: self.force, line: self.line.filter(|_| sentence == 0), before }
+        let line = self.line.filter(|_| sentence == 0);
+        Context { lead_in: self.force, line, line_presses: self.presses && line.is_some(), before }
     }
 }
 
@@ -190,9 +196,9 @@ impl<'a> Lead<'a> {
 struct Leads(FxHashMap<usize, (LeadIn, bool)>);
 
 impl Leads {
-    fn read<'a>(&mut self, text: &'a Text, lead: usize) -> Lead<'a> {
+    fn read<'a>(&mut self, text: &'a Text, lead: usize, memo: &Memo) -> Lead<'a> {
         let block = &text.blocks[lead];
-        Lead::of(block, *self.0.entry(lead).or_insert_with(|| engine::lead_in(block)))
+        Lead::of(block, *self.0.entry(lead).or_insert_with(|| engine::lead_in(block, memo)))
     }
 }
 
@@ -236,10 +242,9 @@ fn acts_of<'a>(
         if !glance.may_act(before, seen.as_ref()) {
             continue;
         }
-        if let Some((_, acts)) = engine::read(block, sentence, glance, read().around(index, before)) {
-            for act in &acts {
-                act_found(act, text, block, sentence, sink);
-            }
+        let context = read().around(index, before);
+        for act in &engine::read(block, sentence, glance, context, &sink.rules.memo) {
+            act_found(act, text, block, sentence, sink);
         }
     }
     sink.spent(Work::ClauseEngine, began);

@@ -9,6 +9,7 @@ use caveat_document::fault::Fault;
 use caveat_document::format::Severity;
 use regex::{Regex, RegexBuilder};
 
+use crate::engine::Memo;
 use crate::native;
 use crate::pack::{Pack, RuleFront, RuleKind, built_in};
 use crate::selftest;
@@ -52,6 +53,8 @@ pub struct Rules {
     raised: BTreeMap<String, Severity>,
     digest: Digest,
     names: Arc<[String]>,
+    /// The sentences of the run that were read.
+    pub(crate) memo: Memo,
 }
 
 impl Rules {
@@ -96,8 +99,15 @@ impl Rules {
         }
         let (automaton, literals) = automaton(&rules);
         let digest = Digest::of(seen.as_bytes());
-        let mut rules =
-            Self { rules, automaton, literals, raised: BTreeMap::new(), digest, names: Arc::default() };
+        let mut rules = Self {
+            rules,
+            automaton,
+            literals,
+            raised: BTreeMap::new(),
+            digest,
+            names: Arc::default(),
+            memo: Memo::default(),
+        };
         rules.names = rules.names().into_iter().map(|(name, _)| name).collect();
         let faults: Vec<Fault> = places
             .iter()
@@ -113,6 +123,11 @@ impl Rules {
     pub fn raising(mut self, raise: impl IntoIterator<Item = (String, Severity)>) -> Self {
         self.raised.extend(raise);
         self
+    }
+
+    /// Forgets the sentences that were read, so that the next check costs what a first one does.
+    pub fn forget(&self) {
+        self.memo.forget();
     }
 
     /// The digest of all packs.

@@ -13,6 +13,7 @@ use crate::session::{Scope, Session};
 /// files, and of notices and topics as documents of their own, is not in them.
 pub fn timings<'a>(session: &'a Session, scope: &Scope, as_of: Day) -> Costs<'a> {
     let library = &session.loaded.library;
+    session.loaded.rules.forget();
     let pages = library.answers.par_iter().filter(|answer| {
         scope.takes(&answer.file.path) && (!scope.ready || answer.front.status == Status::Ready)
     });

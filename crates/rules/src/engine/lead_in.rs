@@ -8,7 +8,7 @@ use crate::kinds::Kinds;
 use crate::lexicon::Tags;
 
 /// What a lead-in, a heading or the line before a list, does to what follows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeadIn {
     /// Nothing.
     None,

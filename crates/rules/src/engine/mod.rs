@@ -13,6 +13,7 @@ mod handover;
 mod illness;
 mod judgement;
 mod lead_in;
+mod memo;
 mod note;
 mod object;
 mod order;
@@ -23,15 +24,14 @@ mod verdict;
 pub mod who;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, Reading};
 pub use lead_in::LeadIn;
+pub use memo::Memo;
 pub use stance::{Force, Stance};
 pub use tree::Tree;
 
@@ -128,6 +128,8 @@ pub struct Context<'a> {
     pub lead_in: LeadIn,
     /// The line that it completes: `Ask whether to:`.
     pub line: Option<&'a Block>,
+    /// Whether that line speaks to the reader, or presses on anybody.
+    pub line_presses: bool,
     /// The medical thing named last in the sentence before, for `it` and `them`.
     pub before: Option<Tags>,
 }
@@ -147,71 +149,16 @@ pub struct Glance {
     guesses: bool,
     /// Digits, and a mark as labels have.
     note: bool,
+    /// Digits, or words for an amount.
+    amount: bool,
     /// It ends with a colon, and another line may complete it.
     open: bool,
     /// The medical thing named last.
     pub last: Option<Tags>,
 }
 
-/// Words that judge what is done: they press on a reader without naming them, but say nothing of how somebody is.
-const JUDGING: &[&str] = &[
-    "important",
-    "best",
-    "better",
-    "necessary",
-    "essential",
-    "vital",
-    "crucial",
-    "wise",
-    "smart",
-    "sensible",
-    "advisable",
-    "ideal",
-    "worth",
-    "imperative",
-    "needed",
-    "required",
-    "recommended",
-    "warranted",
-    "justified",
-    "unnecessary",
-    "needless",
-    "pointless",
-    "useless",
-    "excessive",
-];
-
-/// Words by which a sentence presses on its reader, or guesses about them, without naming them.
-const PRESSING: &[&str] = &[
-    "safest",
-    "safe",
-    "fine",
-    "okay",
-    "ok",
-    "sounds",
-    "something",
-    "worry",
-    "nothing",
-    "mandatory",
-    "must",
-    "him",
-];
-
-/// What a word lays upon its reader.
-#[derive(Clone, Copy, PartialEq)]
-enum Load {
-    Judges,
-    Presses,
-}
-
-/// Both lists: one question for each word of a library.
-static LOADED: LazyLock<FxHashMap<&'static str, Load>> = LazyLock::new(|| {
-    let judging = JUDGING.iter().map(|word| (*word, Load::Judges));
-    judging.chain(PRESSING.iter().map(|word| (*word, Load::Presses))).collect()
-});
-
 /// Words that press only in their place: `have to`, `called for`, `in order`, `it is time`, `no point`.
-fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
+fn presses_there(before: &str, text: &str, after: &str, first: bool) -> bool {
     match text {
         "called" | "due" | "overdue" => after == "for",
         "have" | "has" => after == "to",
@@ -240,7 +187,7 @@ fn presses(before: &str, text: &str, after: &str, first: bool) -> bool {
             matches!(before, "it" | "this" | "that" | "these" | "they" | "headaches" | "pain" | "symptoms")
                 || first
         }
-        _ => LOADED.get(text) == Some(&Load::Presses),
+        _ => false,
     }
 }
 
@@ -282,17 +229,19 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
             at.and_then(|at| tokens.get(at)).map_or("", |t| &block.prose.lower[t.range()])
         };
         let guesses = tags.any(Tags::MUST) && text != "need" && text != "needs" && text != "needed"
-            || presses(beside(at.checked_sub(1)), text, beside(Some(at + 1)), at == 0)
+            || tags.any(Tags::PRESSES)
+            || presses_there(beside(at.checked_sub(1)), text, beside(Some(at + 1)), at == 0)
             || matches!(text, "need" | "needs" | "my" | "our")
             || matches!(text, "have" | "has") && beside(Some(at + 1)) == "to";
         found.guesses |= guesses;
-        found.presses |= guesses || LOADED.contains_key(text);
+        found.presses |= guesses || tags.any(Tags::JUDGES);
         // `and` alone joins verbs of one subject; behind a mark or a turn an order may begin.
         let passes = tags.any(Tags::COORDINATOR.with(Tags::ADVERB).with(Tags::DO).with(Tags::NOT));
         opens = opens && (passes || text.ends_with("ly"))
             || matches!(text, "but" | "so" | "then" | "please" | "just" | "yet" | "instead");
     }
     found.note = number && label;
+    found.amount = number || found.tags.any(Tags::DOSE);
     found.open = tree::is_open(block, sentence);
     found
 }
@@ -300,15 +249,23 @@ pub fn glance(block: &Block, sentence: &Sentence) -> Glance {
 impl Glance {
     /// Whether the sentence can perform an act at all, whatever the line `lead` before it turns out to do.
     pub fn may_act(&self, before: Option<Tags>, lead: Option<&Glance>) -> bool {
-        let personal = lead.is_some_and(|lead| lead.reader() || lead.order || lead.presses);
-        self.can_act(before, self.reader() || personal, lead.is_some_and(|lead| lead.open))
+        let pressed = lead.is_some_and(Self::addresses);
+        self.can_act(before, self.reader() || pressed, self.amount && lead.is_some_and(|lead| lead.open))
     }
 
     fn worth_reading(&self, context: &Context<'_>) -> bool {
         let personal = matches!(context.lead_in, LeadIn::Personal | LeadIn::PersonalResult | LeadIn::Directs);
-        // What others do, or what is done in general, orders nothing.
-        let completes = context.line.is_some() && context.lead_in != LeadIn::Reports;
+        // What others do, or what is done in general, orders nothing; nor does a line such as `The signs are:` with its items,
+        // unless they state amounts: `Tonight:` and `two tablets`.
+        let completes = context.line.is_some()
+            && context.lead_in != LeadIn::Reports
+            && (context.line_presses || self.amount);
         self.can_act(context.before, self.reader() || personal, completes)
+    }
+
+    /// Whether it speaks to the reader, or presses on anybody.
+    pub fn addresses(&self) -> bool {
+        self.reader() || self.order || self.presses
     }
 
     fn reader(&self) -> bool {
@@ -330,48 +287,52 @@ impl Glance {
     }
 }
 
-/// Reads one sentence: its tree, and the acts it performs.
+/// The acts that one sentence performs. What `memo` knows is not read again.
 pub fn read<'a>(
     block: &'a Block,
     sentence: &Sentence,
     glance: Glance,
     context: Context<'a>,
-) -> Option<(Tree<'a>, Vec<Act>)> {
+    memo: &Memo,
+) -> Vec<Act> {
     let question =
         block.prose.text[sentence.range.clone()].trim_end_matches(['"', '\'', ')', ' ', '*']).ends_with('?');
     if question || !glance.worth_reading(&context) {
-        return None;
+        return Vec::new();
     }
-    let tree = Tree::of(block, sentence, context.line);
-    let mut acts = Vec::new();
-    let scene = Scene { tree: &tree, context };
-    directive::find(&scene, &mut acts);
-    verdict::find(&scene, &mut acts);
-    anti_consult::find(&scene, &mut acts);
-    assurance::find(&scene, &mut acts);
-    note::find(&scene, &mut acts);
-    settle(&scene, &mut acts);
-    Some((tree, acts))
+    memo.acts(block, sentence, &context, || {
+        let tree = Tree::of(block, sentence, context.line);
+        let mut acts = Vec::new();
+        let scene = Scene { tree: &tree, context };
+        directive::find(&scene, &mut acts);
+        verdict::find(&scene, &mut acts);
+        anti_consult::find(&scene, &mut acts);
+        assurance::find(&scene, &mut acts);
+        note::find(&scene, &mut acts);
+        settle(&scene, &mut acts);
+        acts
+    })
 }
 
 /// Reads one sentence as [`read`] does, and accounts for it.
 pub fn explain<'a>(block: &'a Block, sentence: &Sentence, context: Context<'a>) -> Account {
-    let acts =
-        read(block, sentence, glance(block, sentence), context).map_or_else(Vec::new, |(_, acts)| acts);
+    let acts = read(block, sentence, glance(block, sentence), context, &Memo::default());
     let tree = Tree::of(block, sentence, context.line);
     account::account(&Scene { tree: &tree, context }, acts)
 }
 
 /// What a lead-in does to the sentences it introduces, and whether they complete its line.
-pub fn lead_in(block: &Block) -> (LeadIn, bool) {
+pub fn lead_in(block: &Block, memo: &Memo) -> (LeadIn, bool) {
     let Some(sentence) = block.sentences.last() else { return (LeadIn::None, false) };
     let text = block.sentence_text(sentence);
     if text.ends_with(['.', '!', '?']) {
         let asks = text.ends_with('?') && text.to_lowercase().contains("ask");
         return (if asks { LeadIn::Governs("it is a question to ask") } else { LeadIn::None }, false);
     }
-    let tree = Tree::of(block, sentence, None);
-    (lead_in::read(&tree), tree::is_open(block, sentence) && tree.nodes.len() <= LONGEST_LINE)
+    memo.line(block, sentence, || {
+        let tree = Tree::of(block, sentence, None);
+        (lead_in::read(&tree), tree::is_open(block, sentence) && tree.nodes.len() <= LONGEST_LINE)
+    })
 }
 
 /// A longer line is no lead-in that an item could complete.
