@@ -144,7 +144,6 @@ fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterat
         |placed: &Placed<'a>| placed.block.sentences.iter().map(|s| (placed.block, s)).collect::<Unit<'a>>();
     match rule.front.within {
         Some(Within::Sentence) => {
-            // A regex takes longer to start than to read on: most blocks are ruled out as a whole.
             let promising = usable.filter(|placed| may_fill(rule, placed.block));
             Box::new(promising.flat_map(sentences).map(|sentence| vec![sentence]))
         }
@@ -169,12 +168,19 @@ fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterat
 
 /// Whether a stretch fills as many slots as the obligation needs.
 fn fills(rule: &Rule, unit: &[(&Block, &Sentence)]) -> bool {
-    let need = rule.front.need.unwrap_or(1);
-    (0..rule.slots.len())
-        .filter(|&slot| unit.iter().any(|(block, s)| fills_slot(rule, slot, block, s)))
-        .take(need)
-        .count()
-        >= need
+    // A regex takes longer to start than to read on: most blocks are ruled out as a whole.
+    let of_one_block = unit.chunk_by(|one, other| std::ptr::eq(one.0, other.0));
+    let promising: Vec<_> =
+        of_one_block.filter(|same| same.len() == 1 || may_fill(rule, same[0].0)).flatten().collect();
+    let mut need = rule.front.need.unwrap_or(1);
+    for slot in 0..rule.slots.len() {
+        // Where the slots that are left cannot be enough, none of them need be looked for.
+        if need == 0 || rule.slots.len() - slot < need {
+            break;
+        }
+        need -= usize::from(promising.iter().any(|(block, s)| fills_slot(rule, slot, block, s)));
+    }
+    need == 0
 }
 
 /// Whether any sentence of a block may fill a slot. A wording that asks for the beginning or end of its sentence says

@@ -16,10 +16,23 @@ static IRREGULAR: LazyLock<FxHashSet<&'static str>> =
 const REACH: usize = 3;
 
 /// Forms of `be`.
-const BE: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "being", "isn't", "aren't", "wasn't", "weren't", "it's",
-    "they're",
-];
+fn is_be(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "being"
+            | "isn't"
+            | "aren't"
+            | "wasn't"
+            | "weren't"
+            | "it's"
+            | "they're"
+    )
+}
 
 /// Participles that describe a state: `is tired`, `is called`, `it is not known`.
 const STATES: &[&str] = &[
@@ -58,11 +71,11 @@ pub fn share(text: &Text) -> f64 {
 fn is_passive(block: &Block, sentence: &Sentence) -> bool {
     let words: Vec<&str> =
         readability::words(block, sentence).map(|token| &block.prose.lower[token.range()]).collect();
-    let be = |word: &&str| BE.contains(word);
-    words.iter().enumerate().filter(|(_, word)| be(word)).any(|(at, _)| {
+    words.iter().enumerate().filter(|(_, word)| is_be(word)).any(|(at, _)| {
         let after = words[at + 1..].iter().take(REACH + 1);
-        let skipped =
-            |word: &&&str| be(word) || word.ends_with("ly") || tag(word).0.any(Tags::ADVERB.with(Tags::NOT));
+        let skipped = |word: &&&str| {
+            is_be(word) || word.ends_with("ly") || tag(word).0.any(Tags::ADVERB.with(Tags::NOT))
+        };
         after.skip_while(skipped).take(1).any(|word| is_participle(word))
     })
 }

@@ -113,6 +113,10 @@ pub fn words<'a>(block: &'a Block, sentence: &Sentence) -> impl Iterator<Item = 
 /// The syllables of a lower-case word: one for each part that a hyphen or slash makes, and one for each place where
 /// letters may be parted (Liang 1983). So counts textstat, too. Rare names of medicines may come out one short.
 pub fn syllables(word: &str) -> usize {
+    // No break leaves a single letter on either side.
+    if word.len() < 4 {
+        return 1 + word.bytes().filter(|b| matches!(b, b'-' | b'/')).count();
+    }
     SYLLABLES.with_borrow_mut(|cache| {
         if let Some(known) = cache.get(word) {
             return *known;

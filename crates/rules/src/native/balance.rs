@@ -122,46 +122,44 @@ static HARM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-/// A sentence that tells a benefit or a harm of treatments.
-struct Told<'a> {
-    block: &'a Block,
-    sentence: &'a Sentence,
-    treatments: Vec<&'a str>,
-    /// The words of the benefit.
-    benefit: Option<Range<usize>>,
-    harm: bool,
-}
-
-fn told<'a>(body: &'a Text) -> Vec<Told<'a>> {
-    let (Some(benefit), Some(harm)) = (BENEFIT.as_ref(), HARM.as_ref()) else { return Vec::new() };
-    let prose = |b: &&Block| !matches!(b.kind, BlockKind::Heading(_) | BlockKind::Code | BlockKind::Title);
-    let sentences = body.blocks.iter().filter(prose).flat_map(|b| b.sentences.iter().map(move |s| (b, s)));
-    let read = |(block, sentence): (&'a Block, &'a Sentence)| {
-        let words = &block.prose.lower[sentence.range.clone()];
-        let (benefit, harm) = (benefit.find(words).map(|found| found.range()), harm.is_match(words));
-        let treatments = || treatments(block, sentence).collect();
-        (benefit.is_some() || harm).then(|| Told { block, sentence, treatments: treatments(), benefit, harm })
-    };
-    sentences.filter_map(read).collect()
-}
-
 fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+    let (Some(benefit), Some(harm)) = (BENEFIT.as_ref(), HARM.as_ref()) else { return };
     let body = page.body;
-    let told = told(body);
-    let harms = || told.iter().filter(|told| told.harm);
-    let warned_sections: FxHashSet<Option<usize>> = harms().map(|told| told.block.section).collect();
-    let warned_treatments: FxHashSet<&str> =
-        harms().flat_map(|told| told.treatments.iter().copied()).collect();
+    let prose = |b: &&Block| !matches!(b.kind, BlockKind::Heading(_) | BlockKind::Code | BlockKind::Title);
+    let sentences = || body.blocks.iter().filter(prose).flat_map(|b| b.sentences.iter().map(move |s| (b, s)));
+    let benefits: Vec<(&Block, &Sentence, Range<usize>)> = sentences()
+        .filter_map(|(b, s)| Some((b, s, benefit.find(&b.prose.lower[s.range.clone()])?.range())))
+        .collect();
+    let warns =
+        |(block, sentence): &(&Block, &Sentence)| harm.is_match(&block.prose.lower[sentence.range.clone()]);
+    if benefits.is_empty() {
+        let named = |(block, sentence): &(&Block, &Sentence)| treatments(block, sentence).next().is_some();
+        if sentences().filter(named).filter(warns).take(2).count() == 2 {
+            let mut hit =
+                check.hit("This page tells the harms of treatments, and nothing of what they are for.");
+            hit.severity = Severity::Info;
+            hit.next = "Say what the treatment can do, with a source.";
+            sink.place(hit, &page.answer.file, page.answer.place_of("/question"), "page");
+        }
+        return;
+    }
     let on_risks = |b: &Block| {
         b.is_heading() && ["risk", "side effect", "safety", "harm"].iter().any(|w| b.prose.lower.contains(w))
     };
-    let has_section = body.blocks.iter().any(on_risks);
+    let asserts = |block: &Block, sentence: &Sentence| {
+        !block.sentence_text(sentence).ends_with('?') && treatments(block, sentence).next().is_some()
+    };
+    // Harms are looked for only where a benefit asks for them.
+    if body.blocks.iter().any(on_risks) || !benefits.iter().any(|(b, s, _)| asserts(b, s)) {
+        return;
+    }
+    let harms: Vec<_> = sentences().filter(warns).collect();
+    let warned_sections: FxHashSet<Option<usize>> = harms.iter().map(|(block, _)| block.section).collect();
+    let warned_treatments: FxHashSet<&str> = harms.iter().flat_map(|(b, s)| treatments(b, s)).collect();
     let mut reported: FxHashSet<Option<usize>> = FxHashSet::default();
-    for Told { block, sentence, treatments, benefit, .. } in told.iter().filter(|_| !has_section) {
-        let Some(benefit) = benefit else { continue };
-        let unwarned = treatments.iter().any(|name| !warned_treatments.contains(name));
+    for (block, sentence, benefit) in benefits {
         let words = block.sentence_text(sentence);
-        if !unwarned
+        if treatments(block, sentence).all(|name| warned_treatments.contains(name))
             || words.ends_with('?')
             || warned_sections.contains(&block.section)
             || !reported.insert(block.section)
@@ -171,13 +169,6 @@ fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
         let range = sentence.range.start + benefit.start..sentence.range.start + benefit.end;
         let message = "“{text}” tells what a treatment can do, and this section nothing of its harms.";
         sink.hit(check.hit(message), body, block, range, words);
-    }
-    let named = harms().filter(|told| !told.treatments.is_empty()).count();
-    if named >= 2 && told.iter().all(|told| told.benefit.is_none()) {
-        let mut hit = check.hit("This page tells the harms of treatments, and nothing of what they are for.");
-        hit.severity = Severity::Info;
-        hit.next = "Say what the treatment can do, with a source.";
-        sink.place(hit, &page.answer.file, page.answer.place_of("/question"), "page");
     }
 }
 

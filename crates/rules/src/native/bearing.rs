@@ -75,8 +75,12 @@ type Find = fn(&Block, &Sentence) -> Option<Range<usize>>;
 pub(super) fn in_words(block: &Block, sentence: &Sentence) -> Option<(Bears, Range<usize>)> {
     let words =
         block.words(sentence).iter().filter_map(|token| CLAIMING.get(&block.prose.lower[token.range()]));
-    let met = words.fold(0, |all, bit| all | bit);
-    let ways: [(u8, Bears, Find); 6] = [
+    let mut met = words.fold(0, |all, bit| all | bit);
+    // `More likely`, `can cause`: neither word alone weighs anything.
+    if [COMPARED | DEGREE, CAUSES | MAY].iter().any(|pair| met & pair == *pair) {
+        met |= WEIGHED;
+    }
+    let ways: [(u16, Bears, Find); 6] = [
         (SAID, Bears::Attribution, says),
         (DECIDED, Bears::Approval, approved),
         (TRIED, Bears::Approval, tested),
@@ -183,27 +187,19 @@ const COURSE: &[&str] = &[
     "grows",
 ];
 
-/// Words without which nothing is said of a risk.
-const WEIGHING: &[&str] = &[
-    "than",
-    "risk",
-    "risks",
-    "chance",
-    "chances",
-    "odds",
-    "likely",
-    "common",
-    "often",
-    "linked",
-    "tied",
-    "associated",
-    "cause",
-];
+/// Words without which nothing is said of a risk, unless two of the next lists stand together.
+const WEIGHING: &[&str] = &["risk", "risks", "chance", "chances", "odds", "linked", "tied", "associated"];
+
+/// What may be so to a degree.
+const COMPARING: &[&str] = &["than", "likely", "common", "often"];
+
+/// To what degree.
+const DEGREES: &[&str] = &["more", "less", "fewer", "most", "least", "better", "worse", "higher", "lower"];
 
 /// The words without which nothing is claimed, each with what it may be part of: most sentences have none of them, and few have
 /// those of all.
-static CLAIMING: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
-    let lists: [(&[&str], u8); 7] = [
+static CLAIMING: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
+    let lists: [(&[&str], u16); 11] = [
         (SAYERS, SAID),
         (&["according"], SAID),
         (AGENCIES, DECIDED),
@@ -211,6 +207,10 @@ static CLAIMING: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
         (DOES, DONE),
         (COURSE, GOES_ON),
         (WEIGHING, WEIGHED),
+        (COMPARING, COMPARED),
+        (DEGREES, DEGREE),
+        (&["cause"], CAUSES),
+        (&["can", "may", "often"], MAY),
     ];
     let mut known = FxHashMap::default();
     for (words, bit) in lists {
@@ -218,12 +218,16 @@ static CLAIMING: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     }
     known
 });
-const SAID: u8 = 1;
-const DECIDED: u8 = 1 << 1;
-const TRIED: u8 = 1 << 2;
-const DONE: u8 = 1 << 3;
-const GOES_ON: u8 = 1 << 4;
-const WEIGHED: u8 = 1 << 5;
+const SAID: u16 = 1;
+const DECIDED: u16 = 1 << 1;
+const TRIED: u16 = 1 << 2;
+const DONE: u16 = 1 << 3;
+const GOES_ON: u16 = 1 << 4;
+const WEIGHED: u16 = 1 << 5;
+const COMPARED: u16 = 1 << 6;
+const DEGREE: u16 = 1 << 7;
+const CAUSES: u16 = 1 << 8;
+const MAY: u16 = 1 << 9;
 
 /// Works and people that say something.
 const SAYERS: &[&str] = &[

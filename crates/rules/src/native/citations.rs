@@ -195,16 +195,31 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Words without which there is no figure: most sentences need no regular expression.
-const COUNTS: &[&str] = &[
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "third",
-    "quarter", "hazard",
-];
+fn counts(word: &str) -> bool {
+    matches!(
+        word,
+        "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "ten"
+            | "half"
+            | "third"
+            | "quarter"
+            | "hazard"
+    )
+}
 
 pub(super) fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
-    let counts = |t: &caveat_document::words::Token| {
-        t.kind == TokenKind::Number || COUNTS.contains(&&block.prose.lower[t.range()])
+    let tells = |t: &caveat_document::words::Token| {
+        t.kind == TokenKind::Number || counts(&block.prose.lower[t.range()])
     };
-    if !block.words(sentence).iter().any(counts) {
+    if !block.words(sentence).iter().any(tells) {
         return None;
     }
     let found = FIGURE.as_ref()?.find(block.sentence_text(sentence))?;
@@ -212,28 +227,31 @@ pub(super) fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Ran
 }
 
 /// Verbs that claim an effect.
-const EFFECTS: &[&str] = &[
-    "lowers",
-    "lowered",
-    "reduces",
-    "reduced",
-    "improves",
-    "improved",
-    "cuts",
-    "doubles",
-    "prevents",
-    "prevented",
-    "slows",
-    "slowed",
-    "shrinks",
-    "shrank",
-    "extends",
-    "extended",
-    "increases",
-    "increased",
-    "prolongs",
-    "prolonged",
-];
+fn claims_effect(word: &str) -> bool {
+    matches!(
+        word,
+        "lowers"
+            | "lowered"
+            | "reduces"
+            | "reduced"
+            | "improves"
+            | "improved"
+            | "cuts"
+            | "doubles"
+            | "prevents"
+            | "prevented"
+            | "slows"
+            | "slowed"
+            | "shrinks"
+            | "shrank"
+            | "extends"
+            | "extended"
+            | "increases"
+            | "increased"
+            | "prolongs"
+            | "prolonged"
+    )
+}
 
 fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for block in &text.blocks {
@@ -255,7 +273,7 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 /// A named medicine and a verb of effect: `Ribociclib lowered the risk`.
 pub(super) fn effect(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
     let words = block.words(sentence);
-    let verb = words.iter().position(|t| EFFECTS.contains(&&block.prose.lower[t.range()]))?;
+    let verb = words.iter().position(|t| claims_effect(&block.prose.lower[t.range()]))?;
     let drug = words[..verb].iter().position(|t| tag(&block.prose.lower[t.range()]).0.any(Tags::DRUG))?;
     (verb - drug <= 4).then(|| words[drug].start()..words[verb].end())
 }

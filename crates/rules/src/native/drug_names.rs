@@ -52,46 +52,66 @@ const SHORTEST: usize = 7;
 /// From this length on two letters may be wrong.
 const LONG: usize = 11;
 
+/// What the lists say of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// Nothing: it is spelled right, or is no name at all.
+    Plain,
+    /// It is a brand of this medicine.
+    Brand(&'static str),
+    /// It is almost this name.
+    Almost(&'static str),
+    /// It ends as names of medicines do, and is none that we know.
+    Unlisted,
+}
+
 fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
     let body = page.body;
     let mut met: FxHashSet<&str> = FxHashSet::default();
     for block in body.blocks.iter().filter(|block| !block.is_heading()) {
         for sentence in &block.sentences {
             for token in block.words(sentence).iter().filter(|token| token.kind == TokenKind::Word) {
-                let word = &block.prose.lower[token.range()];
-                if in_link(block, token.start()) || !met.insert(word) {
+                let text = &block.prose.lower[token.range()];
+                let word = word(text);
+                // Nearly every word of a library ends here.
+                if word == Word::Plain && library.registry.is_empty()
+                    || in_link(block, token.start())
+                    || !met.insert(text)
+                {
                     continue;
                 }
-                if let Some(message) = fault(word, block, sentence, library) {
-                    sink.hit(check.hit(&message), body, block, token.range(), word);
+                if let Some(message) = fault(word, text, block, sentence, library) {
+                    sink.hit(check.hit(&message), body, block, token.range(), text);
                 }
             }
         }
     }
 }
 
-fn fault(word: &str, block: &Block, sentence: &Sentence, library: &Library) -> Option<String> {
-    if let Some(generic) = generic_of(word, library) {
+fn fault(word: Word, text: &str, block: &Block, sentence: &Sentence, library: &Library) -> Option<String> {
+    let listed = if let Word::Brand(generic) = word { Some(generic) } else { None };
+    if let Some(generic) = generic_of(text, library).or(listed) {
         let first = generic.split(' ').next().unwrap_or(generic);
         let said = block.prose.lower[sentence.range.clone()].contains(&first.to_lowercase());
         return (!said).then(|| format!("“{{text}}” is a brand name; the medicine in it is {generic}."));
     }
-    if word.len() < SHORTEST || registered(word, library) || known_drug(word) || PARTS.contains(word) {
-        return None;
+    match word {
+        Word::Plain | Word::Brand(_) => None,
+        _ if registered(text, library) => None,
+        Word::Almost(near) => Some(format!("“{{text}}” is almost “{near}”. Is it spelled right?")),
+        Word::Unlisted => {
+            Some("“{text}” looks like the name of a medicine, and no list knows it.".to_owned())
+        }
     }
-    if let Some(near) = near(word) {
-        return Some(format!("“{{text}}” is almost “{near}”. Is it spelled right?"));
-    }
-    stemmed_drug(word).then(|| "“{text}” looks like the name of a medicine, and no list knows it.".to_owned())
 }
 
-/// The medicine in a brand, by our list or by the library's registry.
+/// The medicine in a brand, by the library's registry.
 fn generic_of<'l>(word: &str, library: &'l Library) -> Option<&'l str> {
     let own = library
         .registry
         .values()
         .find(|drug| drug.front.brands.iter().any(|brand| brand.as_str().eq_ignore_ascii_case(word)));
-    own.map(|drug| drug.front.name.as_str()).or_else(|| BRANDS.get(word).copied())
+    own.map(|drug| drug.front.name.as_str())
 }
 
 fn registered(word: &str, library: &Library) -> bool {
@@ -103,28 +123,46 @@ fn registered(word: &str, library: &Library) -> bool {
     })
 }
 
-/// How many words' nearest names a thread keeps.
+/// Of so many words a thread keeps what the lists say.
 const CACHE: usize = 50_000;
 
 thread_local! {
-    static NEAR: RefCell<FxHashMap<Box<str>, Option<&'static str>>> = RefCell::default();
+    static WORDS: RefCell<FxHashMap<Box<str>, Word>> = RefCell::default();
 }
 
-/// The name that a word almost is.
-fn near(word: &str) -> Option<&'static str> {
-    NEAR.with_borrow_mut(|cache| {
-        if let Some(known) = cache.get(word) {
+/// What the lists say of a word in lower case.
+fn word(text: &str) -> Word {
+    if text.len() < SHORTEST {
+        return BRANDS.get(text).map_or(Word::Plain, |generic| Word::Brand(generic));
+    }
+    WORDS.with_borrow_mut(|cache| {
+        if let Some(known) = cache.get(text) {
             return *known;
         }
-        let found = look_for(word);
+        let found = look_up(text);
         if cache.len() < CACHE {
-            cache.insert(word.into(), found);
+            cache.insert(text.into(), found);
         }
         found
     })
 }
 
-fn look_for(word: &str) -> Option<&'static str> {
+fn look_up(text: &str) -> Word {
+    if let Some(generic) = BRANDS.get(text) {
+        Word::Brand(generic)
+    } else if known_drug(text) || PARTS.contains(text) {
+        Word::Plain
+    } else if let Some(near) = near(text) {
+        Word::Almost(near)
+    } else if stemmed_drug(text) {
+        Word::Unlisted
+    } else {
+        Word::Plain
+    }
+}
+
+/// The name that a word almost is.
+fn near(word: &str) -> Option<&'static str> {
     if !word.bytes().all(|b| b.is_ascii_lowercase()) || tag(word).0.any(Tags::VERB.with(Tags::DISEASE)) {
         return None;
     }

@@ -1,10 +1,11 @@
 //! Warning signs without a call to act.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use caveat_document::format::Severity;
-use caveat_document::text::{Block, Text};
+use caveat_document::text::{Block, Sentence, Text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, Run};
@@ -77,11 +78,11 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         .filter(|b| !b.is_heading())
         .flat_map(|b| b.sentences.iter().map(move |s| (b, s)))
         .collect();
-    let acts: Vec<bool> =
-        sentences.iter().map(|(block, s)| actions.is_match(&block.prose.lower[s.range.clone()])).collect();
+    let acts = |(block, s): &(&Block, &Sentence)| actions.is_match(&block.prose.lower[s.range.clone()]);
     // A list of signs under one call to act: any sentence of the section may give it.
-    let acting: FxHashSet<Option<usize>> =
-        sentences.iter().zip(&acts).filter(|(_, acts)| **acts).map(|((block, _), _)| block.section).collect();
+    let acting: LazyCell<FxHashSet<Option<usize>>, _> = LazyCell::new(|| {
+        sentences.iter().filter(|sentence| acts(sentence)).map(|(b, _)| b.section).collect()
+    });
     let mentions = |lower: &str| MENTIONS.iter().any(|m| lower.contains(m));
     let mut leads: FxHashMap<usize, bool> = FxHashMap::default();
     let mut introduced = |block: &Block| {
@@ -103,7 +104,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         if sentence_is_question(lower)
             || mentions(lower)
             || introduced(block)
-            || acts[index.saturating_sub(1)..(index + REACH + 1).min(acts.len())].contains(&true)
+            || sentences[index.saturating_sub(1)..(index + REACH + 1).min(sentences.len())].iter().any(acts)
             || (block.depth > 0 && acting.contains(&block.section))
         {
             continue;

@@ -57,41 +57,45 @@ static SYNONYMS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new
 });
 
 /// A word cut to what its forms share, or the first of its synonyms.
-fn stem(word: &str) -> String {
+fn stem(word: &str) -> &str {
     let word = SYNONYMS.get(word).copied().unwrap_or(word);
     let cut = ["ations", "ation", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s", "y", "e"]
         .iter()
         .find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() >= 4));
-    cut.unwrap_or(word).to_owned()
+    cut.unwrap_or(word)
 }
 
 /// The words of a block that say something, each by its stem. Of a compound, its parts.
-fn stems(block: &Block) -> impl Iterator<Item = String> {
+fn stems(block: &Block) -> impl Iterator<Item = &str> {
     let words = block.tokens.iter().filter(|t| t.kind != TokenKind::Mark);
     let parts = words.flat_map(|t| block.prose.lower[t.range()].split(['-', '/']));
     parts.filter(|part| part.len() > 2 && !EMPTY.contains(part)).map(stem)
 }
 
-fn asked(page: &Page<'_>) -> FxHashSet<String> {
-    page.answer.question.blocks.iter().flat_map(stems).collect()
+/// The stems of a question, each once, in order.
+fn asked<'a>(page: &Page<'a>) -> Vec<&'a str> {
+    let mut asked = Vec::new();
+    for stem in page.answer.question.blocks.iter().flat_map(stems) {
+        if !asked.contains(&stem) {
+            asked.push(stem);
+        }
+    }
+    asked
 }
 
-/// The stems in the first words of some texts.
-fn opening(texts: &[&Text], limit: usize) -> FxHashSet<String> {
-    let mut found = FxHashSet::default();
+/// The stems in the first words of some texts, to the end of the block that the last of them stands in.
+fn opening<'a>(texts: [&'a Text; 2], limit: usize) -> impl Iterator<Item = &'a str> {
     let mut count = 0;
-    for block in texts.iter().flat_map(|text| &text.blocks) {
-        if count >= limit {
-            break;
-        }
-        found.extend(stems(block));
+    let within = move |block: &&Block| {
+        let goes_on = count < limit;
         count += block.tokens.iter().filter(|token| token.kind != TokenKind::Mark).count();
-    }
-    found
+        goes_on
+    };
+    texts.into_iter().flat_map(|text| &text.blocks).take_while(within).flat_map(stems)
 }
 
 /// The words of a question that a short form in the answer stands for: `CML` for its chronic myelogenous leukemia.
-fn spelled_out(question: &Text, texts: &[&Text]) -> Vec<String> {
+fn spelled_out<'a>(question: &'a Text, texts: [&Text; 2]) -> Vec<&'a str> {
     let asked = question.blocks.iter().flat_map(|b| b.tokens.iter().map(move |t| &b.prose.lower[t.range()]));
     let words: Vec<&str> = asked.flat_map(|word| word.split(['-', '/'])).filter(|w| !w.is_empty()).collect();
     let initials: Vec<u8> = words.iter().map(|word| word.as_bytes()[0]).collect();
@@ -109,13 +113,20 @@ fn spelled_out(question: &Text, texts: &[&Text]) -> Vec<String> {
 }
 
 /// The words of the question that the opening does not take up, if these are more than half of them.
-fn passed_over(page: &Page<'_>) -> Option<Vec<String>> {
-    let asked = asked(page);
+fn passed_over<'a>(page: &Page<'a>) -> Option<Vec<&'a str>> {
+    let mut missing = asked(page);
+    let most = missing.len() / 2;
     let texts = [&page.answer.summary, page.body];
-    let mut answered = opening(&texts, OPENING);
-    answered.extend(spelled_out(&page.answer.question, &texts));
-    let missing: Vec<String> = asked.difference(&answered).cloned().collect();
-    (2 * missing.len() > asked.len()).then_some(missing)
+    // Most pages take up their question in a few words: the rest need not be read for this.
+    for stem in opening(texts, OPENING) {
+        if missing.len() <= most {
+            return None;
+        }
+        missing.retain(|asked| *asked != stem);
+    }
+    let short = spelled_out(&page.answer.question, texts);
+    missing.retain(|asked| !short.contains(asked));
+    (missing.len() > most).then_some(missing)
 }
 
 /// Whether the form of a new page is still to be filled in; each gap is reported as such.
@@ -137,10 +148,10 @@ fn off_topic(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
 fn late(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let answer = page.answer;
     let asked = asked(page);
-    let first = opening(&[&answer.summary, page.body], FIRST);
     let verb = Tags::VERB.with(Tags::BE).with(Tags::MODAL).with(Tags::HAVE).with(Tags::DO);
     let says = |block: &Block| block.tokens.iter().any(|t| tag(&block.prose.lower[t.range()]).0.any(verb));
-    let silent = asked.is_disjoint(&first) || !answer.summary.blocks.iter().any(says);
+    let taken_up = || opening([&answer.summary, page.body], FIRST).any(|stem| asked.contains(&stem));
+    let silent = !taken_up() || !answer.summary.blocks.iter().any(says);
     // What comes nowhere is off topic, not late.
     if !asked.is_empty() && silent && !is_form(page) && passed_over(page).is_none() {
         let message = "The first sentences do not say what the question asks about.";

@@ -126,7 +126,9 @@ fn terms(block: &Block) -> Vec<Range<usize>> {
 
 /// The length of the short form that a word begins with: `HER2` of `HER2-positive`, all of `CAR-T` and `CDK4/6`.
 fn short_form(word: &str) -> Option<usize> {
-    if word.bytes().filter(u8::is_ascii_uppercase).count() < 2 {
+    if !word.starts_with(|c: char| c.is_ascii_uppercase())
+        || word.bytes().filter(u8::is_ascii_uppercase).count() < 2
+    {
         return None;
     }
     let lower_part = word.split('-').skip(1).find(|part| part.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -142,9 +144,7 @@ fn short_form(word: &str) -> Option<usize> {
     let roman = stem.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'A'..=b'E' | b'S'))
         && stem.starts_with(['I', 'V', 'X']);
     let known = KNOWN.contains(stem) || stem.split(['-', '/']).all(|part| KNOWN.contains(part));
-    let begins = stem.starts_with(|c: char| c.is_ascii_uppercase());
-    (begins && letters >= 2 && (letters <= LONGEST || digits) && !small && !roman && !known)
-        .then_some(stem.len())
+    (letters >= 2 && (letters <= LONGEST || digits) && !small && !roman && !known).then_some(stem.len())
 }
 
 /// Names of trials and of words shouted in a row are no short forms: `the SABR trial`, `DO NOT`.
