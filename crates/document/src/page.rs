@@ -2,6 +2,7 @@
 //! this, the reviewer signs this.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use crate::digest::Digest;
 use crate::format::{
@@ -192,26 +193,32 @@ impl<'a> Page<'a> {
     /// what was on the screen; approvals are bound to the content digest of the review crate instead.
     pub fn digest(&self) -> Digest {
         let mut seen = String::new();
+        self.write(&mut seen).expect("a string takes whatever is written to it");
+        Digest::of(seen.as_bytes())
+    }
+
+    /// What the digest is made of: all that a reader of the page sees, in order.
+    fn write(&self, seen: &mut String) -> std::fmt::Result {
         for part in self.parts() {
-            seen.push_str(&format!("{:?}\n", part.place));
+            writeln!(seen, "{:?}", part.place)?;
             for block in &part.text.blocks {
-                seen.push_str(&format!("{:?}\t{}\n", block.kind, block.prose.text));
+                writeln!(seen, "{:?}\t{}", block.kind, block.prose.text)?;
                 for link in &block.links {
-                    seen.push_str(&format!("-> {}\n", link.target));
+                    writeln!(seen, "-> {}", link.target)?;
                 }
             }
         }
         for reference in &self.references {
             let source = serde_json::to_string(&reference.source.front).unwrap_or_default();
-            seen.push_str(&format!("{}\t{source}\n", reference.number));
+            writeln!(seen, "{}\t{source}", reference.number)?;
         }
         for service in self.services() {
-            seen.push_str(&format!("{}\t{:?}\n", service.url.as_str(), service.phone));
+            writeln!(seen, "{}\t{:?}", service.url.as_str(), service.phone)?;
         }
         for call in self.calls_to_action() {
-            seen.push_str(&format!("{:?}\t{:?}\n", call.url, call.privacy_url));
+            writeln!(seen, "{:?}\t{:?}", call.url, call.privacy_url)?;
         }
-        Digest::of(seen.as_bytes())
+        Ok(())
     }
 
     /// The services of the topic.

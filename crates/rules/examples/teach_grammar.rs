@@ -9,8 +9,7 @@
     reason = "a tool for developers; the crate itself stays pure"
 )]
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use caveat_document::words::tokens;
@@ -19,8 +18,9 @@ use caveat_rules::grammar::parser::{
 };
 use caveat_rules::grammar::tagger::{Look, TAGS, Tag, features, tag_of};
 use caveat_rules::grammar::token::Piece;
+use rustc_hash::FxHashMap;
 
-type Map<V> = HashMap<u32, V, BuildHasherDefault<DefaultHasher>>;
+type Map<V> = FxHashMap<u32, V>;
 
 /// A model that learns.
 struct Perceptron {

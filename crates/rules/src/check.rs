@@ -35,7 +35,15 @@ pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> R
     receipt(page, sink, as_of)
 }
 
-/// The same, and what each rule cost by a clock.
+/// The findings of [`check`] alone, where nobody needs a receipt: to digest a page takes as long as some rules do.
+pub fn findings(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Vec<Finding> {
+    let mut sink = Sink::new(rules, Some(page.id().clone()));
+    sink.as_of = Some(as_of);
+    run(page, library, &mut sink);
+    raised(page, sink)
+}
+
+/// The same as [`check`], and what each rule cost by a clock.
 pub fn check_timed<'a>(
     page: &Page<'_>,
     library: &Library,
@@ -70,10 +78,8 @@ fn run(page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
 fn receipt(page: &Page<'_>, sink: Sink<'_>, as_of: Day) -> Receipt {
     let rules = sink.rules;
     let blocks = sink.blocks;
-    let mut findings = sink.findings;
-    raise(page, &mut findings);
-    Finding::sort(&mut findings);
     let ran = rules.shared_names();
+    let findings = raised(page, sink);
     Receipt {
         answer: page.id().clone(),
         page: page.digest(),
@@ -88,15 +94,16 @@ fn receipt(page: &Page<'_>, sink: Sink<'_>, as_of: Day) -> Receipt {
     }
 }
 
-/// A profile raises severities for its pages.
-fn raise(page: &Page<'_>, findings: &mut [Finding]) {
-    let Some(profile) = page.profile else { return };
-    for finding in findings {
-        let raised = profile.front.raise.iter().find(|(name, _)| name.as_str() == finding.rule);
-        if let Some((_, severity)) = raised {
+/// The findings in order. A profile raises severities for its pages.
+fn raised(page: &Page<'_>, sink: Sink<'_>) -> Vec<Finding> {
+    let mut findings = finish(sink);
+    for finding in &mut findings {
+        let raise = page.profile.iter().flat_map(|profile| &profile.front.raise);
+        for (_, severity) in raise.filter(|(name, _)| name.as_str() == finding.rule) {
             finding.severity = finding.severity.max(*severity);
         }
     }
+    findings
 }
 
 /// How the sentence that holds byte `at` of an answer's file was read; none where no prose stands.

@@ -29,7 +29,7 @@ pub mod threshold;
 pub mod waiver;
 
 pub use baseline::Baseline;
-pub use check::{check, check_notice, check_timed, check_topic, engine_digest, explain, scan};
+pub use check::{check, check_notice, check_timed, check_topic, engine_digest, explain, findings, scan};
 pub use finding::{Excuse, Finding};
 pub use obligation::evidence;
 pub use receipt::Receipt;

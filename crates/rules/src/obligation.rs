@@ -144,7 +144,9 @@ fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterat
         |placed: &Placed<'a>| placed.block.sentences.iter().map(|s| (placed.block, s)).collect::<Unit<'a>>();
     match rule.front.within {
         Some(Within::Sentence) => {
-            let promising = usable.filter(|placed| may_fill(rule, placed.block));
+            let promising = usable.filter(|placed| {
+                rule.anchored || enough(rule, |slot| may_fill_slot(rule, slot, placed.block))
+            });
             Box::new(promising.flat_map(sentences).map(|sentence| vec![sentence]))
         }
         Some(Within::Block) => {
@@ -172,13 +174,18 @@ fn fills(rule: &Rule, unit: &[(&Block, &Sentence)]) -> bool {
     let of_one_block = unit.chunk_by(|one, other| std::ptr::eq(one.0, other.0));
     let promising: Vec<_> =
         of_one_block.filter(|same| same.len() == 1 || may_fill(rule, same[0].0)).flatten().collect();
+    enough(rule, |slot| promising.iter().any(|(block, s)| fills_slot(rule, slot, block, s)))
+}
+
+/// Whether as many slots are filled as the obligation needs. Where those that are left cannot be enough, none of them is
+/// looked for.
+fn enough(rule: &Rule, filled: impl Fn(usize) -> bool) -> bool {
     let mut need = rule.front.need.unwrap_or(1);
     for slot in 0..rule.slots.len() {
-        // Where the slots that are left cannot be enough, none of them need be looked for.
         if need == 0 || rule.slots.len() - slot < need {
             break;
         }
-        need -= usize::from(promising.iter().any(|(block, s)| fills_slot(rule, slot, block, s)));
+        need -= usize::from(filled(slot));
     }
     need == 0
 }
@@ -186,7 +193,11 @@ fn fills(rule: &Rule, unit: &[(&Block, &Sentence)]) -> bool {
 /// Whether any sentence of a block may fill a slot. A wording that asks for the beginning or end of its sentence says
 /// nothing of the block.
 fn may_fill(rule: &Rule, block: &Block) -> bool {
-    rule.anchored || rule.slots.iter().flatten().any(|wording| wording.is_match(&block.prose.text))
+    rule.anchored || (0..rule.slots.len()).any(|slot| may_fill_slot(rule, slot, block))
+}
+
+fn may_fill_slot(rule: &Rule, slot: usize, block: &Block) -> bool {
+    rule.slots[slot].iter().any(|wording| wording.is_match(&block.prose.text))
 }
 
 /// Whether a sentence fills a slot, in earnest.

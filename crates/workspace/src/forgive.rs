@@ -2,10 +2,11 @@
 //! the report. The export takes waivers from the records by itself, and knows no baseline.
 
 use caveat_document::format::Day;
+use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_review::record::RECORDS;
 use caveat_review::{Kind, gate};
-use caveat_rules::{Baseline, Excuse, Finding, Receipt};
+use caveat_rules::{Baseline, Excuse, Finding, Rules, check, findings};
 
 use crate::error::{Result, WorkspaceError};
 use crate::review::Reviews;
@@ -14,7 +15,7 @@ use crate::session::Session;
 /// What is forgiven in a run.
 #[derive(Default)]
 pub struct Forgiven {
-    reviews: Option<(Reviews, Day)>,
+    reviews: Option<Reviews>,
     baseline: Option<(Baseline, Excuse)>,
     /// What is wrong with the baselines.
     pub(crate) faults: Vec<Finding>,
@@ -53,7 +54,7 @@ impl Forgiven {
         if baseline {
             forgiven.take_in(&reviews)?;
         }
-        forgiven.reviews = Some((reviews, as_of));
+        forgiven.reviews = Some(reviews);
         Ok(forgiven)
     }
 
@@ -74,13 +75,13 @@ impl Forgiven {
         Ok(())
     }
 
-    /// The findings of a page. What stands although somebody waived it says why.
-    pub(crate) fn waive(&self, page: &Page<'_>, receipt: Receipt) -> Waived {
-        let Some((reviews, as_of)) = &self.reviews else {
-            return Waived { findings: receipt.into_findings(), count: 0 };
+    /// Checks a page. What stands although somebody waived it says why.
+    pub(crate) fn check(&self, page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Waived {
+        let Some(reviews) = &self.reviews else {
+            return Waived { findings: findings(page, library, rules, as_of), count: 0 };
         };
-        let waivers = reviews.waivers(page, *as_of);
-        let receipt = receipt.waived(&waivers.plain());
+        let waivers = reviews.waivers(page, as_of);
+        let receipt = check(page, library, rules, as_of).waived(&waivers.plain());
         let count = receipt.waived_count();
         let mut findings = receipt.into_findings();
         for finding in findings.iter_mut().filter(|finding| finding.blocks()) {

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::assemble_with;
-use caveat_rules::{Finding, Rules, check, check_notice, check_topic, engine_digest};
+use caveat_rules::{Finding, Rules, check_notice, check_topic, engine_digest};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
@@ -141,7 +141,7 @@ impl Session {
             let result = catch_unwind(AssertUnwindSafe(|| {
                 let body = answer.body.read();
                 let page = assemble_with(answer, &body, library);
-                forgiven.waive(&page, check(&page, library, rules, as_of))
+                forgiven.check(&page, library, rules, as_of)
             }));
             tick();
             result.map_err(|_| answer.file.path.clone())

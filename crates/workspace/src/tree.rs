@@ -137,12 +137,14 @@ type Taken = std::result::Result<Option<Vec<u8>>, Box<Fault>>;
 
 fn take(root: &Utf8Path, relative: &str) -> Taken {
     let path = root.join(relative);
-    if path.is_symlink() {
-        return Err(Box::new(link(relative)));
-    }
-    let size = std::fs::metadata(&path).map_or(0, |m| m.len());
-    if size > LARGEST as u64 {
-        return Err(Box::new(large(relative)));
+    // Of a link this tells of the link itself.
+    if let Ok(told) = std::fs::symlink_metadata(&path) {
+        if told.is_symlink() {
+            return Err(Box::new(link(relative)));
+        }
+        if told.len() > LARGEST as u64 {
+            return Err(Box::new(large(relative)));
+        }
     }
     match std::fs::read(&path) {
         Ok(bytes) => Ok(Some(bytes)),

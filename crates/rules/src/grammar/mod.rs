@@ -40,6 +40,11 @@ static MODELS: LazyLock<Models> = LazyLock::new(|| {
     Models { tags, moves, labels, certain: weights::certain(&mut data) }
 });
 
+/// Reads the models now, and not when the first sentence comes: a thread that waits for them does nothing meanwhile.
+pub fn prepare() {
+    LazyLock::force(&MODELS);
+}
+
 /// A sentence read: for each piece its tag, its head and what it is to its head. The head of the sentence has no head.
 #[derive(Clone, Debug, Default)]
 pub struct Parse {
