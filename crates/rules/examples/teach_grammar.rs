@@ -312,7 +312,7 @@ fn main() {
         labels: Perceptron::new(LABELS.len()),
     };
     let mut buffer = Vec::new();
-    let rounds: usize = std::env::var("ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(6);
+    let rounds: usize = std::env::var("ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(7);
     for round in 0..rounds {
         let mut order: Vec<usize> = (0..train.len()).collect();
         order.sort_by_key(|i| {
@@ -345,7 +345,7 @@ fn main() {
     let mut data = Vec::new();
     let counts = [
         models.tags.write(&mut data, 3, 2.0),
-        models.moves.write(&mut data, 7, 3.0),
+        models.moves.write(&mut data, 6, 3.0),
         models.labels.write(&mut data, 3, 2.0),
     ];
     let certain = certain_words(&train);

@@ -186,17 +186,23 @@ fn unproven(pack: &Pack, index: usize, rule: &Rule, rules: &Rules) -> Vec<Fault>
 
 fn compile(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Box<Fault>> {
     let regex = |source: &str, field: &str| {
-        RegexBuilder::new(source).case_insensitive(true).size_limit(1 << 20).build().map_err(|error| {
-            let what = error.to_string();
-            let last = what.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-            Box::new(Fault::new(
-                "format/pack",
-                &pack.file.path,
-                pack.place(index, field),
-                format!("This is not a pattern that caveat can run: {last}."),
-                "Simplify it; look-around and back-references are not available.",
-            ))
-        })
+        // A team may write patterns for any letters; ours are about English.
+        let own = pack.built_in.then(|| native::ascii_classes(source));
+        RegexBuilder::new(own.as_deref().unwrap_or(source))
+            .case_insensitive(true)
+            .size_limit(1 << 20)
+            .build()
+            .map_err(|error| {
+                let what = error.to_string();
+                let last = what.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+                Box::new(Fault::new(
+                    "format/pack",
+                    &pack.file.path,
+                    pack.place(index, field),
+                    format!("This is not a pattern that caveat can run: {last}."),
+                    "Simplify it; look-around and back-references are not available.",
+                ))
+            })
     };
     if let Some(measure) = front.measure.as_ref().filter(|m| !MEASURES.contains(&m.as_str())) {
         return Err(Box::new(Fault::new(

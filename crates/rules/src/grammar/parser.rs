@@ -216,8 +216,7 @@ pub fn move_features(state: &State, view: View<'_>, out: &mut Vec<u32>) {
     let label = |at: Option<usize>| at.map_or(99, |at| u32::from(state.labels[at]));
     let side = |sides: &[Children], at: Option<usize>| at.map(|at| sides[at]).unwrap_or_default();
     let (left, right) = (side(&state.left, s0), side(&state.right, s0));
-    let (left_next, right_below, left_below) =
-        (side(&state.left, n0), side(&state.right, s1), side(&state.left, s1));
+    let (left_next, right_below) = (side(&state.left, n0), side(&state.right, s1));
     let gap = match (s0, n0) {
         (Some(s), Some(n)) => near(n - s),
         _ => 9,
@@ -237,14 +236,11 @@ pub fn move_features(state: &State, view: View<'_>, out: &mut Vec<u32>) {
         key(7, n.tag, n.tag, 0),
         key(8, m.word, m.tag, 0),
         key(9, o.word, o.tag, 0),
-        key(10, c.tag, b.tag, a.tag),
         key(11, mix(a), mix(n), 0),
         key(12, a.word, n.tag, 0),
         key(13, a.tag, n.word, 0),
         key(14, a.tag, n.tag, gap),
-        key(15, a.word, n.word, 0),
         key(16, b.tag, a.tag, below),
-        key(17, b.word, a.tag, 0),
         key(18, b.tag, a.word, 0),
         key(19, b.word, a.word, 0),
         key(20, n.tag, m.tag, o.tag),
@@ -252,33 +248,24 @@ pub fn move_features(state: &State, view: View<'_>, out: &mut Vec<u32>) {
         key(22, b.tag, a.tag, n.tag),
         key(23, b.word, n.word, a.tag),
         key(24, b.tag, n.tag, n.word),
-        key(25, a.tag, view.tag(left.outer), n.tag),
-        key(26, a.tag, view.tag(right.outer), n.tag),
         key(27, a.tag, n.tag, view.tag(left_next.outer)),
         key(28, a.tag, view.tag(left.outer), view.tag(left.inner)),
         key(29, a.tag, view.tag(right.outer), view.tag(right.inner)),
         key(30, b.tag, view.tag(right_below.outer), a.tag),
-        key(31, b.tag, view.tag(left_below.outer), a.tag),
         key(32, a.word, left.count, right.count),
         key(33, a.tag, left.count, right.count),
         key(34, n.word, left_next.count, 0),
         key(35, n.tag, left_next.count, 0),
         key(36, label(left.outer), a.tag, n.tag),
-        key(37, label(right.outer), a.tag, n.tag),
         key(38, label(left_next.outer), n.tag, a.tag),
         key(39, label(right_below.outer), b.tag, a.tag),
         key(40, view.slot(right.outer).word, a.tag, n.tag),
-        key(41, view.slot(left.outer).word, a.tag, n.tag),
         key(42, view.slot(left_next.outer).word, n.tag, a.tag),
         key(43, a.tag, n.word, m.tag),
-        key(44, b.tag, a.tag, mix(n)),
         key(45, c.word, b.tag, n.tag),
-        key(46, (left.labels >> 1) as u32, a.tag, n.tag),
         key(47, (right.labels >> 1) as u32, a.tag, n.tag),
-        key(48, view.tag(s0.and_then(|s| s.checked_sub(1))), a.tag, n.tag),
         key(49, view.tag(n0.and_then(|at| at.checked_sub(1))), n.tag, a.tag),
         key(50, a.word, n.tag, m.tag),
-        key(51, (left_below.labels >> 1) as u32, b.tag, a.tag),
         key(52, mix(b), a.tag, n.tag),
     ]);
 }
@@ -297,7 +284,6 @@ pub fn label_features(state: &State, view: View<'_>, head: usize, word: usize, o
         key(61, h.word, w.word, 0),
         key(62, h.tag, w.tag, distance),
         key(63, h.word, w.tag, u32::from(head > word)),
-        key(64, h.tag, w.word, u32::from(head > word)),
         key(65, w.word, w.tag, 0),
         key(66, h.word, h.tag, 0),
         key(67, w.tag, before(word).tag, after(word).tag),
@@ -308,14 +294,11 @@ pub fn label_features(state: &State, view: View<'_>, head: usize, word: usize, o
         key(72, view.slot(right.outer).word, w.tag, h.tag),
         key(73, (head_left >> 1) as u32, h.tag, w.tag),
         key(74, (head_right >> 1) as u32, h.tag, w.tag),
-        key(75, (left.labels >> 1) as u32, w.tag, h.tag),
         key(76, (right.labels >> 1) as u32, w.tag, h.tag),
-        key(77, before(head).tag, h.tag, w.tag),
         key(78, before(head).word, h.tag, w.tag),
         key(79, h.tag, w.tag, u32::from(word == 0)),
         key(80, (left.labels >> 1) as u32, w.word, u32::from(head > word)),
         key(81, (head_left >> 1) as u32, w.word, h.tag),
         key(82, inner.word, w.word, h.tag),
-        key(83, w.tag, h.word, view.slot(right.outer).tag),
     ]);
 }

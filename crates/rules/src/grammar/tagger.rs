@@ -82,17 +82,12 @@ pub fn features(looks: &[Look], at: usize, before: [Tag; 2], out: &mut Vec<u32>)
         key(11, own.word, next.word, 0),
         key(12, next.three, own.shape, 0),
         key(13, look(2).word, 0, 0),
-        key(14, own.three, last, 0),
-        key(15, own.two, last, second),
         key(16, own.two, next.three, last),
         key(17, own.three, next.word, 0),
-        key(18, prev.word, own.three, 0),
         key(19, own.shape, own.three, 0),
         key(20, own.word, next.three, 0),
-        key(21, own.shape, next.word, 0),
         key(22, own.shape, next.three, look(2).three),
         key(23, own.known, own.shape, last),
-        key(24, own.known, next.word, own.shape),
         key(25, own.known, next.two, last),
     ]);
 }
