@@ -260,10 +260,8 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             if words.trim_end_matches(['"', '\'']).ends_with('?') {
                 continue;
             }
-            if reach::covered(text, block, index) {
-                continue;
-            }
-            if let Some(range) = figure(block, sentence).or_else(|| effect(block, sentence)) {
+            let claim = figure(block, sentence).or_else(|| effect(block, sentence));
+            if let Some(range) = claim.filter(|_| !reach::covered(text, block, index)) {
                 sink.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
             }
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use caveat_document::format::{Severity, Source, SourceKind, StudyDesign};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
@@ -48,6 +49,23 @@ static COMPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// Without one of these nothing is compared: most sentences need no pattern.
+static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let literals = [
+        "than",
+        "superior",
+        "inferior",
+        "the best",
+        "the safest",
+        "the strongest",
+        "the gentlest",
+        "the mildest",
+        "the most",
+        "the least",
+    ];
+    AhoCorasick::new(literals).ok()
+});
+
 /// Words that leave the comparison open.
 static OPEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(no|not|n't|whether|unknown|unclear|if|how|when|which)\b|\?"));
@@ -64,7 +82,8 @@ struct Compared {
 
 fn compared(block: &Block, index: usize) -> Option<Compared> {
     let words = &block.prose.lower[block.sentences[index].range.clone()];
-    let found = COMPARES.as_ref()?.find(words)?;
+    let found =
+        COMPARES.as_ref().filter(|_| GATE.as_ref().is_some_and(|gate| gate.is_match(words)))?.find(words)?;
     let range = within(block, index, found.range());
     let sides = |side: &dyn Fn(usize) -> bool| {
         let treatments = Tags::DRUG.with(Tags::PROCEDURE).with(Tags::SUPPLEMENT).with(Tags::DIET);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
-use caveat_document::page::{Page, Place};
+use caveat_document::page::{Page, Part, Place};
 use caveat_document::text::{Block, BlockKind};
 use caveat_document::words::TokenKind;
 use rustc_hash::FxHashSet;
@@ -47,12 +47,11 @@ const LONGEST: usize = 6;
 fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let mut met: FxHashSet<String> = FxHashSet::default();
     // A page answers for the words of its question as a whole; what a notice or the summary explains is explained.
-    for part in page.parts() {
-        let explains = |block: &Block, range: &Range<usize>| match part.place {
-            Place::Question => true,
-            Place::Banner | Place::Summary => explained(block, range),
-            _ => false,
-        };
+    let asked = |part: &Part<'_>| part.place == Place::Question;
+    for part in
+        page.parts().into_iter().filter(|p| asked(p) || matches!(p.place, Place::Banner | Place::Summary))
+    {
+        let explains = |block: &Block, range: &Range<usize>| asked(&part) || explained(block, range);
         for block in &part.text.blocks {
             met.extend(
                 terms(block).iter().filter(|range| explains(block, range)).map(|range| key(block, range)),

@@ -26,6 +26,9 @@ const LONGEST: usize = 25;
 
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     for (index, block) in text.blocks.iter().enumerate() {
+        if !block.quoted && !block.prose.text.contains('"') {
+            continue;
+        }
         let before = index.checked_sub(1).map(|before| &text.blocks[before]);
         if !names_nccn(block) && !before.is_some_and(|before| block.quoted && names_nccn(before)) {
             continue;
