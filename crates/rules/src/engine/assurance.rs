@@ -229,6 +229,23 @@ fn of_theirs(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     if due {
         return Some(ActKind::Diagnosis);
     }
+    // `The tingling in your feet is from oxaliplatin`.
+    let stems = about
+        && node.base == "be"
+        && !(maybe || bound || past || denied)
+        && tree.kids_of(verb, &["prep"]).any(|k| {
+            tree.nodes[k].text == "from" && tree.has(k, Tags::DISEASE.with(Tags::DRUG).with(Tags::CARE))
+        });
+    // `It proves that your cancer is cured`.
+    let over = about
+        && node.one_of(&["cured", "healed"])
+        && tree.kid(verb, &["auxpass"]).is_some_and(|be| tree.nodes[be].one_of(&["is", "are", "'s"]))
+        // `You may be told that it is cured` says only what may be said.
+        && node.head.is_none_or(|h| tree.nodes[h].of(Kinds::MEANING))
+        && !(maybe || bound || past || denied);
+    if stems || over {
+        return Some(ActKind::Diagnosis);
+    }
     let linked = node.one_of(&["related", "linked", "caused", "connected"])
         && tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
         && tree.has(verb, Tags::DISEASE);

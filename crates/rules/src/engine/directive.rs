@@ -73,8 +73,47 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         let on = tree
             .kids_of(verb, &["prep", "advmod", "prt", "acomp"])
             .filter(|p| tree.nodes[*p].one_of(&["on", "off", "back", "without"]))
-            .find_map(|p| super::object::behind(scene, p))?;
-        return scene.act(ActKind::Directive, on.tags, verb, stance);
+            .find_map(|p| super::object::behind(scene, p));
+        // `You should be put on it`: the parser may take what is done for what the reader is.
+        let done = || {
+            tree.kids_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
+                .filter(|k| {
+                    tree.nodes[*k].pos == "VBN" && tree.nodes[*k].is(Tags::ACTION.with(Tags::PERFORM))
+                })
+                .find_map(|k| object(scene, k))
+        };
+        let target = on.or_else(done).or_else(|| done_to(scene, verb, stance))?;
+        return scene.act(ActKind::Directive, target.tags, verb, stance);
+    }
+    // `You are allowed one tablet a day`.
+    if node.base_of(&["allow", "permit"])
+        && stance.who == Who::You
+        && stance.force == Force::Plain
+        && !stance.negated
+        && let Some(granted) = object(scene, verb)
+    {
+        return scene.act(ActKind::Clearance, granted.tags, verb, stance);
+    }
+    // `You can do without the scan`.
+    if node.base == "do"
+        && stance.who == Who::You
+        && matches!(stance.force, Force::May | Force::Must)
+        && !stance.negated
+        && let Some(needless) = tree
+            .kids_of(verb, &["prep"])
+            .filter(|p| tree.nodes[*p].text == "without")
+            .find_map(|p| super::object::behind(scene, p))
+            .filter(|object| !object.tags.any(Tags::DIET))
+    {
+        return scene.act(ActKind::Discourage, needless.tags, verb, stance);
+    }
+    // `Treat the rash with hydrocortisone`: what it is treated with is what is done.
+    if node.base_of(&["treat", "manage", "relieve", "prevent"])
+        && !stance.negated
+        && (stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must)
+        && let Some(remedy) = remedy(scene, verb)
+    {
+        return scene.act(ActKind::Directive, remedy.tags, verb, stance);
     }
     let carries_on = node.base == "carry"
         && tree.kids_of(verb, &["prt", "advmod", "prep"]).any(|k| tree.nodes[k].text == "on");
@@ -397,11 +436,17 @@ fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
     {
         return None;
     }
-    let wanted = tree
-        .kids_of(verb, &["prep"])
+    // `Say no to chemo`: the parser hangs what is refused on the word that refuses it.
+    let word = tree.kids(verb).iter().copied().filter(|k| tree.nodes[*k].one_of(&["no", "yes"]));
+    let wanted = std::iter::once(verb)
+        .chain(word)
+        .flat_map(|at| tree.kids_of(at, &["prep"]))
         .filter(|p| tree.nodes[*p].one_of(&["for", "on", "to"]))
         .find_map(|p| super::object::behind(scene, p))
-        .or_else(|| tree.nodes[verb].base_of(&["demand"]).then(|| object(scene, verb)).flatten())?;
+        .or_else(|| {
+            let refuses = tree.nodes.get(verb + 1).is_some_and(|n| n.one_of(&["no", "yes"]));
+            (tree.nodes[verb].base == "demand" || refuses).then(|| object(scene, verb)).flatten()
+        })?;
     let concrete = wanted.tags.any(Tags::DRUG.with(Tags::PROCEDURE).with(Tags::TEST).with(Tags::SUPPLEMENT))
         || tree.nodes[verb].base_of(&["insist", "demand", "push", "say"]);
     // `Ask the pharmacist for loperamide` is no treatment yet; what is done with it is.
@@ -443,6 +488,17 @@ fn idiom(scene: &Scene<'_, '_>, verb: usize) -> bool {
             && tree.kids_of(o, &["prep"]).any(|p| tree.nodes[p].text == "from"))
             || tree.nodes[o].text == "care" && node.base == "take"
     })
+}
+
+/// What something is treated with, if that is named; of the reader's own treatment, whatever it is.
+fn remedy(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
+    let tree = scene.tree;
+    let named = Tags::DRUG.with(Tags::SUPPLEMENT).with(Tags::PROCEDURE).with(Tags::DIET);
+    let wanted = if passive(scene, verb) { Tags::MEDICAL } else { named };
+    tree.kids_of(verb, &["prep"])
+        .filter(|p| tree.nodes[*p].one_of(&["with", "by"]))
+        .find_map(|p| super::object::behind(scene, p))
+        .filter(|object| object.tags.any(wanted))
 }
 
 /// `You can safely take`, `you may stop it`: leave, when the verb starts, stops or combines a medicine. `You may have surgery`

@@ -147,6 +147,12 @@ fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
             }
             "ccomp" | "xcomp" | "pcomp" | "advcl" | "csubj" | "nsubj" | "parataxis" | "dobj" | "dep"
             | "pobj" => {
+                // `Swap it for another; your psychiatrist can be told later`: what comes behind the semicolon governs no order
+                // before it.
+                let behind = up > here && tree.nodes[here..up].iter().any(|n| n.text == ";");
+                if behind && here == at && !negated(tree, at) {
+                    return None;
+                }
                 if head.verb() || head.pos == "MD" {
                     let by = subject(tree, up).filter(|s| *s != here).map(|s| who(tree, s));
                     let aside = node.label == "advcl" || node.label == "parataxis" || node.label == "dep";

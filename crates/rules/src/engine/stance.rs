@@ -57,23 +57,24 @@ fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
     let with = |stance: Option<Stance>| stance.map(|s| Stance { negated: s.negated ^ negated, ..s });
     if let Some(subject) = subject(tree, verb) {
         let infinitive = is_infinitive(tree, verb);
-        // `best for you to stop`: the subject of an infinitive; who judges stands above.
-        if !infinitive && !is_ing(tree, verb) {
-            return finite(tree, verb, subject, negated);
-        }
         let head = node.head.map(|h| &tree.nodes[h]);
         // `Don't let anyone put you on it`.
         let made = head.is_some_and(|h| h.base_of(&["have", "make"]))
             && node.label == "ccomp"
             && who(tree, subject) != Who::Clinician;
-        if node.pos == "VB" && !infinitive && made {
+        let bare = !infinitive && crate::grammar::tagger::bare_verb(node.text);
+        if bare && made {
             // `Have her come off it every summer`.
             return climb(tree, node.head.unwrap_or(verb), depth + 1)
                 .filter(|s| s.force == Force::Order || s.who == Who::You && s.force == Force::Must);
         }
-        if node.pos == "VB" && !infinitive && head.is_some_and(|h| h.base == "let") {
+        if bare && head.is_some_and(|h| h.base == "let") {
             return climb(tree, node.head.unwrap_or(verb), depth + 1)
                 .filter(|s| s.negated && (s.force == Force::Order || s.who == Who::You));
+        }
+        // `best for you to stop`: the subject of an infinitive; who judges stands above.
+        if !infinitive && !is_ing(tree, verb) {
+            return finite(tree, verb, subject, negated);
         }
         if infinitive && node.head.is_some() {
             return with(governed(tree, verb, depth)).map(|s| Stance { who: who(tree, subject), ..s });

@@ -230,6 +230,8 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     let chosen = word.of(Kinds::GOOD)
         || word.text == "sense" && tree.nodes[be].base == "make"
         || word.one_of(&["one", "what", "drug", "operation", "treatment", "test"]) && chooses(tree, judge)
+        // `Ten years of tamoxifen is what you need`.
+        || word.base == "need" && tree.kids(judge).iter().any(|k| tree.nodes[*k].text == "what")
         || word.noun()
             && word.of(Kinds::THING)
             && chooses(tree, judge)

@@ -84,7 +84,7 @@ fn asked<'a>(page: &Page<'a>) -> Vec<&'a str> {
 }
 
 /// The stems in the first words of some texts, to the end of the block that the last of them stands in.
-fn opening<'a>(texts: [&'a Text; 2], limit: usize) -> impl Iterator<Item = &'a str> {
+fn opening(texts: [&Text; 2], limit: usize) -> impl Iterator<Item = &str> {
     let mut count = 0;
     let within = move |block: &&Block| {
         let goes_on = count < limit;
