@@ -92,8 +92,13 @@ impl Forgiven {
         Waived { findings, count }
     }
 
-    /// Excuses what the baseline lists, and gives the number.
-    pub(crate) fn excuse(&self, findings: &mut [Finding]) -> usize {
-        self.baseline.as_ref().map_or(0, |(baseline, excuse)| baseline.excuse(findings, excuse))
+    /// Excuses what the baseline lists, and gives the number. Of what stands twice and is listed once, it is the first.
+    pub(crate) fn excuse(&self, pages: &mut Vec<Vec<Finding>>) -> usize {
+        let Some((baseline, excuse)) = &self.baseline else { return 0 };
+        let mut findings = std::mem::take(pages).concat();
+        Finding::sort(&mut findings);
+        let count = baseline.excuse(&mut findings, excuse);
+        pages.push(findings);
+        count
     }
 }

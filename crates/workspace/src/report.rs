@@ -112,7 +112,24 @@ impl Report {
 
 /// A finding as the report shows it.
 pub fn entry(finding: Finding, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
-    let position = files.get(&finding.path).map(|file| file.position(finding.span.start));
+    let file = files.get(&finding.path);
+    entry_in(finding, file)
+}
+
+/// The findings of a page as the report shows them. Most stand in the page's own file, which is looked for once.
+pub(crate) fn entries(
+    findings: Vec<Finding>,
+    files: &BTreeMap<String, Arc<SourceFile>>,
+) -> impl Iterator<Item = Entry> {
+    let mut file: Option<&Arc<SourceFile>> = None;
+    findings.into_iter().map(move |finding| {
+        file = file.filter(|file| file.path == finding.path).or_else(|| files.get(&finding.path));
+        entry_in(finding, file)
+    })
+}
+
+fn entry_in(finding: Finding, file: Option<&Arc<SourceFile>>) -> Entry {
+    let position = file.map(|file| file.position(finding.span.start));
     Entry {
         rule: finding.rule,
         severity: finding.severity,

@@ -13,7 +13,7 @@ use crate::error::{Result, WorkspaceError};
 use crate::forgive::{Forgiven, Waived};
 use crate::git;
 use crate::load::{AT_ONCE, Loaded, load, panic_fault};
-use crate::report::{Report, Summary, entry, from_fault};
+use crate::report::{Report, Summary, entries, from_fault};
 use crate::tree::{Tree, find_root};
 
 /// What to check.
@@ -151,14 +151,15 @@ impl Session {
         let files = &self.loaded.files;
         let mut panicked = self.loaded.panicked;
         let mut findings: Vec<_> = faults.iter().map(|fault| from_fault(fault, files)).collect();
-        let (mut found, shared_files) = self.shared_findings(scope);
+        let (shared, shared_files) = self.shared_findings(scope);
         let mut waived = 0;
-        found.reserve_exact(results.iter().flatten().map(|page| page.findings.len()).sum());
+        // Page by page: to move the findings of a large library into one list takes one thread a while.
+        let mut found = vec![shared];
         for result in results {
             match result {
                 Ok(page) => {
                     waived += page.count;
-                    found.extend(page.findings);
+                    found.push(page.findings);
                 }
                 Err(path) => {
                     panicked = true;
@@ -166,10 +167,9 @@ impl Session {
                 }
             }
         }
-        Finding::sort(&mut found);
         let baseline = forgiven.excuse(&mut found);
-        found.extend(forgiven.faults.iter().cloned());
-        findings.par_extend(found.into_par_iter().map(|finding| entry(finding, files)));
+        found.push(forgiven.faults.clone());
+        findings.par_extend(found.into_par_iter().flat_map_iter(|page| entries(page, files)));
         findings.sort_by(|a, b| {
             (&a.path, a.start, a.end, &a.rule, &a.message)
                 .cmp(&(&b.path, b.start, b.end, &b.rule, &b.message))
