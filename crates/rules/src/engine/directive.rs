@@ -74,25 +74,8 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
             .kids_of(verb, &["prep", "advmod", "prt", "acomp"])
             .filter(|p| tree.nodes[*p].one_of(&["on", "off", "back", "without"]))
             .find_map(|p| super::object::behind(scene, p));
-        // `You should be put on it`: the parser may take what is done for what the reader is.
-        let done = || {
-            tree.kids_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
-                .filter(|k| {
-                    tree.nodes[*k].pos == "VBN" && tree.nodes[*k].is(Tags::ACTION.with(Tags::PERFORM))
-                })
-                .find_map(|k| object(scene, k))
-        };
-        let target = on.or_else(done).or_else(|| done_to(scene, verb, stance))?;
+        let target = on.or_else(|| done_to(scene, verb, stance))?;
         return scene.act(ActKind::Directive, target.tags, verb, stance);
-    }
-    // `You are allowed one tablet a day`.
-    if node.base_of(&["allow", "permit"])
-        && stance.who == Who::You
-        && stance.force == Force::Plain
-        && !stance.negated
-        && let Some(granted) = object(scene, verb)
-    {
-        return scene.act(ActKind::Clearance, granted.tags, verb, stance);
     }
     // `You can do without the scan`.
     if node.base == "do"
