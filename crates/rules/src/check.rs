@@ -29,18 +29,12 @@ pub fn engine_digest() -> Digest {
 
 /// Checks an assembled page: the answer's own text against every rule, the whole page against its obligations.
 pub fn check(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Receipt {
-    let mut sink = Sink::new(rules, Some(page.id().clone()));
-    sink.as_of = Some(as_of);
-    run(page, library, &mut sink);
-    receipt(page, sink, as_of)
+    receipt(page, judged(page, library, rules, as_of), as_of)
 }
 
 /// The findings of [`check`] alone, where nobody needs a receipt: to digest a page takes as long as some rules do.
 pub fn findings(page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Vec<Finding> {
-    let mut sink = Sink::new(rules, Some(page.id().clone()));
-    sink.as_of = Some(as_of);
-    run(page, library, &mut sink);
-    raised(page, sink)
+    raised(page, judged(page, library, rules, as_of))
 }
 
 /// The same as [`check`], and what each rule cost by a clock.
@@ -57,6 +51,13 @@ pub fn check_timed<'a>(
     run(page, library, &mut sink);
     let costs = sink.watch.take().map(|watch| watch.costs).unwrap_or_default();
     (receipt(page, sink, as_of), costs)
+}
+
+fn judged<'a>(page: &Page<'_>, library: &Library, rules: &'a Rules, as_of: Day) -> Sink<'a> {
+    let mut sink = Sink::new(rules, Some(page.id().clone()));
+    sink.as_of = Some(as_of);
+    run(page, library, &mut sink);
+    sink
 }
 
 fn run(page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {

@@ -11,7 +11,6 @@ use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::yaml::{self, Node};
 use caveat_rules::Rules;
-use caveat_rules::grammar;
 use caveat_rules::pack::Pack;
 use rayon::prelude::*;
 
@@ -70,11 +69,9 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     let mut panicked = false;
     let mut gather = Gather { faults: &mut faults, files: &mut files, panicked: &mut panicked };
     let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
-    // To build the rules and to read the grammar takes a thread a while each: the others read the answers meanwhile.
-    let (rules, (answers, ())) = rayon::join(
-        || Rules::new(packs),
-        || rayon::join(|| gather.all(tree, "content/answers/", ".md", Answer::read), grammar::prepare),
-    );
+    // To build the rules takes one thread a while: the others read the answers meanwhile.
+    let (rules, answers) =
+        rayon::join(|| Rules::new(packs), || gather.all(tree, "content/answers/", ".md", Answer::read));
     let topics = gather.all(tree, "content/topics/", ".yaml", Topic::read);
     let notices = gather.all(tree, "content/notices/", ".md", Notice::read);
     let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::assemble_with;
-use caveat_rules::{Finding, Rules, check_notice, check_topic, engine_digest};
+use caveat_rules::{Finding, Rules, check_notice, check_topic, engine_digest, grammar};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
@@ -54,6 +54,14 @@ impl Session {
         let tree = Tree::from_disk(&root)?;
         let loaded = load(&tree)?;
         Ok(Self { root, tree, loaded })
+    }
+
+    /// The same for a command that checks pages: the grammar is read meanwhile.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn open_to_check(start: &Utf8Path) -> Result<Self> {
+        rayon::join(|| Self::open(start), grammar::prepare).0
     }
 
     /// The workspace for commands that compare revisions: of the folder's files it holds `caveat.yaml` alone.

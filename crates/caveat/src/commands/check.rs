@@ -10,7 +10,7 @@ use crate::render::{costs, github, human, json};
 
 pub(crate) fn run(cli: &Cli, arguments: &Check) -> Result<u8> {
     let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+    let session = Session::open_to_check(&cli.root)?;
     let paths =
         arguments.paths.iter().map(|path| session.relative(path)).collect::<caveat_workspace::Result<_>>()?;
     let scope = Scope { ready: arguments.ready, paths };

@@ -82,8 +82,10 @@ struct Compared {
 
 fn compared(block: &Block, index: usize) -> Option<Compared> {
     let words = &block.prose.lower[block.sentences[index].range.clone()];
-    let found =
-        COMPARES.as_ref().filter(|_| GATE.as_ref().is_some_and(|gate| gate.is_match(words)))?.find(words)?;
+    if !GATE.as_ref().is_some_and(|gate| gate.is_match(words)) {
+        return None;
+    }
+    let found = COMPARES.as_ref()?.find(words)?;
     let range = within(block, index, found.range());
     let sides = |side: &dyn Fn(usize) -> bool| {
         let treatments = Tags::DRUG.with(Tags::PROCEDURE).with(Tags::SUPPLEMENT).with(Tags::DIET);

@@ -38,8 +38,8 @@ fn introduces(lead: &Block) -> bool {
 /// The items under a line that ends with a colon: it may leave the sources to them.
 fn items<'a>(text: &'a Text, block: &'a Block) -> impl Iterator<Item = &'a Block> {
     let opens = block.prose.text.ends_with(':');
-    let under = move |item: &&Block| item.lead_in.is_some_and(|lead| std::ptr::eq(&text.blocks[lead], block));
-    text.blocks.iter().take_while(move |_| opens).filter(under)
+    let blocks = if opens { &text.blocks[..] } else { &[] };
+    blocks.iter().filter(move |item| item.lead_in.is_some_and(|lead| std::ptr::eq(&text.blocks[lead], block)))
 }
 
 /// The cells of a row. Each cell knows the header of its column, and a row begins where the columns begin again.
