@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use caveat_document::schema::Schema;
-use caveat_rules::mutate::MUTATORS;
+use caveat_evaluation::mutation::MUTATORS;
 use desk::{Desk, EXAMPLE};
 use serde_json::Value;
 

@@ -5,6 +5,7 @@
 pub mod body;
 pub mod canonical;
 pub mod citation;
+mod confusables;
 pub mod digest;
 pub mod fault;
 pub mod file;
@@ -17,9 +18,8 @@ pub mod prose;
 pub mod schema;
 pub mod span;
 pub mod text;
-mod twins;
-
-pub use twins::is_invisible;
 pub mod wordings;
 pub mod words;
 pub mod yaml;
+
+pub use confusables::is_invisible;

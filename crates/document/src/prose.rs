@@ -10,8 +10,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
+use crate::confusables::{Letters, beside_emoji, is_invisible, keeps_its_look, punctuation};
 use crate::span::Span;
-use crate::twins::{Letters, beside_emoji, is_invisible, keeps_its_look, punctuation};
 
 /// A stretch of prose that came from one stretch of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::fault::Fault;
 use crate::file::SourceFile;
-use crate::format::first_key;
 use crate::span::Span;
 use crate::yaml::{Kind, Node};
 
@@ -150,10 +149,10 @@ fn places(error: &ValidationError<'_>, root: &Node, schema: &Value) -> Vec<Span>
             unexpected.iter().filter_map(|key| node.entry(key)).map(|entry| entry.key_span).collect()
         }
         ValidationErrorKind::Required { .. } => {
-            vec![asking(error, node, schema).unwrap_or_else(|| first_key(node))]
+            vec![asking(error, node, schema).unwrap_or_else(|| node.first_key())]
         }
         ValidationErrorKind::FalseSchema => vec![key_of(error, root).unwrap_or(node.span)],
-        _ if matches!(node.kind, Kind::Map(_)) => vec![first_key(node)],
+        _ if matches!(node.kind, Kind::Map(_)) => vec![node.first_key()],
         _ => vec![node.span],
     }
 }

@@ -80,6 +80,19 @@ pub struct Block {
 }
 
 impl Block {
+    /// The citations in a stretch of it. They stand in order, so a long block is not read again for each sentence.
+    pub fn citations_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Citation> {
+        let from = self.citations.partition_point(|citation| citation.range.start < range.start);
+        let to = self.citations.partition_point(|citation| citation.range.start < range.end);
+        self.citations[from..to.max(from)].iter()
+    }
+
+    /// Whether a place of its prose stands in a link. Links stand in order and never in one another.
+    pub fn in_link(&self, at: usize) -> bool {
+        let after = self.links.partition_point(|link| link.range.start <= at);
+        after.checked_sub(1).is_some_and(|before| self.links[before].range.contains(&at))
+    }
+
     /// The words of `sentence`.
     pub fn words(&self, sentence: &Sentence) -> &[Token] {
         &self.tokens[sentence.tokens.clone()]

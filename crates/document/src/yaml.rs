@@ -51,6 +51,14 @@ pub struct Entry {
 }
 
 impl Node {
+    /// Where to point when it is at fault: the first key of a map, never a screenful.
+    pub(crate) fn first_key(&self) -> Span {
+        match &self.kind {
+            Kind::Map(entries) => entries.first().map_or(self.span, |entry| entry.key_span),
+            _ => self.span,
+        }
+    }
+
     /// The same data without places.
     pub fn to_json(&self) -> Value {
         match &self.kind {

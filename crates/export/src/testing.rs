@@ -11,12 +11,12 @@ use caveat_document::format::{
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use caveat_review::approved::Approval;
-use caveat_review::record::{Record, Signer, Time, Waives, line};
+use caveat_review::records::record::{Record, Signer, Time, Waives, line};
 use caveat_review::{Kind, Waived, content};
 use caveat_rules::{Excuse, Finding, Waiver};
 
+use crate::bundle::manifest::{Basis, ExportedReceipt, HeldPage, RECEIPT_FORMAT, Ran, ReceiptFinding};
 use crate::bundle::{Bundle, Candidate, Facts, SignedRecord, pack_up};
-use crate::manifest::{Basis, ExportedReceipt, HeldPage, RECEIPT_FORMAT, Ran, ReceiptFinding};
 use crate::problem::{ExportError, Problem};
 use crate::verify::{SignedBy, VerifyOptions, verify};
 

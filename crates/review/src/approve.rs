@@ -7,8 +7,8 @@ use caveat_rules::{Finding, Receipt, Waiver};
 
 use crate::approved::Approved;
 use crate::records::{Records, Trust};
-use crate::state::{Standing, State, standing};
-use crate::waiver::{Waived, Waivers, waivers};
+use crate::status::waiver::{Waived, Waivers, waivers};
+use crate::status::{Standing, State, standing};
 
 /// A page that may not be published, and every reason why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ fn decide(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Kind;
+    use crate::records::record::Kind;
     use crate::testing::{Desk, Site, Write, day, finding, id};
     use caveat_document::format::Severity;
 

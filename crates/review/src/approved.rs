@@ -6,7 +6,7 @@ use caveat_document::page::Page;
 use caveat_rules::Receipt;
 use jiff::Timestamp;
 
-use crate::waiver::Waived;
+use crate::status::waiver::Waived;
 
 /// A signature that counts towards an approval or a waiver.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,13 +11,13 @@ use caveat_document::page::{Page, assemble};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{HashAlg, LineEnding, PrivateKey};
 
-use crate::keys::{ALLOWED_SIGNERS, Keys, allowed_line};
+use crate::policy::tier;
 use crate::policy::{People, Policy};
-use crate::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
+use crate::records::keys::{ALLOWED_SIGNERS, Keys, allowed_line};
+use crate::records::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
+use crate::records::revocation::{Revocation, Revocations};
+use crate::records::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
 use crate::records::{RecordFile, Records, Trust};
-use crate::revocation::{Revocation, Revocations};
-use crate::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
-use crate::tier;
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()

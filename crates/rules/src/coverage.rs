@@ -7,8 +7,8 @@ use caveat_document::text::{Block, Text};
 use caveat_document::wordings::words;
 use serde::Serialize;
 
-pub use crate::native::bearing::Bears;
-use crate::native::bearing::bears;
+pub use crate::native::evidence::claim_kind::Bears;
+use crate::native::evidence::claim_kind::bears;
 use crate::native::support;
 
 /// A sentence that claims something.

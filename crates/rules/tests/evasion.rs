@@ -13,7 +13,7 @@ mod disguises;
 use std::collections::BTreeSet;
 
 use caveat_document::format::Severity;
-use caveat_rules::pack::RuleKind;
+use caveat_rules::ruleset::pack::RuleKind;
 use caveat_rules::{Finding, Rules, scan};
 
 const GROUPS: &[&str] = &["prescriptive", "claims", "consult"];

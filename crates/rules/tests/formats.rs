@@ -4,7 +4,7 @@
 mod agree;
 
 use caveat_document::schema::Schema;
-use caveat_rules::pack::PackFront;
+use caveat_rules::ruleset::pack::PackFront;
 
 #[test]
 fn packs() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::Severity;
-use caveat_rules::pack::Pack;
+use caveat_rules::ruleset::pack::Pack;
 use caveat_rules::{Finding, Rules, scan};
 
 /// A pack of one rule, `house/ours`, with these fields.

@@ -10,7 +10,7 @@ use caveat_document::wordings::words;
 pub(crate) fn faults(library: &Library) -> Vec<Fault> {
     let drugs = library.registry.values().flat_map(|drug| statuses(drug, library));
     let sources = library.sources.values().flat_map(|source| {
-        editions(source, library).into_iter().chain(crate::sources::number_faults(source))
+        editions(source, library).into_iter().chain(crate::library::sources::number_faults(source))
     });
     let claims = library.claims.values().flat_map(|claim| supports(claim, library));
     drugs.chain(sources).chain(claims).collect()

@@ -6,15 +6,16 @@ use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::assemble_with;
-use caveat_rules::{Finding, Rules, check_notice, check_topic, engine_digest, grammar};
+use caveat_language::grammar;
+use caveat_rules::{Finding, Rules, check_notice, check_topic, engine_digest};
 use rayon::prelude::*;
 
+use crate::check::report::{Report, Summary, entries, from_fault};
+use crate::check::suppress::{Forgiven, Waived};
 use crate::error::{Result, WorkspaceError};
-use crate::forgive::{Forgiven, Waived};
+use crate::files::load::{AT_ONCE, Loaded, load, panic_fault};
+use crate::files::tree::{Tree, find_root};
 use crate::git;
-use crate::load::{AT_ONCE, Loaded, load, panic_fault};
-use crate::report::{Report, Summary, entries, from_fault};
-use crate::tree::{Tree, find_root};
 
 /// What to check.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +110,7 @@ impl Session {
     /// # Errors
     /// The file is there and cannot be read.
     pub fn people(&self) -> Result<Vec<Id>> {
-        Ok(crate::authority::people(&self.tree)?
+        Ok(crate::review::authority::people(&self.tree)?
             .map_or(Vec::new(), |p| p.front.people.iter().map(|p| p.id.clone()).collect()))
     }
 
@@ -118,7 +119,7 @@ impl Session {
     /// # Errors
     /// As [`Session::people`].
     pub fn people_with(&self, role: &str) -> Result<Vec<Id>> {
-        let people = crate::authority::people(&self.tree)?;
+        let people = crate::review::authority::people(&self.tree)?;
         let holds =
             |p: &&caveat_review::policy::Person| p.roles.as_slice().iter().any(|r| r.as_str() == role);
         Ok(people.map_or(Vec::new(), |p| p.front.people.iter().filter(holds).map(|p| p.id.clone()).collect()))

@@ -142,8 +142,8 @@ pub(crate) struct Signer {
 
 impl Signer {
     /// As the workspace asks for it.
-    pub(crate) fn sign_as(&self) -> caveat_workspace::signatory::SignAs<'_> {
-        caveat_workspace::signatory::SignAs {
+    pub(crate) fn sign_as(&self) -> caveat_workspace::sign::signer::SignAs<'_> {
+        caveat_workspace::sign::signer::SignAs {
             person: &self.person,
             role: self.role.as_deref(),
             key: self.key.as_deref(),

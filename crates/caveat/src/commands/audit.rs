@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use caveat_workspace::Session;
-use caveat_workspace::audit::{Log, Logged, Replay, by_state, log, replay};
-use caveat_workspace::review::Reviews;
+use caveat_workspace::review::audit::{Log, Logged, Replay, by_state, log, replay};
+use caveat_workspace::review::reviews::Reviews;
 
 use crate::cli::review::AuditCommand;
 use crate::cli::{Cli, Shape};
@@ -69,7 +69,7 @@ fn details(record: &Logged) -> String {
         parts.push(format!("waives {rule}"));
     }
     if let Some(risk) = record.risk {
-        parts.push(format!("read as {} risk", caveat_review::tier::in_words(risk)));
+        parts.push(format!("read as {} risk", caveat_review::policy::tier::in_words(risk)));
     }
     if record.acknowledged > 0 {
         parts.push(format!("{} accepted", count(record.acknowledged, "warning")));

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use caveat_workspace::Session;
-use caveat_workspace::baseline::{Written, write};
-use caveat_workspace::review::Reviews;
+use caveat_workspace::review::reviews::Reviews;
+use caveat_workspace::sign::baseline::{Written, write};
 
 use crate::cli::Cli;
 use crate::cli::review::BaselineCommand;

@@ -1,8 +1,9 @@
 //! `caveat check`.
 
 use anyhow::Result;
-use caveat_workspace::forgive::Forgiven;
-use caveat_workspace::{Scope, Session, timings};
+use caveat_workspace::check::suppress::Forgiven;
+use caveat_workspace::check::timings;
+use caveat_workspace::{Scope, Session};
 
 use crate::cli::{Check, Cli, Format};
 use crate::progress;

@@ -1,7 +1,7 @@
 //! `caveat diff BASE..HEAD`: what changed, the riskiest first.
 
 use anyhow::Result;
-use caveat_workspace::versions::Versions;
+use caveat_workspace::review::versions::Versions;
 use caveat_workspace::{Session, WorkspaceError};
 
 use crate::cli::Cli;

@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use caveat_document::fault::Fault;
+use caveat_evaluation::labels::{Chosen, Evaluation};
 use caveat_rules::engine_digest;
-use caveat_rules::eval::{Chosen, Evaluation};
-use caveat_workspace::{WorkspaceError, eval, session};
+use caveat_workspace::evaluate::labels;
+use caveat_workspace::{WorkspaceError, session};
 use serde::Serialize;
 
 use crate::cli::{Cli, Eval, Shape};
@@ -32,7 +33,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Eval) -> Result<u8> {
             "See `caveat rules list`; a group is what stands before the `/`.",
         )
     })?;
-    let evaluation = match eval::measure(&arguments.file, &rules, &chosen)? {
+    let evaluation = match labels::measure(&arguments.file, &rules, &chosen)? {
         Ok(evaluation) => evaluation,
         Err(faults) => return Ok(refuse(&faults)),
     };

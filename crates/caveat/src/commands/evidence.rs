@@ -4,10 +4,10 @@ use std::io::Write;
 
 use anyhow::Result;
 use caveat_document::format::Severity;
-use caveat_workspace::evidence::{covered, day_within, due, where_used};
-use caveat_workspace::review::Reviews;
+use caveat_workspace::library::evidence::{covered, day_within, due, where_used};
+use caveat_workspace::library::sources;
+use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::session::{Scope, Session};
-use caveat_workspace::sources;
 
 use crate::cli::evidence::{Coverage, Due, SourcesCommand, View, WhereUsed};
 use crate::cli::{Cli, Shape};

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use anyhow::Result;
+use caveat_language::clause::{Account, ActKind};
 use caveat_review::gate::gate_rule;
-use caveat_rules::engine::{Account, ActKind};
 use caveat_rules::native;
-use caveat_workspace::explain::Place;
+use caveat_workspace::check::explain::Place;
 use caveat_workspace::{Session, WorkspaceError, session};
 
 use crate::cli::Cli;

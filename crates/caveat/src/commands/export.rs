@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_workspace::export::{Exported, export};
-use caveat_workspace::read_back::read_back;
-use caveat_workspace::tree::Tree;
+use caveat_workspace::files::tree::Tree;
+use caveat_workspace::publish::export::{Exported, export};
+use caveat_workspace::publish::verify::read_back;
 use caveat_workspace::{Session, WorkspaceError, session};
 
 use crate::cli::{Cli, Export, Verify};
@@ -97,7 +97,7 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
     let reviews = match &arguments.keys {
         Some(folder) => {
             let mut tree = Tree::default();
-            let files = caveat_workspace::write::read_folder(folder)?;
+            let files = caveat_workspace::files::write::read_folder(folder)?;
             tree.files = files.into_iter().map(|(path, bytes)| (format!("reviews/{path}"), bytes)).collect();
             tree
         }

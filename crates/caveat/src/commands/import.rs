@@ -1,7 +1,8 @@
 //! `caveat import`.
 
 use anyhow::Result;
-use caveat_workspace::{Session, start};
+use caveat_workspace::Session;
+use caveat_workspace::library::scaffold;
 
 use crate::cli::{Cli, Import};
 use crate::render::count;
@@ -9,7 +10,7 @@ use crate::render::count;
 pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
     let session = Session::open(&cli.root)?;
     let imported =
-        start::import(&session, &arguments.file, arguments.into.as_deref(), arguments.about.wish())?;
+        scaffold::import(&session, &arguments.file, arguments.into.as_deref(), arguments.about.wish())?;
     super::skipped(&imported.faults);
     if let [only] = imported.paths.as_slice() {
         anstream::println!("Wrote {only}.\nNext: `caveat check {only}`.");

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use caveat_workspace::Session;
-use caveat_workspace::keys::{add, list, revoke};
-use caveat_workspace::review::Reviews;
+use caveat_workspace::review::reviews::Reviews;
+use caveat_workspace::sign::keys::{add, list, revoke};
 
 use crate::cli::review::{KeysCommand, RevokeKey};
 use crate::cli::{Cli, Shape};

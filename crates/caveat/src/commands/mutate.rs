@@ -3,7 +3,8 @@
 use anyhow::Result;
 use caveat_document::format::Day;
 use caveat_rules::engine_digest;
-use caveat_workspace::{Session, mutate};
+use caveat_workspace::Session;
+use caveat_workspace::evaluate::mutation;
 use indicatif::ProgressFinish;
 use serde::Serialize;
 
@@ -19,13 +20,13 @@ struct Report<'a> {
     engine: String,
     pack: String,
     #[serde(flatten)]
-    found: &'a caveat_rules::mutate::Report,
+    found: &'a caveat_evaluation::mutation::Report,
 }
 
 pub(crate) fn run(cli: &Cli, arguments: &Mutate) -> Result<u8> {
     let as_of = super::as_of(cli)?;
     let session = Session::open(&cli.root)?;
-    let found = mutate::mutate(&session, &arguments.ids, as_of, |total| {
+    let found = mutation::mutate(&session, &arguments.ids, as_of, |total| {
         let bar = progress::bar(total, "Breaking pages").with_finish(ProgressFinish::AndClear);
         move || bar.inc(1)
     })?;

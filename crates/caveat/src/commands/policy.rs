@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use caveat_document::format::Id;
-use caveat_workspace::policy::{Explained, check, explain};
-use caveat_workspace::review::Reviews;
+use caveat_workspace::review::policy::{Explained, check, explain};
+use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::{Session, WorkspaceError};
 
 use crate::cli::review::PolicyCommand;
@@ -69,7 +69,7 @@ fn tell(cli: &Cli, id: &str, format: Shape, trust: Option<&str>) -> Result<u8> {
 }
 
 fn page(out: &mut dyn Write, page: &Explained) -> std::io::Result<()> {
-    let risk = caveat_review::tier::in_words(page.risk);
+    let risk = caveat_review::policy::tier::in_words(page.risk);
     writeln!(out, "{}  {} risk, {}", styled(&page.id, Style::Strong), risk, page.state)?;
     for line in &page.because {
         writeln!(out, "  {}", shown(line))?;

@@ -5,14 +5,14 @@ use std::io::Write;
 use anyhow::Result;
 use caveat_review::Kind;
 use caveat_workspace::Session;
-use caveat_workspace::queue::queue;
-use caveat_workspace::report::{Entry, entry};
-use caveat_workspace::review::{Gate, Reviews, gate};
+use caveat_workspace::check::report::{Entry, entry};
+use caveat_workspace::review::queue::queue;
+use caveat_workspace::review::reviews::{Gate, Reviews, gate};
 
-use caveat_workspace::sign::{Wish, sign};
-use caveat_workspace::status::status;
-use caveat_workspace::versions::Versions;
-use caveat_workspace::waive::{WaiverWish, waive};
+use caveat_workspace::review::status::status;
+use caveat_workspace::review::versions::Versions;
+use caveat_workspace::sign::decide::{Wish, sign};
+use caveat_workspace::sign::waive::{WaiverWish, waive};
 
 use crate::cli::review::{ReviewCommand, Sign, Waive};
 use crate::cli::{Cli, Format, Shape};
@@ -92,7 +92,7 @@ fn waiting(cli: &Cli, role: Option<&str>, format: Shape, trust: Option<&str>) ->
     }
     super::warn(reviews.warning.as_deref());
     for page in &pages {
-        let risk = format!("{} risk", caveat_review::tier::in_words(page.risk));
+        let risk = format!("{} risk", caveat_review::policy::tier::in_words(page.risk));
         let id = styled(&page.id, Style::Strong);
         writeln!(out, "{id}  {}, {}", styled(risk, Style::Warning), page.state)?;
         writeln!(out, "  {}", shown(&page.question))?;

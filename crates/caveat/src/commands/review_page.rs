@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_workspace::reading::{Reading, reading, since};
-use caveat_workspace::review::Reviews;
-use caveat_workspace::versions::Versions;
-use caveat_workspace::{Session, write};
+use caveat_workspace::Session;
+use caveat_workspace::files::write;
+use caveat_workspace::review::page::{Reading, reading, since};
+use caveat_workspace::review::reviews::Reviews;
+use caveat_workspace::review::versions::Versions;
 
 use crate::cli::Cli;
 use crate::cli::compare::ReviewPage;

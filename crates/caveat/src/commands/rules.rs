@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_rules::selftest;
+use caveat_rules::ruleset::examples;
 use caveat_workspace::session;
 
 use super::mutate;
@@ -33,7 +33,7 @@ pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
         }
         RulesCommand::Mutate(_) => {}
         RulesCommand::Test => {
-            let outcomes = selftest::run(&rules);
+            let outcomes = examples::run(&rules);
             let replays: usize = outcomes.iter().map(|o| o.replays).sum();
             let mut failed = 0;
             for outcome in &outcomes {

@@ -3,7 +3,8 @@
 use std::io::{BufWriter, Write};
 
 use anyhow::Result;
-use caveat_workspace::{WorkspaceError, scan, session};
+use caveat_workspace::check::scan;
+use caveat_workspace::{WorkspaceError, session};
 
 use crate::cli::Cli;
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use caveat_rules::eval::{Case, Chosen, Evaluation, Score, Share};
+use caveat_evaluation::labels::{Case, Chosen, Evaluation, Score, Share};
 
 use super::{Style, count, shown, styled};
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use caveat_rules::cost::{Costs, Work};
+use caveat_rules::finding::cost::{Costs, Work};
 
 use super::{Style, count, styled};
 

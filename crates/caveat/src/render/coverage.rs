@@ -7,9 +7,9 @@ use caveat_document::library::Library;
 use caveat_document::text::BlockKind;
 use caveat_export::reference;
 use caveat_workspace::Session;
-use caveat_workspace::evidence::{Covered, Part};
+use caveat_workspace::library::evidence::{Covered, Part};
 
-use super::document::{begin, end, safe};
+use super::html_page::{begin, end, safe};
 use super::{Style, count, shown, styled};
 
 /// Page by page: the claims without a source first said, then the list of references as readers will see it.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use caveat_document::format::Severity;
-use caveat_workspace::report::Entry;
+use caveat_workspace::check::report::Entry;
 
 /// Prints an annotation for each finding that stands.
 pub(crate) fn findings(out: &mut dyn Write, entries: &[Entry]) -> std::io::Result<()> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
 use caveat_document::file::SourceFile;
 use caveat_document::format::Severity;
-use caveat_workspace::report::{Entry, Report};
+use caveat_workspace::check::report::{Entry, Report};
 
 use super::{Style, count, shown, styled};
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use caveat_rules::mutate::{Report, Survivor};
+use caveat_evaluation::mutation::{Report, Survivor};
 
 use super::{Style, count, shown, styled};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Form, Id, Line, OneOrMore, Risk, Url, first_key, read, split};
+use super::{Day, Form, Id, Line, OneOrMore, Risk, Url, read, split};
 use crate::body::Body;
 use crate::fault::Fault;
 use crate::file::SourceFile;
@@ -204,6 +204,6 @@ impl Answer {
 
     /// The place of a field's value, for findings about what the field demands.
     pub fn place_of(&self, pointer: &str) -> Span {
-        self.node.at(pointer).map_or_else(|| first_key(&self.node), |node| node.span)
+        self.node.at(pointer).map_or_else(|| self.node.first_key(), |node| node.span)
     }
 }

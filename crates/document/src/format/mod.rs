@@ -66,18 +66,10 @@ pub fn read<T: Form>(file: &SourceFile, within: Span, schema: Schema) -> Result<
         Err(error) => Err(vec![Fault::new(
             "format/schema",
             &file.path,
-            first_key(&node),
+            node.first_key(),
             format!("This file does not have the form that caveat reads: {error}."),
             "Compare it with the example in schemas/README.md.",
         )]),
-    }
-}
-
-/// Where to point when a whole map is at fault: its first key, never a screenful.
-pub(crate) fn first_key(node: &Node) -> Span {
-    match &node.kind {
-        yaml::Kind::Map(entries) => entries.first().map_or(node.span, |entry| entry.key_span),
-        _ => node.span,
     }
 }
 

@@ -83,6 +83,11 @@ impl<'de> Deserialize<'de> for RuleName {
 pub struct Day(pub Date);
 
 impl Day {
+    /// The day so many days after this one. A date beyond the calendar is one that never comes: it ends on this day.
+    pub fn after(self, days: u32) -> Self {
+        Self(self.0.checked_add(jiff::Span::new().days(i64::from(days))).unwrap_or(self.0))
+    }
+
     /// Reads `2026-11-01`.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = text.len() == 10

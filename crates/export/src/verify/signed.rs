@@ -13,8 +13,8 @@ use jiff::ToSpan;
 use serde_json::Value;
 
 use super::{Verifier, parse};
+use crate::bundle::manifest::{ExportedReceipt, MANIFEST, ManifestAnswer, ManifestWaiver, record_paths};
 use crate::bundle::manifest_approvals;
-use crate::manifest::{ExportedReceipt, MANIFEST, ManifestAnswer, ManifestWaiver, record_paths};
 use crate::problem::Problem;
 
 impl Verifier<'_> {
@@ -105,7 +105,7 @@ impl Verifier<'_> {
                     format!("`{id}` is to be shown longer than its waiver of {rule} allows ({until})."),
                 );
             }
-            let excused = |f: &&crate::manifest::ReceiptFinding| {
+            let excused = |f: &&crate::bundle::manifest::ReceiptFinding| {
                 f.rule == rule && f.fingerprint == waiver.fingerprint && f.excused.is_some()
             };
             if !receipt.findings.iter().any(|finding| excused(&finding)) {

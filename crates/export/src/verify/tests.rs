@@ -1,6 +1,6 @@
 use super::*;
-use crate::answer::ExportedNotice;
 use crate::bundle::Bundle;
+use crate::page::answer::ExportedNotice;
 use crate::testing::{WAIVED, Workspace, day, problems, signed_by};
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -56,11 +56,11 @@ fn forge(change: impl Fn(&mut ExportedAnswer)) -> Files {
     let mut answer: ExportedAnswer = serde_json::from_slice(&files[&path]).unwrap();
     change(&mut answer);
     let index: Index = serde_json::from_slice(&files[INDEX]).unwrap();
-    let numbers = crate::html::numbers(&answer);
-    let html = |text: &str, part| crate::body::render("", text, part, &numbers).unwrap().html;
-    answer.body_html = html(&answer.body_markdown, crate::body::Part::Body);
+    let numbers = crate::page::html::numbers(&answer);
+    let html = |text: &str, part| crate::page::body::render("", text, part, &numbers).unwrap().html;
+    answer.body_html = html(&answer.body_markdown, crate::page::body::Part::Body);
     for notice in answer.banner.iter_mut().chain(&mut answer.disclaimers) {
-        notice.body_html = html(&notice.body_markdown, crate::body::Part::Notice);
+        notice.body_html = html(&notice.body_markdown, crate::page::body::Part::Notice);
     }
     files.insert(HTML.to_owned(), render_page(&answer, &index.site).unwrap().into_bytes());
     files.insert(path, json::bytes(&answer).unwrap());

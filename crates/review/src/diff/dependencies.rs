@@ -11,14 +11,14 @@ use caveat_document::yaml::Node;
 
 use super::values::{self, Yaml};
 use super::{Change, How, Side, invisible, sentences};
-use crate::canonical;
-use crate::change::ChangeKind;
-use crate::units::{Unit, add_units};
+use crate::diff::rank::ChangeKind;
+use crate::diff::units::{Unit, add_units};
+use crate::digests;
 
 /// What changed in the files that a page shows or rests on. `own_same` says that the page's own text did not change: then
 /// each dependency that came or went is told here, since no sentence of the page tells it.
 pub(super) fn changes(old: Side<'_>, new: Side<'_>, own_same: bool) -> Vec<Change> {
-    let (before, after) = (canonical::dependencies(old.page), canonical::dependencies(new.page));
+    let (before, after) = (digests::dependencies(old.page), digests::dependencies(new.page));
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let mut found = Vec::new();
     for key in keys.into_iter().filter(|key| before.get(*key) != after.get(*key)) {
@@ -127,7 +127,7 @@ fn notice(place: &str, old: Option<&Notice>, new: Option<&Notice>) -> Vec<Change
                 let moved = values::changes(place, old, new, |_| Some(ChangeKind::Audience));
                 found.extend(moved.into_iter().filter(|change| change.place.ends_with("`placement`")));
             }
-            if found.is_empty() && canonical::notice_form(old) != canonical::notice_form(new) {
+            if found.is_empty() && digests::notice_form(old) != digests::notice_form(new) {
                 found.push(invisible(place, &new.body));
             }
         }

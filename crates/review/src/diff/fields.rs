@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use caveat_document::page::Page;
 
 use super::{Change, How};
-use crate::change::ChangeKind;
+use crate::diff::rank::ChangeKind;
 
 const FIELDS: [(&str, ChangeKind); 12] = [
     ("risk", ChangeKind::Audience),

@@ -10,9 +10,9 @@ use caveat_document::yaml;
 
 use super::values::{self, Yaml};
 use super::{Change, How, sort};
-use crate::canonical::notice_form;
-use crate::change::ChangeKind;
-use crate::record::RECORDS;
+use crate::diff::rank::ChangeKind;
+use crate::digests::notice_form;
+use crate::records::record::RECORDS;
 
 /// The longest text of a file that is told as a whole, in bytes.
 const MAX_TOLD: usize = 500;

@@ -6,9 +6,9 @@ use caveat_document::span::Span;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 use super::{Change, How, Mark, Word};
-use crate::align::{MAX_ALIGNED, pair};
-use crate::change::{self, ChangeKind, Grade};
-use crate::units::Unit;
+use crate::diff::align::{MAX_ALIGNED, pair};
+use crate::diff::rank::{self, ChangeKind, Grade};
+use crate::diff::units::Unit;
 
 /// The changes between two lists of sentences.
 pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
@@ -27,11 +27,11 @@ pub(super) fn changes(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<Change> {
     }));
     changes.extend(pairs.gone.into_iter().map(|index| {
         let unit = &old[index];
-        change(Some(unit), None, How::Removed, change::of_removed(unit.saying(&unit.plain())))
+        change(Some(unit), None, How::Removed, rank::of_removed(unit.saying(&unit.plain())))
     }));
     changes.extend(pairs.come.into_iter().map(|index| {
         let unit = &new[index];
-        change(None, Some(unit), How::Added, change::of_added(unit.saying(&unit.plain())))
+        change(None, Some(unit), How::Added, rank::of_added(unit.saying(&unit.plain())))
     }));
     changes
 }
@@ -67,7 +67,7 @@ fn elsewhere(old: &Unit<'_>, new: &Unit<'_>) -> BTreeSet<ChangeKind> {
 fn reworded(old: &Unit<'_>, new: &Unit<'_>) -> Change {
     let words = mark(&old.words, &new.words);
     let (before, after) = (old.plain(), new.plain());
-    let mut grade = change::of_changed(old.saying(&before), new.saying(&after));
+    let mut grade = rank::of_changed(old.saying(&before), new.saying(&after));
     if new.states() && goes_on_uncited(&words, new) {
         grade.kinds.insert(ChangeKind::UncitedClaim);
     }
@@ -81,7 +81,7 @@ fn reworded(old: &Unit<'_>, new: &Unit<'_>) -> Change {
 fn goes_on_uncited(words: &[Word], new: &Unit<'_>) -> bool {
     let Some(last) = new.cites.iter().rposition(|cite| *cite) else { return false };
     let here = words.iter().filter(|word| word.mark != Mark::Removed);
-    here.skip(last + 1).filter(|word| word.mark == Mark::Added).count() >= change::NEW_WORDS
+    here.skip(last + 1).filter(|word| word.mark == Mark::Added).count() >= rank::NEW_WORDS
 }
 
 /// The words of two texts, each marked as kept, gone or come.

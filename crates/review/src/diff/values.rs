@@ -7,7 +7,7 @@ use caveat_document::span::Span;
 use caveat_document::yaml::{Kind, Node};
 
 use super::{Change, How};
-use crate::change::{self, ChangeKind, Grade, Saying};
+use crate::diff::rank::{self, ChangeKind, Grade, Saying};
 
 /// The fields by which people tell the items of a list apart, in the order of use.
 const NAMES: [&str; 6] = ["id", "name", "title", "disease", "person", "label"];
@@ -122,9 +122,9 @@ fn of_words(old: Option<&str>, new: Option<&str>) -> Grade {
     let [was, is]: [Vec<&str>; 2] =
         [old, new].map(|text| text.unwrap_or_default().split_whitespace().collect());
     match (old, new) {
-        (Some(_), Some(_)) => change::of_changed(Saying::plain(&was), Saying::plain(&is)),
-        (Some(_), None) => change::of_removed(Saying::plain(&was)),
-        _ => change::of_added(Saying::plain(&is)),
+        (Some(_), Some(_)) => rank::of_changed(Saying::plain(&was), Saying::plain(&is)),
+        (Some(_), None) => rank::of_removed(Saying::plain(&was)),
+        _ => rank::of_added(Saying::plain(&is)),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::record::Kind;
+use crate::records::record::Kind;
 use crate::testing::{Desk, Site, Write, day};
 
 fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {

@@ -167,7 +167,7 @@ fn one_record_decides_about_several_pages() {
     assert!(records.faults().is_empty(), "{:?}", records.faults());
     assert_eq!(records.of(&id("car-t")).len(), 2);
     let about = &records.of(&id("second-opinion"))[0];
-    assert_eq!(about.record().content, crate::canonical::content(other.answer()));
+    assert_eq!(about.record().content, crate::digests::content(other.answer()));
     // What is done to it holds every page, since nobody can say which it was about.
     desk.files[1].bytes.push(b'\n');
     let broken = desk.records();

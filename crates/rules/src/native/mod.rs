@@ -1,49 +1,22 @@
 //! Native checks: what no pack can say. One file a family; adding a check is its constant and a line here.
 
-mod balance;
-pub(crate) mod bearing;
-mod certainty;
-mod citations;
-mod claim_use;
-mod comparison;
-mod cut_short;
-mod disclosure;
-mod drug_names;
-mod drug_status;
-mod emergency;
-mod evidence;
-mod guidelines;
-mod hidden;
-mod identifiers;
-mod links;
-mod names;
-mod numbers;
-mod on_topic;
-mod reach;
-mod related;
-mod sections;
-mod standing;
-mod terms;
-mod uncited;
-mod uploads;
-mod verbatim;
+pub(crate) mod evidence;
+pub(crate) mod page;
+pub(crate) mod wording;
 
-use std::ops::Range;
-
-use caveat_document::citation::Citation;
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::{Block, Text};
+use caveat_document::text::Text;
 use regex::Regex;
 
-use crate::sink::{Hit, Sink};
+use crate::finding::collector::{Hit, Sink};
 
-pub(crate) use drug_status::decides as registry_decides;
-pub(crate) use hidden::fields as hidden_in_fields;
-pub use identifiers::fault_of as identifier_fault;
-pub(crate) use reach::support;
-pub(crate) use uploads::topic;
+pub(crate) use evidence::citation_scope::support;
+pub use evidence::identifiers::fault_of as identifier_fault;
+pub(crate) use page::uploads::topic;
+pub(crate) use wording::drug_status::decides as registry_decides;
+pub(crate) use wording::hidden::fields as hidden_in_fields;
 
 /// What a check reads.
 #[derive(Clone, Copy)]
@@ -94,19 +67,6 @@ pub(crate) fn ascii_classes(source: &str) -> String {
     ascii
 }
 
-/// The citations in a stretch of a block. They stand in order, so a long block is not read again for each sentence.
-pub(crate) fn citations_in<'a>(block: &'a Block, range: &Range<usize>) -> impl Iterator<Item = &'a Citation> {
-    let from = block.citations.partition_point(|citation| citation.range.start < range.start);
-    let to = block.citations.partition_point(|citation| citation.range.start < range.end);
-    block.citations[from..to.max(from)].iter()
-}
-
-/// Whether a place of a block's prose stands in a link. Links stand in order and never in one another.
-pub(crate) fn in_link(block: &Block, at: usize) -> bool {
-    let after = block.links.partition_point(|link| link.range.start <= at);
-    after.checked_sub(1).is_some_and(|before| block.links[before].range.contains(&at))
-}
-
 /// How far around a word its sentence is read, in bytes. A sentence may be as long as the file.
 const AROUND: usize = 300;
 
@@ -133,53 +93,53 @@ impl Check {
 
 /// Every native check.
 pub const CHECKS: &[&Check] = &[
-    &hidden::CHARACTERS,
-    &hidden::RAW_HTML,
-    &cut_short::CHECK,
-    &emergency::CHECK,
-    &numbers::CHECK,
-    &certainty::CHECK,
-    &related::CHECK,
-    &citations::GUIDELINE_MISSING,
-    &citations::UNVERSIONED,
-    &guidelines::CHECK,
-    &citations::DANGLING,
-    &citations::UNOPENED,
-    &citations::UNCITED,
-    &standing::SUPERSEDED,
-    &standing::RETRACTED,
-    &standing::EXPIRED,
-    &claim_use::AUDIENCE,
-    &claim_use::EXPIRED,
-    &claim_use::UNSOURCED,
-    &claim_use::BEYOND,
-    &claim_use::NEAR,
-    &identifiers::CHECK,
-    &verbatim::CHECK,
-    &evidence::CAUSAL,
-    &evidence::PRECLINICAL,
-    &comparison::UNCITED,
-    &comparison::UNSUPPORTED,
-    &drug_status::MISSING,
-    &drug_status::DISAGREES,
-    &balance::RELATIVE,
-    &balance::ONE_SIDED,
-    &uncited::CHECK,
-    &names::CHECK,
-    &on_topic::OFF_TOPIC,
-    &on_topic::LATE,
-    &drug_names::CHECK,
-    &disclosure::CHECK,
-    &sections::SECTION,
-    &sections::QUESTIONS,
-    &sections::CONSULT,
-    &links::TARGET,
-    &links::HOST,
-    &links::BROKEN,
-    &links::TRACKED,
-    &links::VAGUE,
-    &terms::CHECK,
-    &uploads::CHECK,
+    &wording::hidden::CHARACTERS,
+    &wording::hidden::RAW_HTML,
+    &wording::cut_short::CHECK,
+    &page::emergency::CHECK,
+    &wording::numbers::CHECK,
+    &wording::certainty::CHECK,
+    &page::related::CHECK,
+    &evidence::citations::GUIDELINE_MISSING,
+    &evidence::citations::UNVERSIONED,
+    &evidence::guidelines::CHECK,
+    &evidence::citations::DANGLING,
+    &evidence::citations::UNOPENED,
+    &evidence::citations::UNCITED,
+    &evidence::source_status::SUPERSEDED,
+    &evidence::source_status::RETRACTED,
+    &evidence::source_status::EXPIRED,
+    &evidence::claim_use::AUDIENCE,
+    &evidence::claim_use::EXPIRED,
+    &evidence::claim_use::UNSOURCED,
+    &evidence::claim_use::BEYOND,
+    &evidence::claim_use::NEAR,
+    &evidence::identifiers::CHECK,
+    &evidence::verbatim::CHECK,
+    &evidence::study_design::CAUSAL,
+    &evidence::study_design::PRECLINICAL,
+    &evidence::comparison::UNCITED,
+    &evidence::comparison::UNSUPPORTED,
+    &wording::drug_status::MISSING,
+    &wording::drug_status::DISAGREES,
+    &wording::balance::RELATIVE,
+    &wording::balance::ONE_SIDED,
+    &evidence::uncited::CHECK,
+    &page::unknown_ids::CHECK,
+    &page::on_topic::OFF_TOPIC,
+    &page::on_topic::LATE,
+    &wording::drug_names::CHECK,
+    &page::disclosure::CHECK,
+    &page::sections::SECTION,
+    &page::sections::QUESTIONS,
+    &page::sections::CONSULT,
+    &wording::links::TARGET,
+    &wording::links::HOST,
+    &wording::links::BROKEN,
+    &wording::links::TRACKED,
+    &wording::links::VAGUE,
+    &wording::terms::CHECK,
+    &page::uploads::CHECK,
 ];
 
 /// A native check by name.
@@ -192,7 +152,7 @@ pub fn check_named(name: &str) -> Option<&'static Check> {
 pub(crate) fn found(check: &Check, markdown: &str) -> Vec<String> {
     let file = std::sync::Arc::new(caveat_document::file::SourceFile::new("a.md", markdown));
     let text = caveat_document::markdown::parse(&file, caveat_document::span::Span::new(0, markdown.len()));
-    let rules = crate::rules::Rules::new(Vec::new()).expect("the built-in packs");
+    let rules = crate::ruleset::Rules::new(Vec::new()).expect("the built-in packs");
     let mut sink = Sink::new(&rules, None);
     if let Run::Text(run) = check.run {
         run(check, &text, &mut sink);

@@ -7,7 +7,7 @@ use git2::{Commit, Oid, Sort, Tree};
 
 use super::{Git, MAX_DEPTH, Range, unshallow};
 use crate::error::{Result, WorkspaceError};
-use crate::tree::{CONFIG, FOLDERS};
+use crate::files::tree::{CONFIG, FOLDERS};
 
 /// The addresses of those who changed a file, in small letters.
 #[derive(Clone, Debug, Default)]

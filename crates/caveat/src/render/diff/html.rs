@@ -4,11 +4,11 @@ use std::io::Write;
 
 use caveat_review::diff::{Change, How, Mark};
 use caveat_rules::Finding;
-use caveat_workspace::versions::Changed;
+use caveat_workspace::review::versions::Changed;
 
 use super::{Compared, also, heading, how_many, readability, runs, together};
 use crate::render::count;
-use crate::render::document::{begin, end, safe, told};
+use crate::render::html_page::{begin, end, safe, told};
 
 /// Prints the file.
 pub(crate) fn print(out: &mut dyn Write, compared: &Compared<'_>) -> std::io::Result<()> {
@@ -118,7 +118,7 @@ pub(crate) fn changes(
     writeln!(out, "<ol class=\"changes\">")?;
     for group in together(changes) {
         let Some(change) = group.first() else { continue };
-        let grave = change.kind <= caveat_review::change::ChangeKind::RemovedWarning;
+        let grave = change.kind <= caveat_review::diff::rank::ChangeKind::RemovedWarning;
         writeln!(out, "<li{}>", if grave { " class=\"grave\"" } else { "" })?;
         writeln!(
             out,

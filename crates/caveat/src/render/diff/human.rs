@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use caveat_review::diff::{Change, How, Mark};
-use caveat_workspace::versions::Changed;
+use caveat_workspace::review::versions::Changed;
 
 use super::{Compared, also, how_many, readability, runs, together};
 use crate::render::{Style, count, shown, styled};

@@ -7,9 +7,9 @@ pub(crate) mod markdown;
 
 use std::collections::BTreeMap;
 
-use caveat_review::change::ChangeKind;
+use caveat_review::diff::rank::ChangeKind;
 use caveat_review::diff::{Change, How, Mark};
-use caveat_workspace::versions::{Changed, Versions};
+use caveat_workspace::review::versions::{Changed, Versions};
 
 /// What is told.
 pub(crate) struct Compared<'a> {

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use caveat_workspace::reading::Reading;
+use caveat_workspace::review::page::Reading;
 
-use crate::render::document::safe;
+use crate::render::html_page::safe;
 
 /// Each record: who, when, what, why, and whether it counts.
 pub(super) fn table(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()> {

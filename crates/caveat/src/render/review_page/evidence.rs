@@ -5,11 +5,11 @@ use std::io::Write;
 use caveat_document::format::{Id, Severity};
 use caveat_export::reference;
 use caveat_rules::Finding;
-use caveat_workspace::reading::Reading;
+use caveat_workspace::review::page::Reading;
 
 use super::One;
 use crate::render::count;
-use crate::render::document::{safe, told};
+use crate::render::html_page::{safe, told};
 
 /// Each sentence that claims something, beside what it rests on.
 pub(super) fn claims(out: &mut dyn Write, one: &One<'_>) -> std::io::Result<()> {

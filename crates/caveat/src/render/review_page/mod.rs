@@ -8,12 +8,12 @@ mod needs;
 use std::io::Write;
 
 use caveat_document::library::Library;
-use caveat_workspace::reading::{Reading, Since};
-use caveat_workspace::versions::Changed;
+use caveat_workspace::review::page::{Reading, Since};
+use caveat_workspace::review::versions::Changed;
 
 use super::count;
 use super::diff::{Compared, html};
-use super::document::{begin, end, safe, spelled};
+use super::html_page::{begin, end, safe, spelled};
 
 /// One page.
 pub(crate) struct One<'a> {

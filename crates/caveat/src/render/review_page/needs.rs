@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use caveat_workspace::reading::{Reading, Seat};
+use caveat_workspace::review::page::{Reading, Seat};
 
 use crate::render::count;
-use crate::render::document::{safe, told};
+use crate::render::html_page::{safe, told};
 
 /// Where the page stands, and each role that the policy asks for.
 pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()> {

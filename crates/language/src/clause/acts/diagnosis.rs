@@ -1,0 +1,551 @@
+//! What the page claims to know of this reader: a diagnosis, an outlook.
+
+use super::illness::{
+    about_illness, has_illness, ill_after, illness, illness_under, likely, suffers, told_to_be, type_of,
+    verdict,
+};
+use super::prognosis::{echo, elliptic, harmless, outcome, works, worry};
+use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::stance::{Force, Stance, is_infinitive, modal, negated, subject};
+use crate::clause::tree::Tree;
+use crate::clause::{Act, ActKind, LeadIn, Scene};
+use crate::lexicon::Tags;
+use crate::lexicon::kinds::Kinds;
+
+pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+    let tree = scene.tree;
+    let mut found = Vec::new();
+    for verb in tree.own..tree.nodes.len() {
+        let node = &tree.nodes[verb];
+        if !(node.verb() || node.pos == "MD") || node.label_of(&["aux", "auxpass"]) {
+            continue;
+        }
+        if let Some(kind) = claim(scene, verb) {
+            let stance = Stance { force: Force::Plain, who: Who::You, at: verb, negated: false };
+            if let Some(mut act) = scene.act(kind, Tags::default(), verb, stance) {
+                if act.excuse.is_none()
+                    && let Some(condition) = general(tree, verb).or_else(|| supposed(tree, verb))
+                {
+                    act.excuse = Some((
+                        tree.text(&condition).to_owned(),
+                        "it speaks of people in that situation, not of this reader",
+                    ));
+                }
+                found.push(act);
+            }
+        }
+    }
+    found.extend(echoed(scene));
+    acts.extend(found);
+    if scene.context.lead_in == LeadIn::PersonalResult && acts.is_empty() && stated(scene) {
+        acts.extend(scene.flat(ActKind::Diagnosis));
+    }
+}
+
+/// `Most people regain a normal smile, and so will you`.
+fn echoed(scene: &Scene<'_, '_>) -> Option<Act> {
+    let tree = scene.tree;
+    let at = (tree.own + 1..tree.nodes.len().saturating_sub(1)).find(|&i| {
+        tree.nodes[i].one_of(&["will", "wo"])
+            && tree.nodes[i - 1].one_of(&["so", "neither", "nor"])
+            && tree.nodes[i + 1].one_of(&["you", "yours"])
+    })?;
+    let ill = tree.nodes[tree.own..at]
+        .iter()
+        .any(|n| n.is(Tags::DISEASE.with(Tags::SYMPTOM)) || n.of(Kinds::OUTCOME));
+    let stance = Stance { force: Force::Will, who: Who::You, at, negated: false };
+    ill.then(|| scene.act(ActKind::Prognosis, Tags::default(), at, stance))?
+}
+
+fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    // `I'm so sorry to hear that your sister has cancer`: the reader said so.
+    if tree.over(verb).any(|up| tree.nodes[up].one_of(&["sorry", "glad", "hear", "heard"])) {
+        return None;
+    }
+    if evidential(scene, verb) {
+        return Some(ActKind::Diagnosis);
+    }
+    if is_infinitive(tree, verb) || node.label_of(&["acl"]) {
+        return worry(scene, verb);
+    }
+    // `You are likely suffering from ...`: the subject stands with the verb above.
+    let lent = || {
+        let above = node.head.filter(|_| node.label == "xcomp" && node.pos == "VBG")?;
+        self::subject(tree, above).or_else(|| tree.nodes[above].head.and_then(|up| self::subject(tree, up)))
+    };
+    let subject = subject(tree, verb).or_else(|| shared_subject(tree, verb)).or_else(lent);
+    let by = subject.map(|s| who(tree, s));
+    // `..., which is very likely what you have`.
+    let what = node.base == "be"
+        && tree.kids_of(verb, &["ccomp", "attr", "acomp", "xcomp"]).any(|k| {
+            tree.nodes[k].base_of(&["have", "get", "experience"])
+                && tree.kids(k).iter().any(|w| tree.nodes[*w].text == "what")
+                && self::subject(tree, k).is_some_and(|s| who(tree, s) == Who::You)
+        });
+    if what && tree.nodes[tree.own..].iter().any(|n| n.is(Tags::DISEASE)) && modal(tree, verb).is_none() {
+        return Some(ActKind::Diagnosis);
+    }
+    let denied = negated(tree, verb);
+    let will = modal(tree, verb).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll", "wo"]))
+        || node.text == "going";
+    let modal = modal(tree, verb).map(|m| tree.nodes[m].text);
+    let maybe = matches!(modal, Some("may" | "might" | "could" | "can"));
+    let bound = matches!(modal, Some("should" | "must" | "ought" | "would" | "need"));
+    let past =
+        node.pos == "VBD" || tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["had", "did"]));
+    if let Some(kind) = worry(scene, verb) {
+        return Some(kind);
+    }
+    // `What you describe fits acid reflux`.
+    let by = by.map(|by| {
+        if matches!(by, Who::Thing | Who::It) && subject.is_some_and(|s| names_reader(tree, s)) {
+            Who::Yours
+        } else {
+            by
+        }
+    });
+    let said = Said { verb, subject, modal, denied, will, maybe, bound, past };
+    match by? {
+        Who::You => of_reader(scene, &said),
+        Who::Yours => of_theirs(scene, &said),
+        Who::It if will && harmless(tree, verb) => Some(ActKind::Prognosis),
+        Who::It => of_it(scene, &said),
+        Who::Thing if will && works(scene, verb, subject?) => Some(ActKind::Prognosis),
+        // `It will do you no harm`, `the swelling will not hurt your baby`.
+        Who::Thing | Who::Group if will && harmless(tree, verb) => Some(ActKind::Prognosis),
+        Who::Thing | Who::Source => of_thing(scene, &said),
+        _ => None,
+    }
+}
+
+/// How a verb is put, for the questions below.
+struct Said<'a> {
+    verb: usize,
+    subject: Option<usize>,
+    modal: Option<&'a str>,
+    denied: bool,
+    will: bool,
+    maybe: bool,
+    bound: bool,
+    past: bool,
+}
+
+/// `You have gout`, `you will be running by summer`.
+fn of_reader(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
+    let Said { verb, modal, denied, will, maybe, bound, past, .. } = *said;
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if has_illness(scene, verb, maybe) && !past && !bound_by(modal, &["should", "will", "'ll", "would"]) {
+        return Some(ActKind::Diagnosis);
+    }
+    // `You are one of the 90 percent whose cancer is cured`, `you will be one of them`.
+    let one = node.base == "be"
+        && !maybe
+        && !bound
+        && !past
+        && tree.kids_of(verb, &["attr"]).any(|k| {
+            tree.nodes[k].text == "one" && tree.kids_of(k, &["prep"]).any(|p| tree.nodes[p].text == "of")
+        })
+        && tree.nodes[tree.own..].iter().any(|n| n.is(Tags::DISEASE) || n.of(Kinds::OUTCOME) && n.verb());
+    if one {
+        return Some(ActKind::Prognosis);
+    }
+    if node.base == "be" && !maybe && !bound && !past && told_to_be(tree, verb) {
+        return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
+    }
+    let amid = node.base == "be"
+        && !past
+        && tree.kids_of(verb, &["prep"]).any(|k| {
+            tree.nodes[k].one_of(&["in", "having", "at"])
+                && illness_under(tree, k)
+                && !tree
+                    .under(k)
+                    .iter()
+                    .any(|i| tree.nodes[*i].one_of(&["risk", "treatment", "study", "trial"]))
+        });
+    if amid && !bound {
+        return Some(ActKind::Diagnosis);
+    }
+    // `You will be sleeping normally again`, `you can expect to be running by summer`.
+    let soon = (will || node.text == "expect" && !denied)
+        && tree.under(verb).iter().any(|i| {
+            *i > verb
+                && tree.nodes[*i].one_of(&[
+                    "again",
+                    "normally",
+                    "calmer",
+                    "better",
+                    "normal",
+                    "pain-free",
+                    "stronger",
+                ])
+        });
+    if will && outcome(tree, verb) || soon {
+        return Some(ActKind::Prognosis);
+    }
+    // `You have beaten this`.
+    let perfect =
+        tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["have", "'ve"])) && modal.is_none();
+    if perfect
+        && !denied
+        && node.one_of(&["beaten", "beat", "outgrown", "recovered", "survived", "conquered"])
+    {
+        return Some(ActKind::Prognosis);
+    }
+    if echo(scene, verb) && !maybe {
+        return Some(ActKind::Prognosis);
+    }
+    None
+}
+
+/// `Your lump is benign`, `your cough points to asthma`.
+fn of_theirs(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
+    let Said { verb, subject, denied, will, maybe, bound, past, .. } = *said;
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let subject = subject?;
+    let about = about_illness(tree, subject);
+    if (node.base_of(&["be", "look", "seem", "remain", "come", "turn", "appear", "sound", "become", "get"])
+        || node.of_be())
+        && !bound
+        && !past_story(tree, verb)
+        && about
+    {
+        let says = verdict(tree, verb, maybe);
+        if says {
+            return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
+        }
+    }
+    let due = maybe
+        && !denied
+        && about
+        && node.base == "be"
+        && tree.has(verb, Tags::DISEASE)
+        && tree
+            .kids_of(verb, &["acomp", "prep", "attr"])
+            .any(|k| tree.nodes[k].one_of(&["due", "because", "result", "from"]));
+    if due {
+        return Some(ActKind::Diagnosis);
+    }
+    // `The tingling in your feet is from oxaliplatin`.
+    let stems = about
+        && node.base == "be"
+        && !(maybe || bound || past || denied)
+        && tree.kids_of(verb, &["prep"]).any(|k| {
+            tree.nodes[k].text == "from" && tree.has(k, Tags::DISEASE.with(Tags::DRUG).with(Tags::CARE))
+        });
+    // `It proves that your cancer is cured`.
+    let over = about
+        && node.one_of(&["cured", "healed"])
+        && tree.kid(verb, &["auxpass"]).is_some_and(|be| tree.nodes[be].one_of(&["is", "are", "'s"]))
+        // `You may be told that it is cured` says only what may be said.
+        && node.head.is_none_or(|h| tree.nodes[h].of(Kinds::MEANING))
+        && !(maybe || bound || past || denied);
+    if stems || over {
+        return Some(ActKind::Diagnosis);
+    }
+    let linked = node.one_of(&["related", "linked", "caused", "connected"])
+        && tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
+        && tree.has(verb, Tags::DISEASE);
+    if linked && !maybe && !past {
+        return Some(ActKind::Diagnosis);
+    }
+    let under_way = node.one_of(&[
+        "failing",
+        "dying",
+        "recovering",
+        "healing",
+        "shrinking",
+        "growing",
+        "spreading",
+        "improving",
+        "responding",
+        "progressing",
+        "worsening",
+    ]) && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be());
+    if under_way && about && !maybe && !past {
+        return Some(ActKind::Diagnosis);
+    }
+    if node.of(Kinds::MEANING) && !maybe && !denied && !past && about && ill_after(tree, verb) {
+        return Some(ActKind::Diagnosis);
+    }
+    if will && about && outcome(tree, verb) {
+        return Some(ActKind::Prognosis);
+    }
+    if !maybe && !bound && elliptic(scene, verb, subject) {
+        return Some(ActKind::Prognosis);
+    }
+    None
+}
+
+/// `It sounds like gout`, `this is a cyst in your case`.
+fn of_it(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
+    let Said { verb, denied, maybe, past, .. } = *said;
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let guess = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
+    // `It appears to be a disorder of the nerves` says what an illness is.
+    let defines = tree.under(verb).iter().any(|i| {
+        tree.nodes[*i].label == "attr"
+            && tree.nodes[*i].one_of(&["disorder", "disease", "condition", "syndrome", "illness"])
+            && tree.kids_of(*i, &["det"]).any(|d| tree.nodes[d].one_of(&["a", "an"]))
+    });
+    if guess
+        && !denied
+        && !defines
+        && (ill_after(tree, verb) || names_reader(tree, verb) && suffers(tree, verb))
+    {
+        return Some(ActKind::Diagnosis);
+    }
+    // `You worry about the patch on your tongue, but it is not cancer`.
+    let spot = (tree.own..verb).any(|i| tree.nodes[i].of(Kinds::BODY) && who(tree, i) == Who::Yours);
+    if spot && node.base == "be" && !maybe && !past && ill_after(tree, verb) && !type_of(tree, verb) {
+        return Some(ActKind::Diagnosis);
+    }
+    let cause = tree.has(verb, Tags::DISEASE)
+        && maybe
+        && node.base == "be"
+        && !denied
+        && (tree.kids_of(verb, &["acomp", "prep", "attr", "xcomp"]).any(|k| {
+            tree.nodes[k]
+                .one_of(&["due", "because", "caused", "symptom", "sign", "result", "related", "from"])
+        }) || names_reader(tree, verb));
+    if cause && !tree.nodes.iter().any(|n| n.one_of(&["if", "when", "some", "sometimes"])) {
+        return Some(ActKind::Diagnosis);
+    }
+    if node.base == "be"
+        && !past
+        && ill_after(tree, verb)
+        && (names_reader(tree, verb) || likely(tree, verb))
+        && !type_of(tree, verb)
+    {
+        return Some(ActKind::Diagnosis);
+    }
+    None
+}
+
+/// `These symptoms point to gout in you`, `leukemia is unlikely in your case`.
+fn of_thing(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
+    let Said { verb, subject, denied, maybe, past, .. } = *said;
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    // `Leukemia is very unlikely in your case`.
+    if node.base == "be"
+        && !past
+        && subject.is_some_and(|s| illness(tree, s))
+        && tree.kids_of(verb, &["acomp"]).any(|k| {
+            tree.nodes[k].one_of(&["likely", "likelier", "unlikely", "certain", "possible", "probable"])
+        })
+        && names_reader(tree, verb)
+    {
+        return Some(ActKind::Diagnosis);
+    }
+    // `These symptoms point to gout in you`, `the cause is likely a pinched nerve`.
+    let signs = subject.is_some_and(|s| {
+        tree.nodes[s].one_of(&[
+            "symptoms",
+            "symptom",
+            "signs",
+            "results",
+            "findings",
+            "description",
+            "picture",
+            "cause",
+        ])
+    });
+    let typical = node.base == "be"
+        && tree.kids_of(verb, &["acomp"]).any(|k| {
+            tree.nodes[k].one_of(&[
+                "suggestive",
+                "consistent",
+                "typical",
+                "indicative",
+                "characteristic",
+                "diagnostic",
+                "compatible",
+            ]) && illness_under(tree, k)
+        });
+    if (typical || node.of(Kinds::MEANING) && node.base != "be" && ill_after(tree, verb))
+        && names_reader(tree, verb)
+        && !denied
+        && !past
+        && !maybe
+    {
+        return Some(ActKind::Diagnosis);
+    }
+    if signs
+        && (node.of(Kinds::MEANING) || node.base == "be")
+        && !denied
+        && !past
+        && ill_after(tree, verb)
+        && names_reader(tree, verb)
+    {
+        return Some(ActKind::Diagnosis);
+    }
+    None
+}
+
+/// `Based on your symptoms, it is possible that you have ...`, `it sounds like you ...`, `I believe you ...`, `you seem to have`.
+fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    if negated(tree, verb) && !(node.of(Kinds::KNOW) && illness_under(tree, verb))
+        || node.pos == "VBD"
+        || node.label == "relcl"
+    {
+        return false;
+    }
+    let by = subject(tree, verb).map(|s| who(tree, s));
+    let guesses = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
+    let possible = node.base == "be"
+        && tree.kids_of(verb, &["acomp"]).any(|k| {
+            tree.nodes[k].one_of(&["possible", "likely", "probable", "clear", "unlikely", "certain"])
+        });
+    let thinks = by == Some(Who::First)
+        && (node.of(Kinds::KNOW)
+            || node.one_of(&["am", "'m"])
+                && tree.kids_of(verb, &["acomp"]).any(|k| {
+                    tree.nodes[k].one_of(&[
+                        "afraid",
+                        "sure",
+                        "certain",
+                        "concerned",
+                        "worried",
+                        "confident",
+                        "convinced",
+                    ])
+                }))
+        && !node.base_of(&["hope", "understand", "hear", "see", "know", "read", "remember", "learn"]);
+    if guesses && by == Some(Who::You) {
+        return tree.kids_of(verb, &["xcomp", "oprd", "acomp", "prep"]).any(|k| {
+            tree.nodes[k].base_of(&["have", "be", "suffer", "experience", "develop", "show"])
+                || tree.nodes[k].one_of(&["suffer", "experience", "develop"])
+                || illness(tree, k)
+        });
+    }
+    let opens = (guesses || possible) && matches!(by, Some(Who::It) | None) || thinks;
+    if !opens {
+        return false;
+    }
+    let claims = tree
+        .under(verb)
+        .into_iter()
+        .filter(|i| *i > verb && tree.nodes[*i].verb() && subject(tree, *i).is_some())
+        .any(|i| {
+            let inner = subject(tree, i).map(|s| who(tree, s));
+            let word = &tree.nodes[i];
+            // `I'm glad you came` claims nothing; `I believe you have gout` does.
+            let ails = word.base_of(&["have", "be", "get"]) && word.pos != "VBD"
+                || word.one_of(&["suffering", "suffer", "experiencing", "developing", "developed", "become"]);
+            let about = matches!(inner, Some(Who::You | Who::Yours))
+                && (!thinks || ails || illness_under(tree, i) || outcome(tree, i))
+                || names_reader(tree, i) && illness_under(tree, i)
+                || (matches!(inner, Some(Who::It)) || thinks) && (illness_under(tree, i) || outcome(tree, i));
+            let harmless = word.of(Kinds::TALK.with(Kinds::PERFORM)) && !word.base_of(&["have", "be"])
+                || tree.kids_of(i, &["dobj"]).any(|k| {
+                    tree.nodes[k].one_of(&[
+                        "questions",
+                        "question",
+                        "message",
+                        "appointment",
+                        "trouble",
+                        "doubts",
+                        "concerns",
+                    ])
+                });
+            let conditional =
+                tree.kids(i).iter().any(|k| tree.nodes[*k].one_of(&["if", "when", "whether"]) && *k < i);
+            about
+                && !harmless
+                && !conditional
+                && modal(tree, i).is_none_or(|m| !tree.nodes[m].one_of(&["should", "must", "need"]))
+        });
+    claims
+        || thinks && node.base_of(&["suspect", "fear"]) && illness_under(tree, verb)
+        || guesses
+            && illness_under(tree, verb)
+            && tree.kids(verb).iter().any(|k| tree.nodes[*k].text == "like")
+}
+
+fn bound_by(modal: Option<&str>, words: &[&str]) -> bool {
+    modal.is_some_and(|m| words.contains(&m))
+}
+
+/// The subject that a verb shares with the first of its row.
+fn shared_subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    let mut here = verb;
+    for _ in 0..6 {
+        if tree.nodes[here].label != "conj" {
+            return None;
+        }
+        here = tree.nodes[here].head?;
+        if let Some(found) = subject(tree, here) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// A report of a single past case.
+fn past_story(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.nodes[verb].pos == "VBD" && !tree.nodes[verb].one_of(&["came", "turned"])
+}
+
+/// A condition that makes the statement one about people in a situation.
+fn general(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
+    tree.nodes
+        .iter()
+        .enumerate()
+        .find(|(i, n)| {
+            matches!(n.text, "if" | "when" | "whenever" | "unless" | "once" | "whether" | "until")
+                && n.label_of(&["mark", "advmod"])
+                && n.head.is_some_and(|h| h != verb && !tree.over(verb).any(|up| up == h))
+                && !(*i > 0 && tree.nodes[*i - 1].text == "even")
+                && !tree.reads(*i, &["whether", "or", "not"])
+        })
+        .map(|(i, n)| tree.under(n.head.unwrap_or(i)))
+}
+
+/// A clause that is only supposed: the second verb of `if you smoke or have asthma`, what a test can show of `a blood test can
+/// show that you have gout`.
+fn supposed(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
+    let mut first = verb;
+    while tree.nodes[first].label == "conj"
+        && let Some(head) = tree.nodes[first].head
+    {
+        first = head;
+    }
+    let marked = |at: usize| {
+        tree.kids_of(at, &["mark", "advmod"]).any(|k| {
+            k < at && matches!(tree.nodes[k].text, "if" | "when" | "whenever" | "unless" | "once" | "whether")
+        })
+    };
+    if first != verb && marked(first) {
+        return Some(tree.under(first));
+    }
+    let shows = tree.nodes[verb].head.filter(|_| tree.nodes[verb].label == "ccomp")?;
+    let can = modal(tree, shows).is_some_and(|m| tree.nodes[m].one_of(&["can", "may", "might", "could"]));
+    let tests = subject(tree, shows).is_some_and(|s| tree.has(s, Tags::TEST) && !names_reader(tree, s));
+    let tells =
+        tree.nodes[shows].base_of(&["show", "confirm", "tell", "find", "reveal", "determine", "suggest"])
+            || tree.nodes[shows].of(Kinds::KNOW);
+    (can && tests && tells).then(|| tree.under(shows))
+}
+
+/// Under `What your own results mean:` any verdict speaks of the reader.
+fn stated(scene: &Scene<'_, '_>) -> bool {
+    let tree = scene.tree;
+    let own = &tree.nodes[tree.own..];
+    let verdict = own.iter().any(|n| {
+        n.is(Tags::DISEASE)
+            || n.of(Kinds::FINDING)
+            || n.one_of(&["spread", "years", "months", "grown", "shrunk"])
+    });
+    let hedged = own.iter().any(|n| {
+        n.is(Tags::MAY.with(Tags::CLINICIAN))
+            || n.one_of(&["means", "mean", "if", "some", "most", "people", "ask", "how", "what", "whether"])
+    });
+    verdict && !hedged
+}

@@ -1,0 +1,303 @@
+//! What a verb is done to, if that is medical.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use caveat_document::words::TokenKind;
+
+use super::Scene;
+use super::tree::Tree;
+use crate::lexicon::kinds::Kinds;
+use crate::lexicon::{Tags, lines};
+
+/// Heads that make a phrase about paper, people, talk or feelings, whatever medicine stands in it: `a list of your medicines`.
+static HARMLESS: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/no-objects.txt")).collect());
+
+/// Measures and vessels: what is in them is what counts: `two tablets of`, `the rest of the course`.
+static MEASURES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../../data/words/measures.txt")).collect());
+
+/// Pronouns that can stand for a treatment.
+const PRONOUNS: &[&str] = &[
+    "it", "much", "few", "them", "that", "this", "these", "those", "one", "ones", "yours", "same", "another",
+    "both", "either", "some", "none", "more", "two", "half", "so", "any",
+];
+
+/// Prepositions behind which the object of a treatment may stand: `switch to`, `come off`, `go ahead with`.
+const CARRIERS: &[&str] = &[
+    "to", "on", "off", "with", "from", "of", "for", "without", "into", "onto", "by", "in", "up", "over",
+    "through", "toward", "towards", "back", "clear", "ahead", "straight", "right", "away", "down", "out",
+];
+
+/// Verbs that take their object behind `for`.
+const FOR: &[&str] = &[
+    "opt",
+    "reach",
+    "go",
+    "ask",
+    "push",
+    "aim",
+    "hold",
+    "insist",
+    "choose",
+    "pick",
+    "vote",
+    "settle",
+    "trade",
+    "swap",
+    "exchange",
+    "substitute",
+];
+
+/// A medical object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Object {
+    /// What it is: medical tags.
+    pub tags: Tags,
+    /// Its noun.
+    pub at: usize,
+    /// Whether a pronoun stands for it.
+    pub pronoun: bool,
+}
+
+/// The medical thing that the noun at `at` names.
+pub(super) fn named(scene: &Scene<'_, '_>, at: usize) -> Option<Object> {
+    named_within(scene, at, 0)
+}
+
+fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object> {
+    let tree = scene.tree;
+    let node = &tree.nodes[at];
+    if depth > 6 {
+        return None;
+    }
+    let found = |tags: Tags| Some(Object { tags, at, pronoun: false });
+    let also = || {
+        tree.kids_of(at, &["conj", "appos"])
+            .filter(|k| !tree.nodes[*k].verb())
+            .find_map(|k| named_within(scene, k, depth + 1))
+    };
+    let inside = || {
+        tree.kids_of(at, &["prep"])
+            .filter(|p| tree.nodes[*p].one_of(&["of", "on", "with", "for", "to"]))
+            .flat_map(|p| tree.kids_of(p, &["pobj"]).collect::<Vec<_>>())
+            .find_map(|k| named_within(scene, k, depth + 1))
+    };
+    let qualifier = || {
+        tree.kids_of(at, &["compound", "amod", "nmod", "poss", "nummod"])
+            .map(|k| &tree.nodes[k])
+            .filter(|n| n.is(Tags::MEDICAL))
+            .map(|n| n.tags)
+            .reduce(Tags::with)
+    };
+    if PRONOUNS.contains(&node.text) && node.pos != "IN" && !node.lead_word(&["this", "that"], tree, at) {
+        if let Some(object) = inside() {
+            return Some(object);
+        }
+        // `Call your team. Do the same for a fever`: the same is the call.
+        let call = node.text == "same"
+            && scene.context.before.is_some_and(|b| b.any(Tags::CLINICIAN))
+            && !tree.nodes[tree.own..at].iter().any(|n| n.is(Tags::MEDICAL));
+        if call {
+            return None;
+        }
+        return antecedent(scene, at).map(|tags| Object { tags, at, pronoun: true });
+    }
+    if HARMLESS.contains(node.text) && !(MEASURES.contains(node.text) && inside().is_some()) {
+        return also();
+    }
+    if node.is(Tags::MEDICAL)
+        && (!node.verb()
+            || node.label == "ccomp"
+            || node.label_of(&["dobj", "iobj", "pobj", "nsubj", "nsubjpass", "compound"]))
+    {
+        let tags = qualifier().map_or(node.tags, |q| node.tags.with(q));
+        let deep = if MEASURES.contains(node.text) { inside().map(|o| o.tags) } else { None };
+        return found(deep.map_or(tags, |d| tags.with(d)));
+    }
+    if let Some(tags) = qualifier() {
+        return found(tags);
+    }
+    if (MEASURES.contains(node.text) || node.kind == TokenKind::Number)
+        && let Some(object) = inside()
+    {
+        return Some(object);
+    }
+    // A name in the middle of a sentence that nobody knows: a new medicine, more often than not.
+    let unknown =
+        node.pos.starts_with("NNP") && node.capital && at > tree.own && node.tags == Tags::default();
+    if unknown && scene.takes(node.head) {
+        return found(Tags::DRUG);
+    }
+    also()
+}
+
+impl super::tree::Node<'_> {
+    /// `this week`, `that pain`: a word that only points at the next noun.
+    fn lead_word(&self, words: &[&str], tree: &Tree<'_>, at: usize) -> bool {
+        self.one_of(words) && tree.nodes.get(at + 1).is_some_and(|n| n.noun()) && self.label == "det"
+    }
+}
+
+/// The medical object of the verb at `verb`.
+pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let passive = tree.kid(verb, &["nsubjpass"]);
+    if let Some(subject) = passive
+        && let Some(object) = named(scene, subject)
+    {
+        return Some(object);
+    }
+    for &kid in tree.kids(verb) {
+        let word = &tree.nodes[kid];
+        // Whatever the parser makes of a strange name: a medicine right behind the verb is its object.
+        let stray = kid > verb && word.is(Tags::DRUG.with(Tags::SUPPLEMENT)) && !word.label_of(&["conj", "nsubj", "advcl", "ccomp"]) && word.pos != "IN"
+            // `a nasal spray`, `a scan`: the parser may take the noun for a verb.
+            || kid > verb && word.label == "ccomp" && word.is(Tags::MEDICAL) && super::stance::subject(tree, kid).is_none() && tree.kids_of(kid, &["aux", "mark"]).next().is_none();
+        if word.label_of(&["dobj", "iobj", "attr", "npadvmod"]) || stray {
+            if kid < verb && word.label != "dobj" {
+                continue;
+            }
+            if let Some(object) = named(scene, kid) {
+                return Some(object);
+            }
+        }
+        if word.label_of(&["prep", "agent", "prt", "aux", "advmod", "xcomp"])
+            && kid > verb
+            && CARRIERS.contains(&word.text)
+            && carried(node.base, node.text, word.text)
+            && let Some(object) = behind(scene, kid)
+        {
+            return Some(object);
+        }
+    }
+    // `have your moles checked`, `get the port flushed`; not `to be affected, a person must have ...`.
+    if node.base_of(&["have", "get"])
+        && let Some(done) = tree
+            .kids_of(verb, &["ccomp", "xcomp", "acomp", "advcl"])
+            .filter(|k| *k > verb)
+            .find(|k| matches!(tree.nodes[*k].pos, "VBN" | "VBD" | "JJ" | "RP" | "RB"))
+        && tree.kid(done, &["nsubj", "nsubjpass"]).or(tree.kid(verb, &["dobj"])).is_some()
+        && !tree.nodes[done].of(Kinds::KNOW)
+    {
+        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
+    }
+    if node.base_of(&["have", "get"])
+        && tree.kids_of(verb, &["prt", "prep", "advmod"]).any(|k| tree.nodes[k].one_of(&["out", "off"]))
+    {
+        return tree.kid(verb, &["dobj"]).map(|at| Object { tags: Tags::PROCEDURE, at, pronoun: false });
+    }
+    // The same, hung on the noun: `have the other breast removed`.
+    if node.base_of(&["have", "get"])
+        && let Some(thing) = tree.kid(verb, &["dobj"])
+        && let Some(done) = tree
+            .kids_of(thing, &["acl"])
+            .find(|k| tree.nodes[*k].pos == "VBN" && tree.kid(*k, &["agent"]).is_none())
+        && (tree.nodes[done].is(Tags::TREATED)
+            || tree.nodes[done].of(Kinds::PERFORM)
+            || tree.kids_of(thing, &["poss"]).any(|k| tree.nodes[k].text == "your"))
+    {
+        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
+    }
+    // `make gabapentin your first choice`.
+    if node.base_of(&["make", "let", "consider"])
+        && let Some(small) = tree.kid(verb, &["ccomp"]).filter(|k| !tree.nodes[*k].verb())
+        && let Some(thing) = tree.kid(small, &["nsubj"])
+        && let Some(object) = named(scene, thing)
+    {
+        return Some(object);
+    }
+    // `except amlodipine, which you can drop`, `a drug you should avoid`: the object stands before.
+    if let Some(which) =
+        tree.kid(verb, &["dobj", "pobj"]).filter(|k| *k < verb && matches!(tree.nodes[*k].pos, "WDT"))
+    {
+        let before = (tree.own..which).rev().find(|i| tree.nodes[*i].noun())?;
+        return named(scene, before);
+    }
+    if node.label == "relcl"
+        && tree.kid(verb, &["dobj", "pobj"]).is_none_or(|k| matches!(tree.nodes[k].pos, "WDT" | "WP" | "IN"))
+    {
+        return node.head.and_then(|head| named(scene, head));
+    }
+    None
+}
+
+/// Whether what stands behind this preposition is what the verb is done to.
+fn carried(base: &str, text: &str, preposition: &str) -> bool {
+    match preposition {
+        "for" => FOR.contains(&base) || FOR.contains(&text),
+        "in" => matches!(text, "leave" | "put" | "have"),
+        "to" => {
+            !matches!(base, "listen" | "respond" | "talk" | "speak" | "react" | "come" | "write" | "compare")
+        }
+        "with" => !matches!(
+            base,
+            "live" | "cope" | "deal" | "help" | "work" | "talk" | "come" | "speak" | "compare" | "associate"
+        ),
+        "by" => false,
+        "of" => !matches!(base, "think" | "hear" | "consist" | "die"),
+        "from" => !matches!(base, "recover" | "suffer" | "hear" | "benefit" | "come" | "result" | "learn"),
+        "on" => !matches!(base, "depend" | "focus" | "read" | "rely" | "count"),
+        "over" | "through" => matches!(text, "go" | "get"),
+        "out" | "down" | "up" | "away" => !matches!(base, "find" | "write" | "look"),
+        _ => true,
+    }
+}
+
+/// The medical thing behind a preposition.
+pub(super) fn behind(scene: &Scene<'_, '_>, preposition: usize) -> Option<Object> {
+    let tree = scene.tree;
+    for &kid in tree.kids(preposition) {
+        let node = &tree.nodes[kid];
+        if (node.label_of(&["pobj", "pcomp", "dobj"]) || node.is(Tags::DRUG))
+            && let Some(object) = named(scene, kid)
+        {
+            return Some(object);
+        }
+        if node.label_of(&["prep", "advmod", "prt"])
+            && let Some(object) = behind(scene, kid)
+        {
+            return Some(object);
+        }
+    }
+    None
+}
+
+/// The medical thing that a pronoun at `at` stands for: the last one named before, here or in the sentence before.
+pub(super) fn antecedent(scene: &Scene<'_, '_>, at: usize) -> Option<Tags> {
+    let named = |i: &usize| {
+        let node = &scene.tree.nodes[*i];
+        (node.is(Tags::MEDICAL) && !node.verb() && !node.is(Tags::CLINICIAN)).then_some(node.tags)
+    };
+    (0..at).rev().collect::<Vec<_>>().iter().find_map(named).or(scene.context.before)
+}
+
+/// Whether an amount or how often is stated in these words: `20 mg`, `twice a day`, `every 8 hours`.
+pub(super) fn dose_in(tree: &Tree<'_>, run: &[usize]) -> bool {
+    let text = |i: usize| tree.nodes.get(i).map_or("", |n| n.text);
+    run.iter().any(|&i| {
+        let node = &tree.nodes[i];
+        let each = node.text == "each" && EVERY.contains(&text(i + 1));
+        if each {
+            return true;
+        }
+        let before = i.checked_sub(1).map(|b| &tree.nodes[b]);
+        let counted = before.is_some_and(|b| {
+            b.kind == TokenKind::Number
+                || b.pos == "CD"
+                || b.one_of(&["half", "extra", "additional", "double"])
+        });
+        (node.is(Tags::DOSE) && counted)
+            || node.one_of(&["daily", "nightly", "twice", "hourly", "weekly", "thrice"])
+            || (node.text == "every" && EVERY.contains(&text(i + 1)))
+            || (node.text == "every"
+                && tree.nodes.get(i + 1).is_some_and(|n| n.kind == TokenKind::Number || n.pos == "CD"))
+            || (node.one_of(&["day", "week", "night", "month"])
+                && before.is_some_and(|b| b.one_of(&["a", "per", "each"])))
+    })
+}
+
+const EVERY: &[&str] = &["day", "night", "morning", "evening", "hour", "week", "other", "few", "month"];

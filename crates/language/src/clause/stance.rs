@@ -1,0 +1,459 @@
+//! How a verb is put to the reader: as an order, a duty, a leave, or none of these.
+
+use super::agent::{Who, who};
+use super::evaluation::judged;
+use super::imperative::{orders, starts_anew, third_person};
+use super::tree::Tree;
+use crate::lexicon::Tags;
+use crate::lexicon::kinds::Kinds;
+
+/// With what force a clause speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Force {
+    /// `Stop it.`
+    Order,
+    /// `You should stop it`, `you need to stop it`.
+    Must,
+    /// `You can stop it`, `you are free to stop it`.
+    May,
+    /// `You will stop it`.
+    Will,
+    /// `You stop it`.
+    Plain,
+    /// `It is best to stop it`.
+    Good,
+    /// `It is safe to stop it`.
+    Safe,
+    /// `It is pointless to stop it`.
+    Bad,
+    /// `I suggest stopping it`.
+    Advice,
+}
+
+/// How a verb is put, and where in the sentence that is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stance {
+    /// The force.
+    pub force: Force,
+    /// Who is to act.
+    pub who: Who,
+    /// The word whose clause decides: the verb itself, or one that governs it.
+    pub at: usize,
+    /// Whether it is negated on the way.
+    pub negated: bool,
+}
+
+/// How the verb at `verb` is put.
+pub(super) fn stance(tree: &Tree<'_>, verb: usize) -> Option<Stance> {
+    climb(tree, verb, 0)
+}
+
+fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
+    if depth > 12 {
+        return None;
+    }
+    let node = &tree.nodes[verb];
+    let negated = negated(tree, verb);
+    let with = |stance: Option<Stance>| stance.map(|s| Stance { negated: s.negated ^ negated, ..s });
+    if let Some(subject) = subject(tree, verb) {
+        let infinitive = is_infinitive(tree, verb);
+        let head = node.head.map(|h| &tree.nodes[h]);
+        // `Don't let anyone put you on it`.
+        let made = head.is_some_and(|h| h.base_of(&["have", "make"]))
+            && node.label == "ccomp"
+            && who(tree, subject) != Who::Clinician;
+        let bare = !infinitive && crate::grammar::tagger::bare_verb(node.text);
+        if bare && made {
+            // `Have her come off it every summer`.
+            return climb(tree, node.head.unwrap_or(verb), depth + 1)
+                .filter(|s| s.force == Force::Order || s.who == Who::You && s.force == Force::Must);
+        }
+        if bare && head.is_some_and(|h| h.base == "let") {
+            return climb(tree, node.head.unwrap_or(verb), depth + 1)
+                .filter(|s| s.negated && (s.force == Force::Order || s.who == Who::You));
+        }
+        // `best for you to stop`: the subject of an infinitive; who judges stands above.
+        if !infinitive && !is_ing(tree, verb) {
+            return finite(tree, verb, subject, negated);
+        }
+        if infinitive && node.head.is_some() {
+            return with(governed(tree, verb, depth)).map(|s| Stance { who: who(tree, subject), ..s });
+        }
+    }
+    if node.label == "conj"
+        && let Some(first) = node.head
+    {
+        return conjunct(tree, verb, first, negated, depth);
+    }
+    let infinitive = is_infinitive(tree, verb);
+    if orders(tree, verb) {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    if infinitive || is_ing(tree, verb) || node.head.is_some() {
+        return with(governed(tree, verb, depth));
+    }
+    None
+}
+
+/// A verb joined to another by `and`, `but`, `;`.
+fn conjunct(tree: &Tree<'_>, verb: usize, first: usize, negated: bool, depth: usize) -> Option<Stance> {
+    let node = &tree.nodes[verb];
+    let bare = matches!(node.pos, "VB" | "VBP")
+        && !is_infinitive(tree, verb)
+        && !third_person(tree, verb)
+        && tree.kid(verb, &["auxpass"]).is_none();
+    let head = &tree.nodes[first];
+    if bare && starts_anew(tree, verb, first) {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    // `Do yourself a favor and trade it`: the parser may join a verb to the noun before it.
+    if bare
+        && node.pos == "VB"
+        && head.noun()
+        && head.label_of(&["dobj", "pobj", "attr", "npadvmod"])
+        && let Some(above) = tree.over(first).find(|up| tree.nodes[*up].verb())
+        && let Some(stance) = climb(tree, above, depth + 1)
+    {
+        return Some(Stance { at: verb, negated, ..stance });
+    }
+    let mistaken = !head.verb()
+        && head.pos != "MD"
+        && head.head.is_none()
+        && first <= tree.own + 1
+        && subject(tree, first).is_none();
+    if bare && node.pos == "VB" && mistaken {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    let grateful = head.of_be()
+        && tree.nodes[first.min(verb)..verb].iter().any(|n| n.one_of(&[",", ";"]))
+        && subject(tree, verb).is_none();
+    if bare && node.pos == "VB" && grateful {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    // `Doctors held it; do the same`: what stands before is no verb that this one could share its subject with.
+    let modal = modal(tree, first).is_some() || is_infinitive(tree, first);
+    let apart = tree.nodes[first.min(verb)..verb]
+        .iter()
+        .any(|n| n.one_of(&[",", ";", ":", "—", "–", "-", "but", "so", "then"]));
+    if bare
+        && node.pos == "VB"
+        && matches!(head.pos, "VBD" | "VBZ" | "VBN")
+        && apart
+        && !modal
+        && subject(tree, verb).is_none()
+    {
+        return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
+    }
+    let own = modal_of(tree, verb);
+    let above = climb(tree, first, depth + 1)?;
+    // The first verb's negation reaches over `or`, not over `and` with an order of its own.
+    let row = &tree.nodes[first.min(verb)..verb];
+    let or = row.iter().any(|n| n.one_of(&["or", "nor"]))
+        || !row.iter().any(|n| n.pos == "CC" || n.one_of(&["then", "so", ";"]));
+    let carried = above.negated && (or || above.force != Force::Order);
+    let force = own.unwrap_or(above.force);
+    Some(Stance {
+        negated: carried ^ negated,
+        force,
+        at: if above.at == first { verb } else { above.at },
+        ..above
+    })
+}
+
+/// A clause with a subject of its own.
+fn finite(tree: &Tree<'_>, verb: usize, subject: usize, negated: bool) -> Option<Stance> {
+    let who = who(tree, subject);
+    let node = &tree.nodes[verb];
+    let force = match modal_of(tree, verb) {
+        Some(force) => force,
+        // `you have to stop`, asked of `have`; `you are to stop`, asked of `are`.
+        None => Force::Plain,
+    };
+    let past = matches!(node.pos, "VBD")
+        || tree.kids_of(verb, &["aux", "auxpass"]).any(|k| tree.nodes[k].pos == "VBD");
+    let force = if past && force == Force::Plain && !matches!(who, Who::You | Who::Yours | Who::First) {
+        return Some(Stance {
+            force: Force::Plain,
+            who: if who == Who::Thing { Who::Group } else { who },
+            at: verb,
+            negated,
+        });
+    } else {
+        force
+    };
+    Some(Stance { force, who, at: verb, negated })
+}
+
+/// A verb without a subject of its own, under another word.
+fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
+    let node = &tree.nodes[verb];
+    let mut up = node.head?;
+    let mut label = node.label;
+    let mut through = None;
+    // `no harm in doubling`, `by cutting out sugar`: over the preposition.
+    if tree.nodes[up].label_of(&["prep", "prt", "mark"]) && label == "pcomp" {
+        through = Some(tree.nodes[up].text);
+        label = "pcomp";
+        up = tree.nodes[up].head?;
+    }
+    let head = &tree.nodes[up];
+    // A condition or a time is no order: `before taking it`, `while on it`.
+    if tree.kid(verb, &["mark"]).is_some_and(|k| !tree.nodes[k].one_of(&["for", "that"]))
+        && !is_infinitive(tree, verb)
+    {
+        return None;
+    }
+    if let Some(judged) = judged(tree, up, verb, label) {
+        return Some(judged);
+    }
+    match through {
+        Some("by") => {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.force == Force::Order).then_some(above);
+        }
+
+        // `keep you from talking`: what does not happen.
+        Some("from") if head.base_of(&["keep", "stop"]) || head.one_of(&["prevent", "discourage"]) => {
+            return None;
+        }
+        Some("about") if head.base == "think" => {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.force == Force::Order || above.force == Force::Must).then_some(above);
+        }
+        Some(
+            "without" | "instead" | "besides" | "despite" | "before" | "after" | "while" | "when" | "since"
+            | "until" | "than" | "as" | "like" | "between",
+        ) => return None,
+        _ => {}
+    }
+    if head.base == "do"
+        && is_infinitive(tree, verb)
+        && tree.kids_of(up, &["advmod", "acomp"]).any(|k| tree.nodes[k].text == "well")
+    {
+        let above = climb(tree, up, depth + 1)?;
+        return (above.who == Who::You).then_some(Stance { force: Force::Must, ..above });
+    }
+    if matches!(label, "advcl") && is_infinitive(tree, verb) && !head.of(Kinds::PHASE) {
+        // `Take it to lower your pressure`: a purpose.
+        return None;
+    }
+    // What the verb above does to this one.
+    if head.verb() || head.pos == "MD" {
+        let leave =
+            (head.base_of(&["need", "have", "get"]) || head.text == "ought") && is_infinitive(tree, verb);
+        if leave && matches!(label, "xcomp" | "ccomp" | "advcl") {
+            let above = climb(tree, up, depth + 1)?;
+            // `you may need to`, `you could have to`: not said that you do.
+            let force = if head.text == "ought" {
+                Force::Must
+            } else if matches!(above.force, Force::May) {
+                Force::Plain
+            } else if above.force == Force::Order {
+                Force::Order
+            } else {
+                Force::Must
+            };
+            return Some(Stance { force, ..above });
+        }
+        if head.base == "be" && is_infinitive(tree, verb) && matches!(label, "xcomp" | "advcl" | "ccomp") {
+            let above = climb(tree, up, depth + 1)?;
+            return match above.who {
+                // `You are to stop it`.
+                Who::You => Some(Stance { force: Force::Must, ..above }),
+                Who::Group | Who::Source | Who::Clinician => Some(above),
+                // `One tablet is to be held back each day`.
+                Who::Thing | Who::Yours | Who::It if tree.kid(verb, &["auxpass"]).is_some() => {
+                    Some(Stance { force: Force::Must, ..above })
+                }
+                _ => None,
+            };
+        }
+        if head.one_of(&[
+            "supposed",
+            "required",
+            "advised",
+            "meant",
+            "due",
+            "expected",
+            "encouraged",
+            "urged",
+            "asked",
+            "told",
+        ]) && head.pos == "VBN"
+        {
+            let above = climb(tree, up, depth + 1)?;
+            return Some(Stance {
+                force: if above.force == Force::Plain { Force::Must } else { above.force },
+                ..above
+            });
+        }
+        if head.one_of(&["allowed", "permitted", "cleared", "entitled"]) {
+            let above = climb(tree, up, depth + 1)?;
+            return Some(Stance { force: Force::May, ..above });
+        }
+        if head.text == "going" && is_infinitive(tree, verb) {
+            let above = climb(tree, up, depth + 1)?;
+            return Some(Stance { force: Force::Will, ..above });
+        }
+        if head.of(Kinds::ADVISE) && !head.pos.is_empty() {
+            let above = climb(tree, up, depth + 1)?;
+            return match above.who {
+                // `I cannot advise` refuses; `I would not advise` warns.
+                Who::First if above.negated && above.force == Force::May => None,
+                Who::First => Some(Stance { force: Force::Advice, ..above }),
+                _ => Some(above),
+            };
+        }
+        if head.of(Kinds::PHASE) && matches!(label, "xcomp" | "ccomp" | "pcomp" | "dobj" | "advcl" | "prep") {
+            let above = climb(tree, up, depth + 1)?;
+            // `Remember to`, `plan to`, `stop taking`: as the verb above is put. `You will want to` is advice.
+            // `Do not forget to take it` is an order to take it.
+            let flips = head.base_of(&["forget", "hesitate", "fail", "neglect"]);
+            let above = Stance { negated: above.negated ^ flips, ..above };
+            let advised = head.base_of(&["want", "wish", "like", "need"])
+                && above.force == Force::Will
+                && above.who == Who::You;
+            return Some(if advised { Stance { force: Force::Must, ..above } } else { above });
+        }
+        if head.of(Kinds::HAVE_ACT) && matches!(label, "xcomp" | "ccomp" | "dobj") {
+            let above = climb(tree, up, depth + 1)?;
+            // `have her come off it` is an order; `your doctor may ask you to` is the doctor's.
+            return match (above.force, head.base) {
+                (Force::Order | Force::Must, "have" | "get" | "let" | "make") => Some(above),
+                (
+                    _,
+                    "tell" | "ask" | "want" | "advise" | "urge" | "recommend" | "suggest" | "instruct"
+                    | "encourage",
+                ) if above.who == Who::First => Some(Stance { force: Force::Advice, ..above }),
+                (Force::Order, _) => None,
+                _ => Some(Stance { force: Force::Plain, ..above }),
+            };
+        }
+        if label == "xcomp" {
+            let above = climb(tree, up, depth + 1)?;
+            return (above.who != Who::You || above.force != Force::Order)
+                .then_some(above)
+                .filter(|s| s.who != Who::You || matches!(s.force, Force::Plain));
+        }
+        return None;
+    }
+    // `ready to stop`, `sure to take`, `free to skip`.
+    if head.label_of(&["acomp", "attr", "advmod", "conj"]) || head.head.is_none() || head.label == "ROOT" {
+        let be = head.head.filter(|h| tree.nodes[*h].verb());
+        if head.of(Kinds::PHASE)
+            && let Some(be) = be
+        {
+            return climb(tree, be, depth + 1);
+        }
+        if head.of(Kinds::SAFE)
+            && let Some(be) = be
+        {
+            let above = climb(tree, be, depth + 1)?;
+            // `You may be able to pause it` says that it is possible, and leaves it open.
+            if head.one_of(&["able"]) && above.force == Force::May {
+                return Some(Stance { force: Force::Plain, ..above });
+            }
+            return (above.who == Who::You).then_some(Stance { force: Force::May, ..above });
+        }
+    }
+    None
+}
+
+/// The subject of a verb.
+pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    let mut found = tree.kids_of(verb, &["nsubj", "nsubjpass", "csubj"]);
+    // `An MRI is not required`: the parser may hang the subject on the helping verb.
+    let helped =
+        || tree.kids_of(verb, &["aux", "auxpass"]).find_map(|k| tree.kid(k, &["nsubj", "nsubjpass"]));
+    let Some(first) = found.next() else { return helped() };
+    // `Bad rash: stop your tablets`: what stands before the colon is a label.
+    let colon = (first..verb).find(|i| tree.nodes[*i].text == ":");
+    if let Some(colon) = colon
+        // `The surgeon will either:` goes on in the item.
+        && !tree.kids_of(verb, &["aux", "auxpass"]).any(|k| k < colon)
+    {
+        return None;
+    }
+    // Of two, the one next to the verb: `Thanks to it, your cancer will not come back`.
+    Some(found.filter(|k| *k < verb).last().unwrap_or(first))
+}
+
+/// Whether a verb stands behind `to`.
+pub(super) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids_of(verb, &["aux", "mark", "prep", "advmod"]).any(|k| k < verb && tree.nodes[k].text == "to")
+}
+
+fn is_ing(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.nodes[verb].pos == "VBG" && !tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
+}
+
+impl super::tree::Node<'_> {
+    /// Whether it is a form of `be`.
+    pub fn of_be(&self) -> bool {
+        self.base == "be"
+    }
+}
+
+/// Whether a verb is denied.
+pub(super) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.kids(verb).iter().any(|k| {
+        let node = &tree.nodes[*k];
+        // `some do not, so begin it`: said of another verb.
+        if *k < verb
+            && tree.nodes[*k..verb].iter().any(|n| n.one_of(&[";", "so", "but"]) || n.text == "," && !n.lead)
+            && subject(tree, verb).is_none_or(|s| s < *k)
+            && tree.nodes[*k..verb].iter().any(|n| n.one_of(&["so", "but", ";", "then"]))
+        {
+            return false;
+        }
+        (node.label == "neg" && !node.one_of(&["only"]))
+            || node.one_of(&["never", "not", "n't", "neither", "hardly"])
+                && *k < verb + 2
+                && !tree.reads(*k, &["not", "only"])
+    })
+}
+
+/// The modal verb of a clause.
+pub(super) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    tree.kids_of(verb, &["aux"])
+        .find(|k| tree.nodes[*k].pos == "MD" || tree.nodes[*k].text == "need")
+        .or_else(|| (tree.nodes[verb].pos == "MD").then_some(verb))
+}
+
+/// The force that a clause's modal gives it.
+pub(super) fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
+    let better = tree.kids(verb).iter().any(|k| {
+        tree.nodes[*k].text == "better"
+            && k.checked_sub(1).is_some_and(|b| tree.nodes[b].one_of(&["had", "'d"]))
+    });
+    let as_well = tree
+        .kids(verb)
+        .iter()
+        .any(|k| tree.nodes[*k].text == "well" && *k < verb && *k > 0 && tree.nodes[*k - 1].text == "as");
+    if better || as_well && modal(tree, verb).is_some() {
+        return Some(Force::Must);
+    }
+    let word = tree.nodes[modal(tree, verb)?].text;
+    Some(match word {
+        "should" | "must" | "ought" | "shall" | "need" => Force::Must,
+        "may" | "might" | "can" | "could" | "ca" => Force::May,
+        _ => Force::Will,
+    })
+}
+
+/// Whether a verb is put as a duty, in its own clause or one above it up to `at`: `must`, `have to`, `need to`.
+pub(super) fn is_duty(tree: &Tree<'_>, verb: usize, at: usize) -> bool {
+    let last = tree.over(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
+    let must = |up: usize| modal(tree, up).is_some_and(|m| tree.nodes[m].text == "must");
+    // `will usually need to` says what is common.
+    let common = |up: usize| {
+        tree.kids_of(up, &["advmod"]).any(|k| tree.nodes[k].one_of(&["usually", "often", "sometimes"]))
+    };
+    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]) && !common(up);
+    must(verb) || tree.over(verb).take(last).any(|up| must(up) || to(up))
+}
+
+/// Whether the tag list holds a modal of leave or chance.
+pub(super) fn perhaps(tree: &Tree<'_>, verb: usize) -> bool {
+    modal(tree, verb).is_some_and(|m| tree.nodes[m].is(Tags::MAY))
+}

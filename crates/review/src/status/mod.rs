@@ -1,0 +1,360 @@
+//! The state of a page: a pure function of the page, the records, the policy and the day, and of nothing else.
+
+pub mod counts;
+mod reasons;
+pub mod refusals;
+pub mod since;
+pub mod waiver;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use caveat_document::digest::Digest;
+use caveat_document::format::{Day, Id, Status};
+use caveat_document::page::Page;
+
+use crate::approved::Approval;
+use crate::digests;
+use crate::policy::quorum::empty_seats;
+use crate::policy::tier::{Tiering, tiering};
+use crate::policy::{People, Person, Tier};
+use crate::records::record::{Kind, Record};
+use crate::records::{Entry, Records, Trust};
+use crate::status::refusals::Refusals;
+
+pub use reasons::dependency_changes;
+
+/// Where a page stands between its first draft and its last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has asked for a review, or the author says that it is a draft.
+    Draft,
+    /// Signatures are missing.
+    InReview,
+    /// A reviewer asks for changes.
+    ChangesRequested,
+    /// The policy is satisfied.
+    Approved,
+    /// It was approved, and something has changed since.
+    Stale {
+        /// What has changed, in plain words.
+        reasons: Vec<String>,
+    },
+    /// It was approved too long ago.
+    Expired,
+    /// Somebody took it down.
+    Withdrawn,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            State::Draft => "draft",
+            State::InReview => "in-review",
+            State::ChangesRequested => "changes-requested",
+            State::Approved => "approved",
+            State::Stale { .. } => "stale",
+            State::Expired => "expired",
+            State::Withdrawn => "withdrawn",
+        })
+    }
+}
+
+/// A page's state and what it rests on.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The state.
+    pub state: State,
+    /// Why, in plain words.
+    pub reasons: Vec<String>,
+    /// The digest of what the page says now.
+    pub content: Digest,
+    /// The risk that decides whose signatures it needs; none when its profile does not exist.
+    pub tiering: Option<Tiering>,
+    /// Signatures on exactly this page, these dependencies, not expired, oldest first.
+    pub approvals: Vec<Approval>,
+    /// Fingerprints of the warnings that those signers accepted.
+    pub acknowledged: BTreeSet<Digest>,
+    /// The last day on which the approval stands, if the page is approved.
+    pub expires: Option<Day>,
+    /// Roles for which signatures are missing.
+    pub missing: Vec<Id>,
+    /// Who may sign for each of them.
+    pub able: BTreeMap<Id, Vec<Id>>,
+    /// Roles for which nobody is left who may sign.
+    pub nobody: Vec<Id>,
+    /// Who asked for changes and has not cleared them.
+    pub rejected_by: Vec<Id>,
+}
+
+/// The state of a page and the reasons for it.
+pub fn state(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> (State, Vec<String>) {
+    let standing = standing(page, records, trust, as_of);
+    (standing.state, standing.reasons)
+}
+
+/// The state of a page, with the signatures it rests on.
+pub fn standing(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> Standing {
+    Case::new(page, records, trust, as_of).judge()
+}
+
+/// What is known about one page.
+struct Case<'a> {
+    page: &'a Page<'a>,
+    records: &'a Records,
+    trust: Trust<'a>,
+    as_of: Day,
+    content: Digest,
+    dependencies: BTreeMap<String, Digest>,
+    counted: Vec<&'a Entry>,
+    barred: BTreeSet<&'a Id>,
+    refusals: Refusals<'a>,
+}
+
+impl<'a> Case<'a> {
+    fn new(page: &'a Page<'a>, records: &'a Records, trust: Trust<'a>, as_of: Day) -> Self {
+        let content = digests::content(page.answer);
+        let dependencies = digests::dependencies(page);
+        let counted: Vec<&Entry> = records.counted(page.id()).collect();
+        let barred = barred_by(page, &counted, content);
+        let refusals = Refusals::new(records, page.id(), trust, as_of);
+        Self { page, records, trust, as_of, content, dependencies, counted, barred, refusals }
+    }
+
+    fn judge(&self) -> Standing {
+        let mut standing = Standing {
+            state: State::Draft,
+            reasons: Vec::new(),
+            content: self.content,
+            tiering: None,
+            approvals: Vec::new(),
+            acknowledged: BTreeSet::new(),
+            expires: None,
+            missing: Vec::new(),
+            able: BTreeMap::new(),
+            nobody: Vec::new(),
+            rejected_by: Vec::new(),
+        };
+        let Some(profile) = self.page.profile else {
+            standing.reasons.push(format!(
+                "The profile `{}` does not exist, so nobody can say who must approve the page.",
+                self.page.answer.front.profile
+            ));
+            return standing;
+        };
+        let entries = self.records.of(self.page.id());
+        let tiering = tiering(self.page, profile, entries, &self.barred, &self.refusals, self.trust.policy);
+        let tier = self.trust.policy.tier(tiering.risk);
+        let days = tier.expires_after_days.min(profile.front.max_age_days.days());
+
+        let asked_for = |entry: &&Entry| tier.quorum.contains_key(&entry.record().signer.role);
+        let free = |entry: &&Entry| !self.barred.contains(entry.person());
+        let eligible: Vec<&Entry> = self.of(Kind::Approve).filter(asked_for).filter(free).collect();
+        let fresh: Vec<&Entry> =
+            eligible.iter().copied().filter(|entry| self.idle(entry, &tiering).is_none()).collect();
+        let fresh = latest(&fresh);
+        let mut live: Vec<(Day, &Entry)> =
+            fresh.iter().map(|&entry| (last_day(entry, days), entry)).collect();
+        live.retain(|(until, _)| *until >= self.as_of);
+        standing.acknowledged = live
+            .iter()
+            .flat_map(|(_, entry)| &entry.record().acknowledged)
+            .map(|known| known.fingerprint)
+            .collect();
+        standing.approvals = live.iter().map(|(_, entry)| approval(entry, self.trust.people)).collect();
+        standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
+        let rejected = self.refusals.rejections(&self.barred, |record| record.content == self.content);
+        standing.rejected_by = rejected.iter().map(|entry| entry.person().clone()).collect();
+        let (state, reasons) =
+            self.decide(&tiering, [&eligible, &fresh], &live, &rejected, &standing.missing);
+        if state == State::Approved {
+            standing.expires = expiry(tier, live);
+        } else if !standing.missing.is_empty() {
+            standing.nobody = self.nobody_for(tier);
+            standing.able = standing
+                .missing
+                .iter()
+                .map(|role| (role.clone(), self.able(role, &standing.approvals)))
+                .collect();
+        }
+        standing.state = state;
+        standing.reasons = reasons;
+        if !matches!(standing.state, State::Approved | State::Withdrawn) {
+            standing.reasons.extend(tiering.reason());
+        }
+        standing.tiering = Some(tiering);
+        standing
+    }
+
+    fn decide(
+        &self,
+        tiering: &Tiering,
+        [eligible, fresh]: [&[&Entry]; 2],
+        live: &[(Day, &Entry)],
+        rejected: &[&Entry],
+        missing_now: &[Id],
+    ) -> (State, Vec<String>) {
+        let tier = self.trust.policy.tier(tiering.risk);
+        let withdrawn = self.refusals.withdrawals();
+        if !withdrawn.is_empty() {
+            return (
+                State::Withdrawn,
+                withdrawn.into_iter().map(|e| self.tells(e, "withdrew the page")).collect(),
+            );
+        }
+        if self.page.answer.front.status == Status::Draft {
+            return (State::Draft, vec!["The page is marked as a draft.".to_owned()]);
+        }
+        if !rejected.is_empty() {
+            let reasons = rejected.iter().map(|entry| self.tells(entry, "asked for changes")).collect();
+            return (State::ChangesRequested, reasons);
+        }
+        if missing_now.is_empty() {
+            let reasons = live.iter().map(|(_, entry)| self.tells(entry, "approved the page")).collect();
+            return (State::Approved, reasons);
+        }
+        let mut reasons = self.shortfalls(tiering, missing_now);
+        if missing(tier, fresh.iter().copied()).is_empty() {
+            reasons.insert(0, "The approval is too old; the page has to be reviewed again.".to_owned());
+            return (State::Expired, reasons);
+        }
+        let asked = self.of(Kind::Request).any(|entry| self.fits(entry.record()));
+        if !asked && missing(tier, eligible.iter().copied()).is_empty() {
+            let changes = self.changes_since(eligible);
+            reasons.splice(0..0, changes.iter().map(|change| format!("Since the approval, {change}.")));
+            return (State::Stale { reasons: changes }, reasons);
+        }
+        // A waiver or a remark alone is no step towards a review.
+        if self.counted.iter().all(|entry| matches!(entry.record().kind, Kind::Waiver | Kind::Comment)) {
+            reasons.insert(0, "Nobody has asked for a review.".to_owned());
+            return (State::Draft, reasons);
+        }
+        (State::InReview, reasons)
+    }
+
+    fn of(&self, kind: Kind) -> impl Iterator<Item = &'a Entry> {
+        self.counted.iter().copied().filter(move |entry| entry.record().kind == kind)
+    }
+
+    fn approves_this(&self, record: &Record) -> bool {
+        record.kind == Kind::Approve && self.fits(record)
+    }
+
+    /// Whether a record speaks of exactly this page.
+    fn fits(&self, record: &Record) -> bool {
+        record.fits(self.content, &self.dependencies)
+    }
+
+    /// Why an approval of somebody who may give it does not count for the page as it is; none if it does.
+    fn idle(&self, entry: &Entry, tiering: &Tiering) -> Option<&'static str> {
+        let record = entry.record();
+        if !self.fits(record) {
+            Some("it is about another version of the page")
+        } else if record.risk.is_none_or(|risk| risk < tiering.own()) {
+            Some("it states a lower risk than the page has")
+        } else if self.refusals.takes_back(entry) {
+            Some("the same person rejected this version later")
+        } else {
+            None
+        }
+    }
+
+    fn can_sign(&self, person: &Person) -> bool {
+        self.trust.keys.can_sign(person, self.as_of) && person.valid_on(self.as_of)
+    }
+
+    fn nobody_for(&self, tier: &Tier) -> Vec<Id> {
+        let able = self
+            .trust
+            .people
+            .front
+            .people
+            .iter()
+            .filter(|person| self.can_sign(person) && !self.barred.contains(&person.id));
+        let roles = able.map(|person| (&person.id, person.roles.as_slice().iter().collect())).collect();
+        empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
+    }
+
+    /// Who may approve in a role and has not yet, or too long ago.
+    fn able(&self, role: &Id, approvals: &[Approval]) -> Vec<Id> {
+        let signed = |person: &Person| approvals.iter().any(|approval| approval.person == person.id);
+        let people = self.trust.people.front.people.iter();
+        let able = people.filter(|person| {
+            person.holds(role)
+                && self.can_sign(person)
+                && !self.barred.contains(&person.id)
+                && !signed(person)
+        });
+        able.map(|person| person.id.clone()).collect()
+    }
+}
+
+/// Who may decide nothing about a page: its authors, and whoever asked for the review of this text. A text that nobody
+/// asked about bars everyone who asked about an earlier one.
+pub(crate) fn barred_by<'a>(page: &'a Page<'a>, counted: &[&'a Entry], content: Digest) -> BTreeSet<&'a Id> {
+    let mut barred: BTreeSet<&Id> = page.answer.front.authors.as_slice().iter().collect();
+    let requests = || counted.iter().filter(|entry| entry.record().kind == Kind::Request);
+    let asked_now = requests().any(|entry| entry.record().content == content);
+    barred.extend(requests().filter(|e| !asked_now || e.record().content == content).map(|e| e.person()));
+    barred
+}
+
+/// Who may decide nothing about a page as it is, by id.
+pub fn barred(page: &Page<'_>, records: &Records) -> Vec<Id> {
+    let counted: Vec<&Entry> = records.counted(page.id()).collect();
+    barred_by(page, &counted, digests::content(page.answer)).into_iter().cloned().collect()
+}
+
+/// A signature as the export shows it.
+pub(crate) fn approval(entry: &Entry, people: &People) -> Approval {
+    let record = entry.record();
+    let person = people.get(entry.person());
+    Approval {
+        person: entry.person().clone(),
+        name: name(entry, people),
+        credentials: person.and_then(|p| p.credentials.as_ref()).map(ToString::to_string),
+        role: record.signer.role.clone(),
+        time: record.time.at(),
+        record: entry.stored.digest,
+        demonstration: entry.demonstration,
+    }
+}
+
+/// The name that the trusted tree prints; a record could state any.
+fn name(entry: &Entry, people: &People) -> String {
+    people.get(entry.person()).map_or_else(|| entry.person().to_string(), |person| person.name.to_string())
+}
+
+/// The latest approval of each person in each role, oldest first.
+fn latest<'a>(approvals: &[&'a Entry]) -> Vec<&'a Entry> {
+    let newest: BTreeMap<(&Id, &Id), Digest> = approvals
+        .iter()
+        .map(|entry| ((entry.person(), &entry.record().signer.role), entry.stored.digest))
+        .collect();
+    let is_newest = |entry: &&Entry| newest.values().any(|digest| *digest == entry.stored.digest);
+    approvals.iter().copied().filter(is_newest).collect()
+}
+
+fn last_day(entry: &Entry, days: u32) -> Day {
+    let last = entry.record().time.day().after(days);
+    entry.record().until.map_or(last, |until| until.min(last))
+}
+
+pub(crate) fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {
+    let mut roles: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
+    for entry in approvals {
+        roles.entry(entry.person()).or_default().insert(&entry.record().signer.role);
+    }
+    empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
+}
+
+/// The last day on which the signatures that have not expired yet still fill the quorum.
+fn expiry(tier: &Tier, mut live: Vec<(Day, &Entry)>) -> Option<Day> {
+    live.sort_by_key(|(until, _)| std::cmp::Reverse(*until));
+    (1..=live.len()).find_map(|count| {
+        missing(tier, live[..count].iter().map(|(_, entry)| *entry)).is_empty().then(|| live[count - 1].0)
+    })
+}
+
+#[cfg(test)]
+mod tests;

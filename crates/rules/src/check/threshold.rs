@@ -1,0 +1,80 @@
+//! Threshold rules: measures of the body that may not be too high.
+
+use caveat_document::format::Severity;
+use caveat_document::page::Page;
+use caveat_document::text::Text;
+
+use crate::finding::collector::{Hit, Sink};
+use crate::finding::cost::Work;
+use crate::ruleset::Rule;
+use crate::ruleset::pack::{RuleFront, RuleKind};
+use caveat_language::readability::passive;
+use caveat_language::readability::{self, Counts, MIN_WORDS};
+
+/// The measures that exist.
+pub const MEASURES: &[&str] = &["grade", "sentence-words", "passive-share"];
+
+pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
+    let rules = sink.rules;
+    let body = page.body;
+    let counts = readability::counts(body);
+    for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {
+        let front = &rule.front;
+        let began = sink.begin();
+        if measures_sentences(front) {
+            for (block, sentence, words) in long_sentences(rule, body) {
+                let message = front.message.replace("{value}", &words.to_string());
+                let hit = hit(front, words as f64, &message);
+                sink.hit(hit, body, block, sentence.range.clone(), block.sentence_text(sentence));
+            }
+        } else if counts.words >= MIN_WORDS
+            && let Some(value) = too_high(rule, body, &counts)
+        {
+            let digits = usize::from(front.measure.as_ref().is_some_and(|m| m.as_str() == "grade"));
+            let message = front
+                .message
+                .replace("{value}", &format!("{value:.digits$}"))
+                .replace("{smog}", &format!("{:.1}", counts.smog()))
+                .replace("{ease}", &format!("{:.0}", counts.ease()));
+            let place = page.answer.place_of("/question");
+            sink.place(hit(front, value, &message), &page.answer.file, place, "page");
+        }
+        sink.spent(Work::Rule(front.name.as_str()), began);
+    }
+}
+
+/// A hit, graver where the measure is far too high.
+fn hit<'a>(front: &'a RuleFront, value: f64, message: &'a str) -> Hit<'a> {
+    let mut hit = Hit::of(front, message);
+    if front.error_above.is_some_and(|limit| value > limit) {
+        hit.severity = Severity::Error;
+    }
+    hit
+}
+
+fn measures_sentences(front: &RuleFront) -> bool {
+    front.measure.as_ref().is_some_and(|measure| measure.as_str() == "sentence-words")
+}
+
+type Long<'a> = (&'a caveat_document::text::Block, &'a caveat_document::text::Sentence, usize);
+
+fn long_sentences<'a>(rule: &Rule, text: &'a Text) -> Vec<Long<'a>> {
+    let above = rule.front.above.unwrap_or(f64::MAX);
+    let counted = |(block, sentence)| (block, sentence, readability::words(block, sentence).count());
+    let sentences = text.blocks.iter().flat_map(|b| b.sentences.iter().map(move |s| (b, s)));
+    sentences.map(counted).filter(|(_, _, words)| *words as f64 > above).collect()
+}
+
+/// The measure of a text with these counts, if it is above what the rule allows.
+pub(crate) fn too_high(rule: &Rule, text: &Text, counts: &Counts) -> Option<f64> {
+    let front = &rule.front;
+    let value = match front.measure.as_ref().map(|measure| measure.as_str()) {
+        Some("grade") => counts.grade(),
+        Some("passive-share") => passive::share(text),
+        Some("sentence-words") => {
+            long_sentences(rule, text).iter().map(|(_, _, words)| *words).max().unwrap_or(0) as f64
+        }
+        _ => return None,
+    };
+    (value > front.above.unwrap_or(f64::MAX)).then_some(value)
+}

@@ -1,0 +1,158 @@
+//! Replays the examples of each rule: what it must report, what it must leave alone, pairs that differ in one word.
+//!
+//! Sentence rules are replayed in a paragraph, a list item, a heading, a table cell and a quote: a fault is a fault
+//! wherever it stands.
+
+use std::sync::Arc;
+
+use caveat_document::file::SourceFile;
+use caveat_document::markdown;
+use caveat_document::span::Span;
+use caveat_document::text::Text;
+
+use crate::check::obligation;
+use crate::check::scan;
+use crate::check::threshold;
+use crate::native;
+use crate::ruleset::pack::RuleKind;
+use crate::ruleset::{Rule, Rules};
+use caveat_language::readability;
+
+/// The outcome of a rule's examples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The rule.
+    pub rule: String,
+    /// How many replays there were.
+    pub replays: usize,
+    /// What went wrong.
+    pub failures: Vec<Failure>,
+}
+
+/// An example that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Where it stands in its rule, such as `flag/0`.
+    pub field: String,
+    /// What went wrong, in plain words.
+    pub what: String,
+}
+
+/// The kinds of block that sentence rules are replayed in.
+const FRAMES: &[(&str, &str, &str)] = &[
+    ("a paragraph", "", ""),
+    ("a list item", "- ", ""),
+    ("a heading", "## ", ""),
+    ("a table cell", "| One |\n|---|\n| ", " |"),
+    ("a quote", "> ", ""),
+];
+
+/// Replays every example of every rule.
+pub fn run(rules: &Rules) -> Vec<Outcome> {
+    let declared = rules.rules.iter().map(|rule| replay(rule, rules));
+    declared
+        .chain(native::CHECKS.iter().filter(|c| c.sentence).map(|check| native_examples(check, rules)))
+        .collect()
+}
+
+/// Replays the examples of one rule.
+pub(crate) fn replay(rule: &Rule, rules: &Rules) -> Outcome {
+    let front = &rule.front;
+    let mut outcome = Outcome { rule: front.name.as_str().to_owned(), replays: 0, failures: Vec::new() };
+    let flags = front.flag.iter().enumerate().map(|(i, text)| (format!("flag/{i}"), text, true));
+    let allows = front.allow.iter().enumerate().map(|(i, text)| (format!("allow/{i}"), text, false));
+    let pairs = front.contrast.iter().enumerate().flat_map(|(i, pair)| {
+        [
+            (format!("contrast/{i}/flag"), &pair.flag, true),
+            (format!("contrast/{i}/allow"), &pair.allow, false),
+        ]
+    });
+    let whole_texts = matches!(front.kind, RuleKind::Obligation | RuleKind::Threshold);
+    let frames = if whole_texts { &FRAMES[..1] } else { FRAMES };
+    for (field, example, wanted) in flags.chain(allows).chain(pairs) {
+        for (place, open, close) in frames {
+            outcome.replays += 1;
+            if reports(rule, &format!("{open}{example}{close}\n"), rules) != wanted {
+                let verb = if wanted { "is not reported" } else { "is reported" };
+                let what = format!("“{example}” {verb} in {place}.");
+                outcome.failures.push(Failure { field: field.clone(), what });
+            }
+        }
+    }
+    // A measure can seldom be tipped by one word.
+    for (i, pair) in front.contrast.iter().enumerate().filter(|_| front.kind != RuleKind::Threshold) {
+        if !differ_in_one_word(&pair.flag, &pair.allow) {
+            let what =
+                format!("The pair “{}” and “{}” differs in more than one word.", pair.flag, pair.allow);
+            outcome.failures.push(Failure { field: format!("contrast/{i}"), what });
+        }
+    }
+    outcome
+}
+
+fn reports(rule: &Rule, text: &str, rules: &Rules) -> bool {
+    match rule.front.kind {
+        RuleKind::Obligation => !obligation::holds_in(rule, &read(text)),
+        RuleKind::Threshold => {
+            let text = read(text);
+            threshold::too_high(rule, &text, &readability::counts(&text)).is_some()
+        }
+        _ => scan(text, None, rules).iter().any(|f| f.rule == rule.front.name.as_str() && f.stands()),
+    }
+}
+
+fn native_examples(check: &native::Check, rules: &Rules) -> Outcome {
+    let reports = |text: &str| scan(text, None, rules).iter().any(|f| f.rule == check.name && f.stands());
+    let mut outcome = Outcome { rule: check.name.to_owned(), replays: 2, failures: Vec::new() };
+    for (field, text, wanted) in [("bad", check.bad, true), ("good", check.good, false)] {
+        if reports(text) != wanted {
+            let verb = if wanted { "is not reported" } else { "is reported" };
+            outcome.failures.push(Failure { field: field.to_owned(), what: format!("“{text}” {verb}.") });
+        }
+    }
+    outcome
+}
+
+fn read(text: &str) -> Text {
+    let file = Arc::new(SourceFile::new("example", text));
+    markdown::parse(&file, Span::new(0, text.len()))
+}
+
+/// Whether two texts differ in one word: one changed, or one more.
+fn differ_in_one_word(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let before = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let left = |words: &[&str]| words.len() - before;
+    let after = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let rest = |words: &[&str]| left(words).saturating_sub(after);
+    a != b && rest(&a) <= 1 && rest(&b) <= 1 && a.len().abs_diff(b.len()) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_rule_proves_itself() {
+        let rules = Rules::new(Vec::new()).expect("built-in packs are read");
+        let failures: Vec<String> = run(&rules)
+            .into_iter()
+            .flat_map(|o| o.failures.into_iter().map(move |f| format!("{}: {}", o.rule, f.what)))
+            .collect();
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn pairs_differ_in_one_word() {
+        for (a, b, wanted) in [
+            ("Stop the pills.", "Discuss the pills.", true),
+            ("It does replace it.", "It does not replace it.", true),
+            ("Stop stop it.", "Stop it.", true),
+            ("Stop the pills.", "Stop the pills.", false),
+            ("Stop the pills.", "Discuss the drug.", false),
+            ("Stop.", "Ask your nurse.", false),
+        ] {
+            assert_eq!(differ_in_one_word(a, b), wanted, "{a} {b}");
+        }
+    }
+}
