@@ -5,6 +5,7 @@
 
 mod cli;
 mod commands;
+mod context;
 mod progress;
 mod render;
 
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match commands::run(&cli) {
+    match cli.execute() {
         Ok(code) => ExitCode::from(code),
         Err(error)
             if error

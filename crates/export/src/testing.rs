@@ -10,8 +10,8 @@ use caveat_document::format::{
 };
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
-use caveat_review::approved::Approval;
 use caveat_review::records::record::{Record, Signer, Time, Waives, line};
+use caveat_review::status::approval::Approval;
 use caveat_review::{Kind, Waived, content};
 use caveat_rules::{Excuse, Finding, Waiver};
 

@@ -1,13 +1,17 @@
 //! The one door to the export.
 
+use crate::status::approval::Approval;
+use crate::status::waiver::Waived;
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, Id, Status};
+use caveat_document::format::Status;
+use caveat_document::format::{Day, Id};
 use caveat_document::page::Page;
-use caveat_rules::{Finding, Receipt, Waiver};
+use caveat_rules::Receipt;
+use caveat_rules::{Finding, Waiver};
 
-use crate::approved::Approved;
-use crate::records::{Records, Trust};
-use crate::status::waiver::{Waived, Waivers, waivers};
+use crate::records::Records;
+use crate::records::validity::Trust;
+use crate::status::waiver::{Waivers, waivers};
 use crate::status::{Standing, State, standing};
 
 /// A page that may not be published, and every reason why.
@@ -133,6 +137,55 @@ fn decide(
         Ok(standing)
     } else {
         Err(Held { answer: page.id().clone(), reasons, state: standing.state })
+    }
+}
+
+/// A page that is clean and approved.
+#[derive(Debug)]
+pub struct Approved<'a> {
+    pub(crate) page: &'a Page<'a>,
+    pub(crate) receipt: Receipt,
+    pub(crate) content: Digest,
+    pub(crate) approvals: Vec<Approval>,
+    pub(crate) waivers: Vec<Waived>,
+    pub(crate) expires: Day,
+}
+
+impl<'a> Approved<'a> {
+    /// The page.
+    pub fn page(&self) -> &'a Page<'a> {
+        self.page
+    }
+
+    /// The receipt of its check.
+    pub fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+
+    /// The digest of what was approved.
+    pub fn content(&self) -> Digest {
+        self.content
+    }
+
+    /// The signatures that count.
+    pub fn approvals(&self) -> &[Approval] {
+        &self.approvals
+    }
+
+    /// The findings on it that reviewers accepted for a time.
+    pub fn waivers(&self) -> &[Waived] {
+        &self.waivers
+    }
+
+    /// The last day on which the approval stands and no finding's waiver has run out.
+    pub fn expires(&self) -> Day {
+        self.expires
+    }
+
+    /// Whether any signature is a demonstration: then the page is one.
+    pub fn demonstration(&self) -> bool {
+        let waivers = self.waivers.iter().flat_map(|waived| &waived.signatures);
+        self.approvals.iter().chain(waivers).any(|signature| signature.demonstration)
     }
 }
 

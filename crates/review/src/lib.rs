@@ -3,7 +3,6 @@
 //! This crate is pure: trees, records and keys come in as values; it runs no program and reads no clock.
 
 pub mod approve;
-pub mod approved;
 pub mod diff;
 pub mod digests;
 pub mod gate;
@@ -14,15 +13,18 @@ pub mod status;
 #[cfg(test)]
 mod testing;
 
-pub use approve::{Held, approve};
-pub use approved::{Approval, Approved};
-pub use diff::{PageDiff, Side, diff, finding_changes, library_changes};
+pub use approve::{Approved, Held, approve};
+pub use diff::change::Side;
+pub use diff::{PageDiff, diff, finding_changes, library_changes};
 pub use digests::{content, dependencies};
 pub use policy::{People, Policy};
+pub use records::Records;
 pub use records::baseline::{BaselineRecord, Baselines};
 pub use records::keys::Keys;
 pub use records::record::{Kind, Record};
 pub use records::revocation::{Revocation, Revocations};
-pub use records::{RecordFile, Records, Trust};
+pub use records::validity::{RecordFile, Trust};
+pub use status::approval::Approval;
+pub use status::conflicts::barred;
 pub use status::waiver::{Waived, WaiverDesk, Waivers, waivers};
-pub use status::{Standing, State, barred, standing, state};
+pub use status::{Standing, State, standing, state};

@@ -13,11 +13,12 @@ use ssh_key::{HashAlg, LineEnding, PrivateKey};
 
 use crate::policy::tier;
 use crate::policy::{People, Policy};
+use crate::records::Records;
 use crate::records::keys::{ALLOWED_SIGNERS, Keys, allowed_line};
 use crate::records::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
 use crate::records::revocation::{Revocation, Revocations};
 use crate::records::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
-use crate::records::{RecordFile, Records, Trust};
+use crate::records::validity::{RecordFile, Trust};
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use caveat_rules::{Rules, scan};
+use caveat_rules::Checker;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Plain sentences of the kinds that the engine has to tell apart.
@@ -14,16 +14,16 @@ Some people feel tired for weeks, others do not. It is not known why.\n\n\
 - Ask which tests you may need.\n- Ask how the tests are done.\n\n";
 
 fn scanning(criterion: &mut Criterion) {
-    let rules = Rules::new(Vec::new()).expect("built-in packs are read");
+    let checker = Checker::built_in();
     let page = TEXT.repeat(10);
     let mut group = criterion.benchmark_group("scan");
     group.throughput(Throughput::Bytes(page.len() as u64));
-    group.bench_function("page", |b| b.iter(|| scan(black_box(&page), None, &rules)));
+    group.bench_function("page", |b| b.iter(|| checker.scan(black_box(&page), None)));
     group.finish();
 }
 
 fn loading(criterion: &mut Criterion) {
-    criterion.bench_function("load rules", |b| b.iter(|| Rules::new(Vec::new())));
+    criterion.bench_function("load rules", |b| b.iter(Checker::built_in));
 }
 
 criterion_group!(benches, scanning, loading);

@@ -5,12 +5,13 @@
 pub mod check;
 pub mod coverage;
 pub mod finding;
+pub mod integrity;
 pub mod native;
 pub mod risk;
 pub mod ruleset;
 
 pub use check::obligation::evidence;
-pub use check::{check, check_notice, check_timed, check_topic, engine_digest, explain, findings, scan};
+pub use check::{Checker, engine_digest, explain};
 pub use finding::baseline::Baseline;
 pub use finding::receipt::Receipt;
 pub use finding::waiver::{Waiver, can_waive, is_grave};

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use caveat_document::format::Severity;
 use caveat_rules::ruleset::pack::RuleKind;
-use caveat_rules::{Finding, Rules, scan};
+use caveat_rules::{Checker, Finding};
 
 const GROUPS: &[&str] = &["prescriptive", "claims", "consult"];
 const HIDING: &[&str] = &["text/hidden-characters", "text/raw-html"];
@@ -23,8 +23,8 @@ fn group(rule: &str) -> &str {
     rule.split('/').next().unwrap_or_default()
 }
 
-fn standing(text: &str, rules: &Rules) -> Vec<Finding> {
-    scan(text, None, rules).into_iter().filter(Finding::stands).collect()
+fn standing(text: &str, checker: &Checker) -> Vec<Finding> {
+    checker.scan(text, None).into_iter().filter(Finding::stands).collect()
 }
 
 /// The groups of rules that mind a text.
@@ -33,9 +33,10 @@ fn groups(found: &[Finding]) -> BTreeSet<String> {
 }
 
 /// Sentences and the groups that mind them plain.
-fn plain(rules: &Rules) -> Vec<(String, BTreeSet<String>)> {
+fn plain(checker: &Checker) -> Vec<(String, BTreeSet<String>)> {
     let sentence = |kind: RuleKind| matches!(kind, RuleKind::Phrase | RuleKind::Pattern | RuleKind::Clause);
-    let of_group = rules
+    let of_group = checker
+        .rules
         .rules
         .iter()
         .filter(|r| GROUPS.contains(&group(r.front.name.as_str())) && sentence(r.front.kind));
@@ -45,7 +46,7 @@ fn plain(rules: &Rules) -> Vec<(String, BTreeSet<String>)> {
     let all: BTreeSet<String> = examples.cloned().chain(more.map(str::to_owned)).collect();
     all.into_iter()
         .map(|s| {
-            let g = groups(&standing(&s, rules));
+            let g = groups(&standing(&s, checker));
             (s, g)
         })
         .filter(|(_, groups)| !groups.is_empty())
@@ -54,8 +55,8 @@ fn plain(rules: &Rules) -> Vec<(String, BTreeSet<String>)> {
 
 #[test]
 fn disguises_do_not_help() {
-    let rules = Rules::new(Vec::new()).expect("the built-in packs");
-    let plain = plain(&rules);
+    let checker = Checker::built_in();
+    let plain = plain(&checker);
     assert!(plain.len() >= 90, "only {} sentences are caught plain", plain.len());
     println!(
         "{} sentences that are caught plain\n{:<42} {:>6} {:>9} {:>9}",
@@ -70,7 +71,7 @@ fn disguises_do_not_help() {
         let (mut made, mut by_group, mut caught, mut missed) = (0, 0, 0, Vec::new());
         for (sentence, wanted) in &plain {
             for dressed in (disguise.dress)(sentence) {
-                let found = standing(&dressed, &rules);
+                let found = standing(&dressed, &checker);
                 for finding in &found {
                     assert_eq!(
                         dressed.get(finding.span.start..finding.span.end),

@@ -6,7 +6,7 @@ use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::Severity;
 use caveat_rules::ruleset::pack::Pack;
-use caveat_rules::{Finding, Rules, scan};
+use caveat_rules::{Checker, Finding};
 
 /// A pack of one rule, `house/ours`, with these fields.
 fn pack(fields: &str) -> Result<Pack, Vec<Fault>> {
@@ -16,20 +16,20 @@ fn pack(fields: &str) -> Result<Pack, Vec<Fault>> {
     Pack::read(Arc::new(SourceFile::new("content/rules/house.yaml", text)), false)
 }
 
-fn rules(fields: &str) -> Result<Rules, Vec<Fault>> {
-    Rules::new(vec![pack(fields)?])
+fn rules(fields: &str) -> Result<Checker, Vec<Fault>> {
+    Checker::new(vec![pack(fields)?])
 }
 
 /// Each fault's line and message.
 fn faults(fields: &str) -> Vec<(usize, String)> {
     let pack = pack(fields).expect("the pack has a form");
     let file = Arc::clone(&pack.file);
-    let found = Rules::new(vec![pack]).expect_err("the pack has faults");
+    let found = Checker::new(vec![pack]).expect_err("the pack has faults");
     found.iter().map(|fault| (file.position(fault.span.start).line, fault.message.clone())).collect()
 }
 
-fn standing(text: &str, rules: &Rules) -> Vec<(String, Severity)> {
-    scan(text, None, rules).into_iter().filter(Finding::stands).map(|f| (f.rule, f.severity)).collect()
+fn standing(text: &str, checker: &Checker) -> Vec<(String, Severity)> {
+    checker.scan(text, None).into_iter().filter(Finding::stands).map(|f| (f.rule, f.severity)).collect()
 }
 
 const CLAUSE: &str = "    kind: clause
@@ -50,12 +50,12 @@ fn a_clause_rule_of_a_team_reports_beside_the_built_in_one() {
 
 #[test]
 fn nothing_a_pack_or_a_workspace_says_removes_or_lowers_a_built_in_rule() {
-    let own = Rules::new(Vec::new()).expect("built-in packs").count();
+    let own = Checker::built_in().rules.count();
     let rules = rules(CLAUSE).expect("a good pack").raising([
         ("prescriptive/treatment-directive".to_owned(), Severity::Info),
         ("house/ours".to_owned(), Severity::Error),
     ]);
-    assert_eq!(rules.count(), own + 1);
+    assert_eq!(rules.rules.count(), own + 1);
     let found = standing("Stop tamoxifen.", &rules);
     assert!(found.iter().all(|(_, severity)| *severity == Severity::Error), "{found:?}");
     assert_eq!(found.len(), 2);
@@ -70,7 +70,7 @@ fn a_name_that_is_taken_is_refused_where_it_stands() {
         let pack =
             Pack::read(Arc::new(SourceFile::new("content/rules/house.yaml", text)), false).expect("a form");
         let file = Arc::clone(&pack.file);
-        let faults = Rules::new(vec![pack]).expect_err("the name is taken");
+        let faults = Checker::new(vec![pack]).expect_err("the name is taken");
         assert_eq!(file.slice(faults[0].span), taken);
     }
 }

@@ -17,8 +17,8 @@ use caveat_document::format::{
 };
 use caveat_document::library::Library;
 use caveat_document::page::assemble;
+use caveat_rules::Checker;
 use caveat_rules::native::CHECKS;
-use caveat_rules::{Rules, check};
 
 const FRONT: &str = "---
 id: page
@@ -100,15 +100,15 @@ fn cases() -> BTreeMap<String, Vec<PathBuf>> {
 
 #[test]
 fn pages_are_judged_as_their_names_say() {
-    let rules = good(Rules::new(Vec::new()));
+    let checker = Checker::built_in();
     let as_of = Day::parse("2026-11-24").expect("a day");
     let mut wrong = Vec::new();
     for (rule, paths) in cases() {
-        assert!(rules.names().iter().any(|(name, _)| *name == rule), "there is no rule {rule}");
+        assert!(checker.rules.names().iter().any(|(name, _)| *name == rule), "there is no rule {rule}");
         for path in paths {
             let mut library = library(&path);
             library.answers.push(answer(&path));
-            let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
+            let receipt = checker.check(&assemble(&library.answers[0], &library), &library, as_of, &[]);
             let found = receipt.findings().iter().filter(|f| f.rule == rule && f.stands());
             let mut severities: Vec<Severity> = found.map(|f| f.severity).collect();
             severities.dedup();
@@ -147,7 +147,7 @@ const LOOK_ALIKES: &str = "асԁеһіјԛорԝхуѕѵьгпкмтвнӏёї�
 /// Where a word may stand on a page: the fields, with quotation marks or without, and all kinds of blocks.
 #[test]
 fn a_letter_that_poses_as_another_is_found_everywhere() {
-    let rules = good(Rules::new(Vec::new()));
+    let checker = Checker::built_in();
     let as_of = Day::parse("2026-11-24").expect("a day");
     let field = |old: &str, new: &str| FRONT.replace(old, new);
     let body = |markdown: &str| format!("{FRONT}{markdown}\n");
@@ -184,7 +184,7 @@ fn a_letter_that_poses_as_another_is_found_everywhere() {
             let mut library = library(Path::new("none"));
             let page = place.replace("{}", &format!("he{letter}lth"));
             library.answers.push(good(Answer::read(Arc::new(SourceFile::new("page.md", page.clone())))));
-            let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
+            let receipt = checker.check(&assemble(&library.answers[0], &library), &library, as_of, &[]);
             let found: Vec<&str> = receipt
                 .findings()
                 .iter()
@@ -204,7 +204,7 @@ fn a_letter_that_poses_as_another_is_found_everywhere() {
 /// come to an end while anybody waits.
 #[test]
 fn hostile_pages_take_no_longer_than_others() {
-    let rules = good(Rules::new(Vec::new()));
+    let checker = Checker::built_in();
     let as_of = Day::parse("2026-11-24").expect("a day");
     let long = |piece: &dyn Fn(usize) -> String| {
         (0..)
@@ -235,7 +235,7 @@ fn hostile_pages_take_no_longer_than_others() {
         let mut library = library(Path::new("none"));
         let text = format!("{FRONT}{}", long(piece));
         library.answers.push(good(Answer::read(Arc::new(SourceFile::new("page.md", text)))));
-        let receipt = check(&assemble(&library.answers[0], &library), &library, &rules, as_of);
+        let receipt = checker.check(&assemble(&library.answers[0], &library), &library, as_of, &[]);
         assert!(!receipt.findings().is_empty());
     }
 }

@@ -1,15 +1,15 @@
 //! Sentences that were read before are found wherever they stand again.
 
-use caveat_rules::{Rules, scan};
+use caveat_rules::Checker;
 
 /// The places that are found in some Markdown, by rules that read other text before.
-fn found(rules: &Rules, text: &str) -> Vec<(String, usize, usize)> {
-    scan(text, None, rules).into_iter().map(|f| (f.rule, f.span.start, f.span.end)).collect()
+fn found(checker: &Checker, text: &str) -> Vec<(String, usize, usize)> {
+    checker.scan(text, None).into_iter().map(|f| (f.rule, f.span.start, f.span.end)).collect()
 }
 
 #[test]
 fn what_was_read_before_is_found_where_it_stands() {
-    let rules = Rules::new(Vec::new()).unwrap();
+    let checker = Checker::built_in();
     let pages = [
         "Stop taking tamoxifen.",
         "Rest well. Stop taking tamoxifen.",
@@ -26,10 +26,10 @@ fn what_was_read_before_is_found_where_it_stands() {
     ];
     for _ in 0..2 {
         for page in pages {
-            let fresh = Rules::new(Vec::new()).unwrap();
-            assert_eq!(found(&rules, page), found(&fresh, page), "{page}");
+            let fresh = Checker::built_in();
+            assert_eq!(found(&checker, page), found(&fresh, page), "{page}");
         }
     }
-    rules.forget();
-    assert!(!found(&rules, pages[0]).is_empty());
+    checker.forget();
+    assert!(!found(&checker, pages[0]).is_empty());
 }

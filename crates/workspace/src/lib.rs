@@ -4,16 +4,18 @@
 
 pub mod check;
 pub mod clock;
-mod cross;
 pub mod error;
 pub mod evaluate;
 pub mod files;
 pub mod git;
 pub mod library;
+pub mod parallel;
 pub mod publish;
 pub mod review;
+pub mod scope;
 pub mod session;
 pub mod sign;
 
 pub use error::{Result, WorkspaceError};
-pub use session::{Scope, Session};
+pub use scope::Scope;
+pub use session::Session;

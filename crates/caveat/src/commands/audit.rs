@@ -1,5 +1,8 @@
 //! `caveat audit`.
 
+use crate::commands::options::Shape;
+use crate::context::Context;
+use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
@@ -7,27 +10,25 @@ use caveat_workspace::Session;
 use caveat_workspace::review::audit::{Log, Logged, Replay, by_state, log, replay};
 use caveat_workspace::review::reviews::Reviews;
 
-use crate::cli::review::AuditCommand;
-use crate::cli::{Cli, Shape};
 use crate::render::{Style, count, json, shown, styled};
 
-pub(crate) fn run(cli: &Cli, command: &AuditCommand) -> Result<u8> {
+pub(crate) fn dispatch(context: &Context, command: &AuditCommand) -> Result<u8> {
     match command {
-        AuditCommand::Log { id, format, trust } => history(cli, id, *format, trust.as_deref()),
-        AuditCommand::Verify { format, trust } => look_back(cli, *format, trust.as_deref()),
+        AuditCommand::Log { id, format, trust } => history(context, id, *format, trust.as_deref()),
+        AuditCommand::Verify { format, trust } => look_back(context, *format, trust.as_deref()),
     }
 }
 
-fn history(cli: &Cli, id: &str, format: Shape, trust: Option<&str>) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn history(context: &Context, id: &str, format: Shape, trust: Option<&str>) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
     let log = log(&session, &reviews, id, as_of)?;
     let mut out = anstream::stdout().lock();
     if format == Shape::Json {
         json::print(&mut out, &log)?;
     } else {
-        super::warn(reviews.warning.as_deref());
+        crate::context::warn(reviews.warning.as_deref());
         print_log(&mut out, &log)?;
     }
     Ok(u8::from(!log.faults.is_empty()))
@@ -84,9 +85,9 @@ fn details(record: &Logged) -> String {
     parts.join(", ")
 }
 
-fn look_back(cli: &Cli, format: Shape, trust: Option<&str>) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn look_back(context: &Context, format: Shape, trust: Option<&str>) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let replay = replay(&session, trust, as_of)?;
     let mut out = anstream::stdout().lock();
     if format == Shape::Json {
@@ -135,4 +136,29 @@ fn print_replay(out: &mut dyn Write, replay: &Replay) -> std::io::Result<()> {
         writeln!(out, "{good} {signed}, each with its signature, and none was ever altered on this branch.")?;
     }
     Ok(())
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Everything that was signed about a page, oldest first, and what does not count.
+    Log {
+        /// The page's id; also that of a page whose file is gone.
+        id: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// Replay a day (--as-of): where each page stood under that day's content, policy, people and keys, and whether anything
+    /// signed was ever altered.
+    Verify {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The branch whose history is trusted. Default: the remote's default branch, else HEAD.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
 }

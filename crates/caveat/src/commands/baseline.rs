@@ -1,5 +1,8 @@
 //! `caveat baseline write`.
 
+use crate::commands::options::Signer;
+use crate::context::Context;
+use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
@@ -7,17 +10,15 @@ use caveat_workspace::Session;
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::sign::baseline::{Written, write};
 
-use crate::cli::Cli;
-use crate::cli::review::BaselineCommand;
 use crate::render::{Style, count, styled};
 
-pub(crate) fn run(cli: &Cli, command: &BaselineCommand) -> Result<u8> {
+pub(crate) fn dispatch(context: &Context, command: &BaselineCommand) -> Result<u8> {
     let BaselineCommand::Write(by) = command;
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, by.trust.as_deref(), as_of)?;
     let written = write(&session, &reviews, by.sign_as(), as_of)?;
-    super::warn(reviews.warning.as_deref());
+    crate::context::warn(reviews.warning.as_deref());
     let mut out = anstream::stdout().lock();
     let lists = count(written.kept, "finding");
     match &written.path {
@@ -41,4 +42,10 @@ pub(crate) fn run(cli: &Cli, command: &BaselineCommand) -> Result<u8> {
         )?;
     }
     Ok(0)
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Sign a list of the findings that stand now. Written again, it only loses those that are gone.
+    Write(Signer),
 }

@@ -1,14 +1,17 @@
 //! `caveat eval`.
 
+use crate::commands::options::Shape;
+use crate::context::Context;
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use caveat_document::fault::Fault;
 use caveat_evaluation::labels::{Chosen, Evaluation};
 use caveat_rules::engine_digest;
 use caveat_workspace::evaluate::labels;
 use caveat_workspace::{WorkspaceError, session};
+use clap::Args;
 use serde::Serialize;
 
-use crate::cli::{Cli, Eval, Shape};
 use crate::render::{Style, accuracy, json, shown, styled};
 
 /// The most faults of a file that are printed.
@@ -25,15 +28,15 @@ struct Report<'a> {
     evaluation: &'a Evaluation,
 }
 
-pub(crate) fn run(cli: &Cli, arguments: &Eval) -> Result<u8> {
-    let rules = session::rules(&cli.root)?;
-    let chosen = Chosen::new(&arguments.rules, &rules).map_err(|name| {
+pub(crate) fn evaluate(context: &Context, arguments: &Eval) -> Result<u8> {
+    let checker = session::checker(&context.root)?;
+    let chosen = Chosen::new(&arguments.rules, &checker.rules).map_err(|name| {
         WorkspaceError::usage(
             format!("There is no rule or group of rules named `{name}`."),
             "See `caveat rules list`; a group is what stands before the `/`.",
         )
     })?;
-    let evaluation = match labels::measure(&arguments.file, &rules, &chosen)? {
+    let evaluation = match labels::measure(&arguments.file, &checker, &chosen)? {
         Ok(evaluation) => evaluation,
         Err(faults) => return Ok(refuse(&faults)),
     };
@@ -45,7 +48,7 @@ pub(crate) fn run(cli: &Cli, arguments: &Eval) -> Result<u8> {
             &Report {
                 caveat: env!("CARGO_PKG_VERSION"),
                 engine: engine_digest().to_string(),
-                pack: rules.digest().to_string(),
+                pack: checker.rules.digest().to_string(),
                 rules: &chosen,
                 evaluation: &evaluation,
             },
@@ -70,4 +73,18 @@ fn refuse(faults: &[Fault]) -> u8 {
         anstream::eprintln!("And {} more.", faults.len() - MAX_FAULTS);
     }
     1
+}
+
+#[derive(Args)]
+pub(crate) struct Eval {
+    /// Sentences with labels: a table with tabs between its columns. The first line names them, at least `label` (P, D or
+    /// 1: to be flagged; C, N or 0: not; G, W: counted apart) and `sentence`; `prev`, `source`, `pair_id`, `id` and
+    /// `question` are used where they are.
+    pub(crate) file: Utf8PathBuf,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// The rules whose errors flag a sentence: groups or single rules, with commas.
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', default_value = "prescriptive,claims,consult")]
+    pub(crate) rules: Vec<String>,
 }

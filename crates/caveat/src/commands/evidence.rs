@@ -1,5 +1,10 @@
 //! `caveat coverage`, `where-used`, `due` and `sources`.
 
+use crate::commands::options::Shape;
+use crate::context::Context;
+use crate::context::tell_skipped;
+use camino::Utf8PathBuf;
+use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 
 use anyhow::Result;
@@ -7,14 +12,12 @@ use caveat_document::format::Severity;
 use caveat_workspace::library::evidence::{covered, day_within, due, where_used};
 use caveat_workspace::library::sources;
 use caveat_workspace::review::reviews::Reviews;
-use caveat_workspace::session::{Scope, Session};
+use caveat_workspace::{Scope, Session};
 
-use crate::cli::evidence::{Coverage, Due, SourcesCommand, View, WhereUsed};
-use crate::cli::{Cli, Shape};
 use crate::render::{Style, count, coverage, json, shown, styled};
 
-pub(crate) fn coverage(cli: &Cli, arguments: &Coverage) -> Result<u8> {
-    let session = Session::open(&cli.root)?;
+pub(crate) fn coverage(context: &Context, arguments: &Coverage) -> Result<u8> {
+    let session = Session::open(&context.root)?;
     let paths = arguments.paths.iter().map(|path| session.relative(path)).collect::<Result<_, _>>()?;
     let pages = covered(&session, &Scope { ready: arguments.ready, paths })?;
     let mut out = anstream::stdout().lock();
@@ -26,8 +29,8 @@ pub(crate) fn coverage(cli: &Cli, arguments: &Coverage) -> Result<u8> {
     Ok(0)
 }
 
-pub(crate) fn uses(cli: &Cli, arguments: &WhereUsed) -> Result<u8> {
-    let session = Session::open(&cli.root)?;
+pub(crate) fn uses(context: &Context, arguments: &WhereUsed) -> Result<u8> {
+    let session = Session::open(&context.root)?;
     let found = where_used(&session, &arguments.id)?;
     let mut out = anstream::stdout().lock();
     if arguments.format == Shape::Json {
@@ -47,15 +50,15 @@ pub(crate) fn uses(cli: &Cli, arguments: &WhereUsed) -> Result<u8> {
     Ok(0)
 }
 
-pub(crate) fn falls_due(cli: &Cli, arguments: &Due) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
+pub(crate) fn falls_due(context: &Context, arguments: &Due) -> Result<u8> {
+    let as_of = context.today()?;
     let until = day_within(as_of, &arguments.within)?;
-    let session = Session::open(&cli.root)?;
+    let session = Session::open(&context.root)?;
     // Without a repository there are no approvals, and sources and claims still have their days.
     let reviews = match Reviews::open(&session, &session.tree, arguments.trust.as_deref(), as_of) {
         Ok(reviews) => Some(reviews),
         Err(error) if arguments.trust.is_none() => {
-            super::warn(Some(&format!("Approvals are left out. {error}")));
+            crate::context::warn(Some(&format!("Approvals are left out. {error}")));
             None
         }
         Err(error) => return Err(error.into()),
@@ -75,13 +78,13 @@ pub(crate) fn falls_due(cli: &Cli, arguments: &Due) -> Result<u8> {
     Ok(0)
 }
 
-pub(crate) fn sources(cli: &Cli, command: &SourcesCommand) -> Result<u8> {
-    let session = Session::open(&cli.root)?;
+pub(crate) fn sources(context: &Context, command: &SourcesCommand) -> Result<u8> {
+    let session = Session::open(&context.root)?;
     let mut out = anstream::stdout().lock();
     match command {
         SourcesCommand::Import { file } => {
             let imported = sources::import(&session, file)?;
-            super::skipped(&imported.faults);
+            tell_skipped(&imported.faults);
             for path in &imported.paths {
                 writeln!(out, "{} {path}", styled("wrote", Style::Good))?;
             }
@@ -125,4 +128,63 @@ pub(crate) fn sources(cli: &Cli, command: &SourcesCommand) -> Result<u8> {
             Ok(u8::from(remarks.iter().any(|remark| remark.severity == Severity::Error)))
         }
     }
+}
+
+#[derive(Args)]
+pub(crate) struct Coverage {
+    /// Files or folders to look at. Default: the whole library.
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Only pages marked `status: ready`.
+    #[arg(long)]
+    pub(crate) ready: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: View,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum View {
+    /// For people, in the terminal.
+    Human,
+    /// For programs.
+    Json,
+    /// The pages' text as one HTML file, each claim marked.
+    Html,
+}
+
+#[derive(Args)]
+pub(crate) struct WhereUsed {
+    /// The id of a source or a claim.
+    pub(crate) id: String,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+}
+
+#[derive(Args)]
+pub(crate) struct Due {
+    /// How far to look ahead, as ISO 8601 writes a length: P30D, P6M, P1Y.
+    #[arg(long, value_name = "LENGTH", default_value = "P30D")]
+    pub(crate) within: String,
+    /// The revision to trust for policy, people and earlier records.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SourcesCommand {
+    /// Make source files of a BibTeX (.bib) or CSL-JSON (.json) file. Nobody has opened them yet; they say so.
+    Import {
+        /// The file that a reference manager wrote.
+        file: Utf8PathBuf,
+    },
+    /// Check the source files: numbers, editions, what was taken back, what no page cites.
+    Check {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+    },
 }

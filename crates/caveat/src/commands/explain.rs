@@ -3,26 +3,39 @@
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_language::clause::{Account, ActKind};
+use caveat_language::clause::Explanation;
+use caveat_language::clause::act::ActKind;
 use caveat_review::gate::gate_rule;
 use caveat_rules::native;
 use caveat_workspace::check::explain::Place;
 use caveat_workspace::{Session, WorkspaceError, session};
+use clap::Args;
 
-use crate::cli::Cli;
+use crate::context::Context;
 use crate::render::{Style, styled};
 
-pub(crate) fn run(cli: &Cli, rule: Option<&str>, finding: Option<&str>) -> Result<u8> {
-    match (rule, finding) {
-        (_, Some(place)) => place_of(cli, place),
-        (name, None) => rule_of(cli, name.unwrap_or_default()),
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The rule's name, such as prescriptive/false-hedge.
+    #[arg(required_unless_present = "finding", conflicts_with = "finding")]
+    rule: Option<String>,
+    /// Show instead how the sentence at a place was read: who acts, how it is put, what governs what, and why it was
+    /// reported or let pass.
+    #[arg(long, value_name = "FILE:LINE[:COLUMN]")]
+    finding: Option<String>,
+}
+
+pub(crate) fn explain(context: &Context, arguments: &Explain) -> Result<u8> {
+    match (arguments.rule.as_deref(), arguments.finding.as_deref()) {
+        (_, Some(place)) => place_of(context, place),
+        (name, None) => rule_of(context, name.unwrap_or_default()),
     }
 }
 
 /// How the sentence at a place was read.
-fn place_of(cli: &Cli, place: &str) -> Result<u8> {
-    let session = Session::open(&cli.root)?;
-    let explained = session.explain(&Place::parse(place)?, super::as_of(cli)?)?;
+fn place_of(context: &Context, place: &str) -> Result<u8> {
+    let session = Session::open(&context.root)?;
+    let explained = session.explain(&Place::parse(place)?, context.today()?)?;
     let mut out = anstream::stdout().lock();
     for finding in &explained.findings {
         let severity = format!("{:?}", finding.severity).to_lowercase();
@@ -44,7 +57,7 @@ fn place_of(cli: &Cli, place: &str) -> Result<u8> {
 }
 
 /// A sentence, its verbs, and what it does to its reader.
-fn tell(out: &mut dyn Write, account: &Account) -> std::io::Result<()> {
+fn tell(out: &mut dyn Write, account: &Explanation) -> std::io::Result<()> {
     writeln!(out, "\n{}\n  {}", styled("The sentence as it was read", Style::Strong), account.sentence)?;
     if let Some(lead) = account.lead_in {
         writeln!(out, "  The line or heading before it counts: {lead}.")?;
@@ -95,10 +108,10 @@ fn does(kind: ActKind) -> &'static str {
     }
 }
 
-fn rule_of(cli: &Cli, name: &str) -> Result<u8> {
-    let rules = session::rules(&cli.root)?;
+fn rule_of(context: &Context, name: &str) -> Result<u8> {
+    let checker = session::checker(&context.root)?;
     let mut out = anstream::stdout().lock();
-    if let Some(rule) = rules.get(name) {
+    if let Some(rule) = checker.rules.get(name) {
         let front = &rule.front;
         head(&mut out, name, front.severity, &front.why, &front.standard, &front.next)?;
         list(&mut out, "It reports", &front.flag)?;
@@ -121,7 +134,7 @@ fn rule_of(cli: &Cli, name: &str) -> Result<u8> {
         writeln!(out, "{}\n  {}", styled("What to do", Style::Strong), gate.next)?;
         return Ok(0);
     }
-    let known = rules.names();
+    let known = checker.rules.names();
     let fault = name.rsplit('/').next().unwrap_or(name);
     let near: Vec<&str> =
         known.iter().map(|(n, _)| n.as_str()).filter(|n| n.contains(fault) || n.starts_with(name)).collect();

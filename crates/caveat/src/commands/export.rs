@@ -1,5 +1,8 @@
 //! `caveat export` and `caveat verify`.
 
+use crate::context::Context;
+use camino::Utf8PathBuf;
+use clap::Args;
 use std::io::Write;
 
 use anyhow::Result;
@@ -8,17 +11,16 @@ use caveat_workspace::publish::export::{Exported, export};
 use caveat_workspace::publish::verify::read_back;
 use caveat_workspace::{Session, WorkspaceError, session};
 
-use crate::cli::{Cli, Export, Verify};
 use crate::progress;
 use crate::render::{Style, count, shown, styled};
 
-pub(crate) fn run(cli: &Cli, arguments: &Export) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+pub(crate) fn export_bundle(context: &Context, arguments: &Export) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let bar = progress::bar(session.loaded.library.answers.len(), "Exporting");
     let done = export(&session, &arguments.out, arguments.trust.as_deref(), as_of, || bar.inc(1))?;
     bar.finish_and_clear();
-    super::warn(done.warning.as_deref());
+    crate::context::warn(done.warning.as_deref());
     let mut out = anstream::stdout().lock();
     print(&mut out, &done, arguments)?;
     Ok(u8::from(!done.held.is_empty() || !done.faults.is_empty()))
@@ -92,8 +94,8 @@ fn print(out: &mut dyn Write, done: &Exported, arguments: &Export) -> std::io::R
     )
 }
 
-pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
+pub(crate) fn verify_bundle(context: &Context, arguments: &Verify) -> Result<u8> {
+    let as_of = context.today()?;
     let reviews = match &arguments.keys {
         Some(folder) => {
             let mut tree = Tree::default();
@@ -101,7 +103,7 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
             tree.files = files.into_iter().map(|(path, bytes)| (format!("reviews/{path}"), bytes)).collect();
             tree
         }
-        None => match Session::open(&cli.root) {
+        None => match Session::open(&context.root) {
             Ok(session) => session.tree,
             Err(error) if !matches!(error, WorkspaceError::NoWorkspace { .. }) => return Err(error.into()),
             Err(_) => {
@@ -113,8 +115,8 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
             }
         },
     };
-    let rules = session::rules(&cli.root)?;
-    let problems = read_back(&arguments.folder, &reviews, &rules, arguments.allow_demonstration, as_of)?;
+    let checker = session::checker(&context.root)?;
+    let problems = read_back(&arguments.folder, &reviews, &checker, arguments.allow_demonstration, as_of)?;
     let mut out = anstream::stdout().lock();
     for problem in &problems {
         writeln!(
@@ -136,4 +138,26 @@ pub(crate) fn verify(cli: &Cli, arguments: &Verify) -> Result<u8> {
         writeln!(out, "{} {}.", styled("Not verified:", Style::Error), count(problems.len(), "problem"))?;
     }
     Ok(u8::from(!problems.is_empty()))
+}
+
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The folder to write. An earlier bundle there is replaced.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Utf8PathBuf,
+    /// The revision to trust. Default: the remote's default branch, else HEAD with a warning.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// The folder that `caveat export` wrote.
+    pub(crate) folder: Utf8PathBuf,
+    /// Accept a bundle that is signed with public demonstration keys.
+    #[arg(long)]
+    pub(crate) allow_demonstration: bool,
+    /// A reviews folder with people.yaml and keys to trust. Default: that of the content repository.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) keys: Option<Utf8PathBuf>,
 }

@@ -1,17 +1,21 @@
 //! `caveat import`.
 
+use crate::commands::options::About;
+use crate::context::Context;
+use crate::context::tell_skipped;
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use caveat_workspace::Session;
 use caveat_workspace::library::scaffold;
+use clap::Args;
 
-use crate::cli::{Cli, Import};
 use crate::render::count;
 
-pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
-    let session = Session::open(&cli.root)?;
+pub(crate) fn import_drafts(context: &Context, arguments: &Import) -> Result<u8> {
+    let session = Session::open(&context.root)?;
     let imported =
         scaffold::import(&session, &arguments.file, arguments.into.as_deref(), arguments.about.wish())?;
-    super::skipped(&imported.faults);
+    tell_skipped(&imported.faults);
     if let [only] = imported.paths.as_slice() {
         anstream::println!("Wrote {only}.\nNext: `caveat check {only}`.");
     } else {
@@ -23,4 +27,15 @@ pub(crate) fn run(cli: &Cli, arguments: &Import) -> Result<u8> {
         );
     }
     Ok(u8::from(!imported.faults.is_empty()))
+}
+
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The file to import.
+    pub(crate) file: Utf8PathBuf,
+    #[command(flatten)]
+    pub(crate) about: About,
+    /// Where to put the drafts. Default: content/answers/<topic>.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) into: Option<Utf8PathBuf>,
 }

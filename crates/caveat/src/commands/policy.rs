@@ -1,5 +1,8 @@
 //! `caveat policy`.
 
+use crate::commands::options::Shape;
+use crate::context::Context;
+use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
@@ -8,20 +11,18 @@ use caveat_workspace::review::policy::{Explained, check, explain};
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::{Session, WorkspaceError};
 
-use crate::cli::review::PolicyCommand;
-use crate::cli::{Cli, Shape};
 use crate::render::{Style, count, human, json, shown, styled};
 
-pub(crate) fn run(cli: &Cli, command: &PolicyCommand) -> Result<u8> {
+pub(crate) fn dispatch(context: &Context, command: &PolicyCommand) -> Result<u8> {
     match command {
-        PolicyCommand::Check { format } => judge(cli, *format),
-        PolicyCommand::Explain { id, format, trust } => tell(cli, id, *format, trust.as_deref()),
+        PolicyCommand::Check { format } => judge(context, *format),
+        PolicyCommand::Explain { id, format, trust } => tell(context, id, *format, trust.as_deref()),
     }
 }
 
-fn judge(cli: &Cli, format: Shape) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn judge(context: &Context, format: Shape) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let (faults, files) = check(&session, as_of)?;
     let code = u8::from(!faults.is_empty());
     let mut out = anstream::stdout().lock();
@@ -48,9 +49,9 @@ fn judge(cli: &Cli, format: Shape) -> Result<u8> {
     Ok(code)
 }
 
-fn tell(cli: &Cli, id: &str, format: Shape, trust: Option<&str>) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn tell(context: &Context, id: &str, format: Shape, trust: Option<&str>) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
     let explained = explain(&session, &reviews, id, as_of)?.ok_or_else(|| {
         WorkspaceError::usage(
@@ -63,7 +64,7 @@ fn tell(cli: &Cli, id: &str, format: Shape, trust: Option<&str>) -> Result<u8> {
         json::print(&mut out, &explained)?;
         return Ok(0);
     }
-    super::warn(reviews.warning.as_deref());
+    crate::context::warn(reviews.warning.as_deref());
     page(&mut out, &explained)?;
     Ok(0)
 }
@@ -111,4 +112,25 @@ pub(super) fn whoever(people: &[Id]) -> String {
 
 fn list(ids: &[Id]) -> String {
     ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", ")
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Can every tier be filled, and can somebody take a page down? Reads this folder, before it is merged.
+    Check {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+    },
+    /// What a page needs: its risk and where that comes from, whose signatures, who may give them.
+    Explain {
+        /// The page's id.
+        id: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
 }

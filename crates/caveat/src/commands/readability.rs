@@ -1,15 +1,17 @@
 //! `caveat readability`.
 
+use crate::context::Context;
+use camino::Utf8PathBuf;
+use clap::Args;
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_workspace::session::{Scope, Session};
+use caveat_workspace::{Scope, Session};
 
-use crate::cli::{Cli, Readability};
 use crate::render::json;
 
-pub(crate) fn run(cli: &Cli, arguments: &Readability) -> Result<u8> {
-    let session = Session::open(&cli.root)?;
+pub(crate) fn measure_readability(context: &Context, arguments: &Readability) -> Result<u8> {
+    let session = Session::open(&context.root)?;
     let paths = arguments.paths.iter().map(|path| session.relative(path)).collect::<Result<_, _>>()?;
     let measured = session.readability(&Scope { ready: false, paths })?;
     let mut out = anstream::stdout().lock();
@@ -27,4 +29,13 @@ pub(crate) fn run(cli: &Cli, arguments: &Readability) -> Result<u8> {
         )?;
     }
     Ok(0)
+}
+
+#[derive(Args)]
+pub(crate) struct Readability {
+    /// Files or folders to measure. Default: the whole library.
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Print JSON, with each sentence as it was counted.
+    #[arg(long)]
+    pub(crate) json: bool,
 }

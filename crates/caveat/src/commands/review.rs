@@ -1,5 +1,12 @@
 //! `caveat review`.
 
+use crate::commands::options::Signer;
+use crate::commands::options::{Format, Shape};
+use crate::commands::policy;
+use crate::commands::review_page;
+use crate::commands::review_page::ReviewPage;
+use crate::context::Context;
+use clap::{Args, Subcommand};
 use std::io::Write;
 
 use anyhow::Result;
@@ -14,31 +21,31 @@ use caveat_workspace::review::versions::Versions;
 use caveat_workspace::sign::decide::{Wish, sign};
 use caveat_workspace::sign::waive::{WaiverWish, waive};
 
-use crate::cli::review::{ReviewCommand, Sign, Waive};
-use crate::cli::{Cli, Format, Shape};
 use crate::render::{Style, count, github, human, json, shown, styled};
 
-pub(crate) fn run(cli: &Cli, command: &ReviewCommand) -> Result<u8> {
+pub(crate) fn dispatch(context: &Context, command: &ReviewCommand) -> Result<u8> {
     match command {
-        ReviewCommand::Status { id, format, trust } => list(cli, id.as_deref(), *format, trust.as_deref()),
-        ReviewCommand::Queue { role, format, trust } => {
-            waiting(cli, role.as_deref(), *format, trust.as_deref())
+        ReviewCommand::Status { id, format, trust } => {
+            list(context, id.as_deref(), *format, trust.as_deref())
         }
-        ReviewCommand::Request(arguments) => decide(cli, Kind::Request, arguments),
-        ReviewCommand::Approve(arguments) => decide(cli, Kind::Approve, arguments),
-        ReviewCommand::Reject(arguments) => decide(cli, Kind::Reject, arguments),
-        ReviewCommand::Withdraw(arguments) => decide(cli, Kind::Withdraw, arguments),
-        ReviewCommand::Reinstate(arguments) => decide(cli, Kind::Reinstate, arguments),
-        ReviewCommand::Comment(arguments) => decide(cli, Kind::Comment, arguments),
-        ReviewCommand::Waive(arguments) => accept(cli, arguments),
-        ReviewCommand::Page(arguments) => super::review_page::run(cli, arguments),
-        ReviewCommand::Check { range, format, trust } => check(cli, range, *format, trust.as_deref()),
+        ReviewCommand::Queue { role, format, trust } => {
+            waiting(context, role.as_deref(), *format, trust.as_deref())
+        }
+        ReviewCommand::Request(arguments) => decide(context, Kind::Request, arguments),
+        ReviewCommand::Approve(arguments) => decide(context, Kind::Approve, arguments),
+        ReviewCommand::Reject(arguments) => decide(context, Kind::Reject, arguments),
+        ReviewCommand::Withdraw(arguments) => decide(context, Kind::Withdraw, arguments),
+        ReviewCommand::Reinstate(arguments) => decide(context, Kind::Reinstate, arguments),
+        ReviewCommand::Comment(arguments) => decide(context, Kind::Comment, arguments),
+        ReviewCommand::Waive(arguments) => accept(context, arguments),
+        ReviewCommand::Page(arguments) => review_page::write_review_page(context, arguments),
+        ReviewCommand::Check { range, format, trust } => check(context, range, *format, trust.as_deref()),
     }
 }
 
-fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn list(context: &Context, id: Option<&str>, format: Format, trust: Option<&str>) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
     let rows = status(&session.loaded, &reviews, id, as_of)?;
     let mut out = anstream::stdout().lock();
@@ -46,7 +53,7 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
         json::print(&mut out, &serde_json::json!({ "answers": rows, "trust": reviews.trust }))?;
         return Ok(0);
     }
-    super::warn(reviews.warning.as_deref());
+    crate::context::warn(reviews.warning.as_deref());
     let wide = rows.iter().map(|row| row.id.as_str().len()).max().unwrap_or(0);
     for row in &rows {
         let style = match row.state.as_str() {
@@ -80,9 +87,9 @@ fn list(cli: &Cli, id: Option<&str>, format: Format, trust: Option<&str>) -> Res
     Ok(0)
 }
 
-fn waiting(cli: &Cli, role: Option<&str>, format: Shape, trust: Option<&str>) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn waiting(context: &Context, role: Option<&str>, format: Shape, trust: Option<&str>) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, trust, as_of)?;
     let pages = queue(&session, &reviews, role, as_of)?;
     let mut out = anstream::stdout().lock();
@@ -90,14 +97,14 @@ fn waiting(cli: &Cli, role: Option<&str>, format: Shape, trust: Option<&str>) ->
         json::print(&mut out, &serde_json::json!({ "waiting": pages, "trust": reviews.trust }))?;
         return Ok(0);
     }
-    super::warn(reviews.warning.as_deref());
+    crate::context::warn(reviews.warning.as_deref());
     for page in &pages {
         let risk = format!("{} risk", caveat_review::policy::tier::in_words(page.risk));
         let id = styled(&page.id, Style::Strong);
         writeln!(out, "{id}  {}, {}", styled(risk, Style::Warning), page.state)?;
         writeln!(out, "  {}", shown(&page.question))?;
         for (role, people) in &page.may_sign {
-            writeln!(out, "  needs `{role}`: {}", super::policy::whoever(people))?;
+            writeln!(out, "  needs `{role}`: {}", policy::whoever(people))?;
         }
         if let Some(asked) = &page.asked {
             writeln!(out, "  asked for by {} on {}", asked.by, &asked.on[..10])?;
@@ -112,9 +119,9 @@ fn waiting(cli: &Cli, role: Option<&str>, format: Shape, trust: Option<&str>) ->
     Ok(0)
 }
 
-fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn decide(context: &Context, kind: Kind, arguments: &Sign) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, arguments.by.trust.as_deref(), as_of)?;
     let wish = Wish {
         kind,
@@ -150,9 +157,9 @@ fn decide(cli: &Cli, kind: Kind, arguments: &Sign) -> Result<u8> {
     Ok(0)
 }
 
-fn accept(cli: &Cli, arguments: &Waive) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn accept(context: &Context, arguments: &Waive) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, arguments.by.trust.as_deref(), as_of)?;
     let wish = WaiverWish {
         id: &arguments.id,
@@ -174,9 +181,9 @@ fn accept(cli: &Cli, arguments: &Waive) -> Result<u8> {
     Ok(0)
 }
 
-fn check(cli: &Cli, range: &str, format: Format, trust: Option<&str>) -> Result<u8> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::of_history(&cli.root)?;
+fn check(context: &Context, range: &str, format: Format, trust: Option<&str>) -> Result<u8> {
+    let as_of = context.today()?;
+    let session = Session::of_history(&context.root)?;
     let versions = Versions::open(&session, range)?;
     let Gate { findings, changed, trust, warning } = gate(&session, &versions, trust, as_of)?;
     let files = &versions.new.files;
@@ -195,7 +202,7 @@ fn check(cli: &Cli, range: &str, format: Format, trust: Option<&str>) -> Result<
         Format::Github => github::findings(&mut out, &entries)?,
         Format::Human => human::findings(&mut out, &entries, files, false)?,
     }
-    super::warn(warning.as_deref());
+    crate::context::warn(warning.as_deref());
     let verdict = if failed {
         styled("The gate is closed.", Style::Error)
     } else {
@@ -203,4 +210,110 @@ fn check(cli: &Cli, range: &str, format: Format, trust: Option<&str>) -> Result<
     };
     writeln!(out, "{verdict} {} changed, {}.", count(changed, "page"), count(entries.len(), "finding"))?;
     Ok(u8::from(failed))
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// Where each page stands.
+    Status {
+        /// Only this page.
+        id: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+        /// The revision to trust for policy, people and earlier records.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// What waits for a signature, the riskiest first.
+    Queue {
+        /// Only pages that wait for this role.
+        #[arg(long)]
+        role: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// Ask for a review of a page.
+    Request(Sign),
+    /// Approve a page: sign what you read.
+    Approve(Sign),
+    /// Say what must change before the page can be approved.
+    Reject(Sign),
+    /// Take a published page back.
+    Withdraw(Sign),
+    /// Let a withdrawn page come back once it is approved anew.
+    Reinstate(Sign),
+    /// Note something about a page. It decides nothing, and stays with the page's records.
+    Comment(Sign),
+    /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
+    Waive(Waive),
+    /// What a reviewer needs before signing, as one HTML file: changes, the page, its sources, findings, decisions.
+    Page(ReviewPage),
+    /// The gate: are the changed pages approved, and are all records whole?
+    Check {
+        /// Two revisions, such as main..HEAD.
+        range: String,
+        /// How to print the findings.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Sign {
+    /// The pages' ids; `--all` for every page marked ready. Several pages are signed in one record.
+    #[arg(required_unless_present_any = ["all", "changed"])]
+    pub(crate) ids: Vec<String>,
+    /// Every page marked ready.
+    #[arg(long, conflicts_with_all = ["ids", "changed"])]
+    pub(crate) all: bool,
+    /// Every page that waits only because this one thing changed, such as notice/medical-disclaimer.
+    #[arg(long, value_name = "PART", conflicts_with = "ids")]
+    pub(crate) changed: Option<String>,
+    /// Write a record for each page in place of one for all of them.
+    #[arg(long)]
+    pub(crate) each: bool,
+    /// Of an approval: the last day that you vouch for. Default: as long as the policy allows.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Accept the warnings that the check reports on these pages.
+    #[arg(long)]
+    pub(crate) acknowledge: bool,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+#[derive(Args)]
+pub(crate) struct Waive {
+    /// The page's id.
+    pub(crate) id: String,
+    /// The rule that reports it, such as ai/assistant-voice.
+    #[arg(long)]
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The last day on which it is accepted, such as 2027-05-23.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: String,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+/// Which of a rule's findings.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// The line that `caveat check` names, and the column if there are several on it.
+    #[arg(long, value_name = "LINE[:COL]")]
+    pub(crate) at: Option<String>,
+    /// The first digits of its fingerprint, as `caveat check --format json` gives it.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) finding: Option<String>,
 }

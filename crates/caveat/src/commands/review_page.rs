@@ -1,5 +1,7 @@
 //! `caveat review page`: all that a reviewer needs, as one HTML file.
 
+use camino::Utf8PathBuf;
+use clap::Args;
 use std::io::Write;
 
 use anyhow::Result;
@@ -9,17 +11,16 @@ use caveat_workspace::review::page::{Reading, reading, since};
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::review::versions::Versions;
 
-use crate::cli::Cli;
-use crate::cli::compare::ReviewPage;
+use crate::context::Context;
 use crate::render::diff::Compared;
 use crate::render::review_page;
 
-pub(crate) fn run(cli: &Cli, arguments: &ReviewPage) -> Result<u8> {
+pub(crate) fn write_review_page(context: &Context, arguments: &ReviewPage) -> Result<u8> {
     let mut html = Vec::new();
     let unreadable = if arguments.page.contains("..") {
-        range(cli, arguments, &mut html)?
+        range(context, arguments, &mut html)?
     } else {
-        single(cli, arguments, &mut html)?
+        single(context, arguments, &mut html)?
     };
     match &arguments.out {
         // The file says what it is made of; a terminal's escapes are no part of it.
@@ -32,11 +33,11 @@ pub(crate) fn run(cli: &Cli, arguments: &ReviewPage) -> Result<u8> {
     Ok(u8::from(unreadable))
 }
 
-fn single(cli: &Cli, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn single(context: &Context, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, arguments.trust.as_deref(), as_of)?;
-    super::warn(reviews.warning.as_deref());
+    crate::context::warn(reviews.warning.as_deref());
     let page = reading(&session, &reviews, &arguments.page, 3, as_of)?;
     let since = since(&session, &reviews, &page.id, arguments.base.as_deref())?;
     let pages: Vec<_> = since.versions.change(&page.id, as_of).into_iter().collect();
@@ -49,16 +50,16 @@ fn single(cli: &Cli, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> 
     Ok(!session.loaded.faults.is_empty())
 }
 
-fn range(cli: &Cli, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
-    let as_of = super::as_of(cli)?;
-    let session = Session::open(&cli.root)?;
+fn range(context: &Context, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
+    let as_of = context.today()?;
+    let session = Session::open(&context.root)?;
     let mut versions = Versions::open(&session, &arguments.page)?;
     if let Some(base) = &arguments.base {
         versions = Versions::open(&session, &format!("{base}..{}", versions.range.head))?;
     }
     let head = session.with(versions.new_tree.clone())?;
     let reviews = Reviews::open(&head, &head.tree, arguments.trust.as_deref(), as_of)?;
-    super::warn(reviews.warning.as_deref());
+    crate::context::warn(reviews.warning.as_deref());
     let pages = versions.changes(as_of);
     let library = versions.around(&pages);
     let there = pages.iter().filter(|page| head.loaded.library.answer(&page.id).is_some());
@@ -68,4 +69,20 @@ fn range(cli: &Cli, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result<bool> {
     let compared = Compared { versions: &versions, library: &library, pages: &pages };
     review_page::range(out, &compared, &head.loaded.library, &readings)?;
     Ok(!versions.new.faults.is_empty())
+}
+
+#[derive(Args)]
+pub(crate) struct ReviewPage {
+    /// The page's id; or two revisions, such as main..HEAD, for all pages that changed.
+    #[arg(value_name = "ID|BASE..HEAD")]
+    pub(crate) page: String,
+    /// The revision to compare with. Default: the version that was last approved, else the trusted one.
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// The file to write. Default: standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<Utf8PathBuf>,
+    /// The revision to trust for policy, people and earlier records.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
 }

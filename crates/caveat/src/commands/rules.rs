@@ -1,24 +1,27 @@
 //! `caveat rules list` and `caveat rules test`.
 
+use crate::commands::mutate::Mutate;
+use crate::context::Context;
+use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_rules::ruleset::examples;
+use caveat_rules::check::examples;
 use caveat_workspace::session;
 
 use super::mutate;
-use crate::cli::{Cli, RulesCommand};
 use crate::render::{Style, count, json, styled};
 
-pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
+pub(crate) fn dispatch(context: &Context, command: &RulesCommand) -> Result<u8> {
     if let RulesCommand::Mutate(arguments) = command {
-        return mutate::run(cli, arguments);
+        return mutate::break_pages(context, arguments);
     }
-    let rules = session::rules(&cli.root)?;
+    let checker = session::checker(&context.root)?;
     let mut out = anstream::stdout().lock();
     match command {
         RulesCommand::List { json: true } => {
-            let rows: Vec<_> = rules
+            let rows: Vec<_> = checker
+                .rules
                 .names()
                 .into_iter()
                 .map(|(name, severity)| serde_json::json!({ "rule": name, "severity": severity }))
@@ -26,14 +29,18 @@ pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
             json::print(&mut out, &rows)?;
         }
         RulesCommand::List { json: false } => {
-            for (name, severity) in rules.names() {
+            for (name, severity) in checker.rules.names() {
                 writeln!(out, "{:<8} {name}", format!("{severity:?}").to_lowercase())?;
             }
-            writeln!(out, "{}. `caveat explain RULE` says why each exists.", count(rules.count(), "rule"))?;
+            writeln!(
+                out,
+                "{}. `caveat explain RULE` says why each exists.",
+                count(checker.rules.count(), "rule")
+            )?;
         }
         RulesCommand::Mutate(_) => {}
         RulesCommand::Test => {
-            let outcomes = examples::run(&rules);
+            let outcomes = examples::replay_all(&checker);
             let replays: usize = outcomes.iter().map(|o| o.replays).sum();
             let mut failed = 0;
             for outcome in &outcomes {
@@ -52,4 +59,18 @@ pub(crate) fn run(cli: &Cli, command: &RulesCommand) -> Result<u8> {
         }
     }
     Ok(0)
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Every rule and its severity.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Replay the examples of every rule: in a paragraph, a list, a heading, a table, a quote.
+    Test,
+    /// Break pages on purpose and report what no rule catches.
+    Mutate(Mutate),
 }

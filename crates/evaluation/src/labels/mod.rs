@@ -13,8 +13,7 @@ use serde::Serialize;
 pub use share::Share;
 pub use table::{Label, Row};
 
-use caveat_rules::check::scan;
-use caveat_rules::ruleset::Rules;
+use caveat_rules::{Checker, Rules};
 
 /// The groups that a page must be clean of to say nothing prescriptive.
 pub const GROUPS: &[&str] = &["prescriptive", "claims", "consult"];
@@ -51,8 +50,8 @@ fn takes(name: &str, rule: &str) -> bool {
 }
 
 /// The chosen rules that flag a sentence, sorted.
-pub fn flags(row: &Row, rules: &Rules, chosen: &Chosen) -> Vec<String> {
-    let findings = scan(&row.sentence, row.previous.as_deref(), rules);
+pub fn flags(row: &Row, checker: &Checker, chosen: &Chosen) -> Vec<String> {
+    let findings = checker.scan(&row.sentence, row.previous.as_deref());
     let mut names: Vec<String> =
         findings.into_iter().filter(|f| f.blocks() && chosen.takes(&f.rule)).map(|f| f.rule).collect();
     names.sort();
@@ -268,11 +267,11 @@ W\tc\tchat\tEat fruit.
 
     #[test]
     fn figures_add_up() {
-        let rules = Rules::new(Vec::new()).unwrap();
+        let checker = Checker::built_in();
         let groups: Vec<String> = GROUPS.iter().map(|g| (*g).to_owned()).collect();
-        let chosen = Chosen::new(&groups, &rules).unwrap();
+        let chosen = Chosen::new(&groups, &checker.rules).unwrap();
         let rows = table::read("a.tsv", TABLE).unwrap();
-        let flagged: Vec<Vec<String>> = rows.iter().map(|row| flags(row, &rules, &chosen)).collect();
+        let flagged: Vec<Vec<String>> = rows.iter().map(|row| flags(row, &checker, &chosen)).collect();
         let found = evaluate(&rows, &flagged);
         let score = &found.score;
         assert_eq!(
@@ -301,9 +300,10 @@ W\tc\tchat\tEat fruit.
 
     #[test]
     fn rules_are_chosen_by_group_or_name() {
-        let rules = Rules::new(Vec::new()).unwrap();
-        let chosen =
-            |names: &[&str]| Chosen::new(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>(), &rules);
+        let checker = Checker::built_in();
+        let chosen = |names: &[&str]| {
+            Chosen::new(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>(), &checker.rules)
+        };
         assert!(chosen(&["claims", " ai/placeholder"]).unwrap().takes("ai/placeholder"));
         assert!(!chosen(&["claims"]).unwrap().takes("ai/placeholder"));
         assert_eq!(chosen(&["claims", "clams"]), Err("clams".to_owned()));

@@ -1,7 +1,8 @@
 //! “May” turned into “will”.
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, tagged};
-use super::{Change, Mutator};
 use caveat_language::lexicon::Tags;
 
 /// Verbs of effect, good or bad. `Your team can give you copies` is no outcome.

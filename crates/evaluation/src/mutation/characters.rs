@@ -4,8 +4,9 @@ use caveat_document::span::Span;
 use caveat_document::text::BlockKind;
 use caveat_document::words::TokenKind;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Subject, replace};
-use super::{Change, Mutator};
 
 /// Zero-width characters, bidirectional controls, fillers, tags.
 const UNSEEN: &[char] = &[

@@ -4,8 +4,9 @@ use caveat_document::format::SourceKind;
 use caveat_document::text::{Block, BlockKind};
 use caveat_document::words::TokenKind;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, sentences, tagged};
-use super::{Change, Mutator};
 use caveat_language::lexicon::Tags;
 
 /// Claims: sentences of the body that cite something, and are no heading, question or further reading.

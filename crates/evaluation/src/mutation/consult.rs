@@ -2,8 +2,9 @@
 
 use caveat_document::text::{Block, BlockKind};
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, replace, tagged};
-use super::{Change, Mutator};
 use caveat_language::lexicon::{Tags, tag};
 
 /// What clinicians do for readers who turn to them.

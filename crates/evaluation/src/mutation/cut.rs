@@ -3,8 +3,9 @@
 use caveat_document::text::BlockKind;
 use caveat_document::words::TokenKind;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, replace, sentences};
-use super::{Change, Mutator};
 
 /// How many sentences of a page are cut.
 const CUTS: usize = 6;

@@ -1,8 +1,9 @@
 //! Warning signs that lose what to do about them.
 
+use super::change::Change;
 use super::consult::capital;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject};
-use super::{Change, Mutator};
 
 /// Signs that need help at once.
 const SIGNS: &[&str] = &[

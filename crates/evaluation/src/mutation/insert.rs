@@ -3,9 +3,10 @@
 use caveat_document::span::Span;
 use caveat_document::text::{Block, BlockKind};
 
+use super::change::Change;
 use super::consult::capital;
+use super::mutator::Mutator;
 use super::subject::{Subject, replace};
-use super::{Change, Mutator};
 
 const TEXTS: &str = include_str!("../../data/mutants.tsv");
 

@@ -8,10 +8,9 @@ use caveat_document::format::{Answer, Day, Notice, Placement, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 
-use super::{Change, Mutant};
-use caveat_rules::check::{check, check_notice};
-use caveat_rules::finding::Finding;
-use caveat_rules::ruleset::Rules;
+use super::change::Change;
+use super::mutator::Mutant;
+use caveat_rules::{Checker, Finding};
 
 /// What became of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +25,15 @@ pub enum Verdict {
 pub struct Bench<'a> {
     answer: &'a Answer,
     library: &'a Library,
-    rules: &'a Rules,
+    checker: &'a Checker,
     as_of: Day,
     intact: Vec<Finding>,
 }
 
 impl<'a> Bench<'a> {
     /// Checks the intact page.
-    pub fn new(answer: &'a Answer, library: &'a Library, rules: &'a Rules, as_of: Day) -> Self {
-        let mut bench = Self { answer, library, rules, as_of, intact: Vec::new() };
+    pub fn new(answer: &'a Answer, library: &'a Library, checker: &'a Checker, as_of: Day) -> Self {
+        let mut bench = Self { answer, library, checker, as_of, intact: Vec::new() };
         bench.intact = bench.findings(&bench.page());
         bench
     }
@@ -91,8 +90,8 @@ impl<'a> Bench<'a> {
     /// What stands on a page at warning or above, notices included.
     fn findings(&self, page: &Page<'_>) -> Vec<Finding> {
         let notices = page.banners.iter().chain(&page.closing);
-        let shared: Vec<Finding> = notices.flat_map(|notice| check_notice(notice, self.rules)).collect();
-        let receipt = check(page, self.library, self.rules, self.as_of).with_shared(page, &shared);
+        let shared: Vec<Finding> = notices.flat_map(|notice| self.checker.check_notice(notice)).collect();
+        let receipt = self.checker.check(page, self.library, self.as_of, &[]).with_shared(page, &shared);
         receipt.findings().iter().filter(|f| f.stands() && f.severity >= Severity::Warning).cloned().collect()
     }
 }

@@ -2,8 +2,9 @@
 
 use caveat_document::span::Span;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Subject, replace};
-use super::{Change, Mutator};
 
 /// How many links of a page are led astray.
 const LINKS: usize = 3;

@@ -8,6 +8,7 @@
 //! [`OUT_OF_REACH`].
 
 mod certainty;
+pub(crate) mod change;
 mod characters;
 mod citations;
 mod consult;
@@ -16,6 +17,7 @@ mod emergency;
 mod insert;
 mod judge;
 mod links;
+pub mod mutator;
 mod names;
 mod negation;
 mod numbers;
@@ -31,7 +33,7 @@ pub use judge::{Bench, Verdict};
 pub use report::{ByMutator, Report, Survivor, report};
 pub use subject::Subject;
 
-use caveat_document::span::Span;
+use crate::mutation::mutator::Mutator;
 
 /// What no rule can see and no mutator makes, in plain words. `caveat rules mutate` prints it.
 pub const OUT_OF_REACH: &[&str] = &[
@@ -39,72 +41,6 @@ pub const OUT_OF_REACH: &[&str] = &[
     "a fact turned into its opposite where the sentence speaks neither to the reader nor of a clinician",
     "a citation exchanged for that of another source that exists",
 ];
-
-/// A change to one file of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Other text in place of a stretch of bytes.
-    Replace {
-        /// The file.
-        path: String,
-        /// The bytes.
-        span: Span,
-        /// The text that takes their place.
-        with: String,
-    },
-    /// The whole file, a notice, is gone.
-    Delete {
-        /// The file.
-        path: String,
-    },
-}
-
-impl Change {
-    /// The file that changes.
-    pub fn path(&self) -> &str {
-        match self {
-            Self::Replace { path, .. } | Self::Delete { path } => path,
-        }
-    }
-}
-
-/// A page that was broken on purpose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mutant {
-    /// Which mutator made it.
-    pub mutator: &'static str,
-    /// How it differs from the intact page.
-    pub changes: Vec<Change>,
-}
-
-/// A way to break a page.
-pub struct Mutator {
-    /// Its name.
-    pub name: &'static str,
-    /// What it does, in plain words.
-    pub does: &'static str,
-    /// Makes the changes of each mutant of a page.
-    run: fn(&Mutator, &Subject<'_>) -> Vec<Vec<Change>>,
-}
-
-impl Mutator {
-    const fn new(
-        name: &'static str,
-        does: &'static str,
-        run: fn(&Mutator, &Subject<'_>) -> Vec<Vec<Change>>,
-    ) -> Self {
-        Self { name, does, run }
-    }
-
-    /// Every mutant of a page, in the order of the page.
-    pub fn mutants(&self, subject: &Subject<'_>) -> Vec<Mutant> {
-        let made = (self.run)(self, subject);
-        made.into_iter()
-            .filter(|changes| !changes.is_empty())
-            .map(|changes| Mutant { mutator: self.name, changes })
-            .collect()
-    }
-}
 
 /// Every mutator. Adding one is its function and a line here; none is taken out because its mutants survive.
 pub const MUTATORS: &[Mutator] = &[

@@ -1,7 +1,8 @@
 //! Names in the front matter that lead nowhere.
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Subject, replace};
-use super::{Change, Mutator};
 
 pub(super) fn misspell(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
     let answer = subject.page.answer;

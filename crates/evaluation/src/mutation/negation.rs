@@ -2,9 +2,10 @@
 
 use caveat_document::words::{Token, TokenKind};
 
+use super::change::Change;
 use super::consult::capital;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, tagged};
-use super::{Change, Mutator};
 use caveat_language::lexicon::{Tags, tag};
 
 /// The part of the sentence between marks that a word stands in.

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject};
-use super::{Change, Mutator};
 
 /// Two numbers that say the same: `100.4 F (38 C)`, `27 in 100 (26.9%)`. The first stands alone in group 1.
 static TWICE: LazyLock<Option<Regex>> = LazyLock::new(|| {

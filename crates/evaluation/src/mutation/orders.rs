@@ -1,8 +1,9 @@
 //! What a clinician may do, turned into an order to the reader.
 
+use super::change::Change;
 use super::consult::capital;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject};
-use super::{Change, Mutator};
 use caveat_language::lexicon::{Tags, tag, term};
 
 /// `Your care team may pause the drug` becomes `Pause the drug`; within a sentence, `you should pause the drug`.

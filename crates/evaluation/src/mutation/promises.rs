@@ -3,8 +3,9 @@
 use caveat_document::format::{OriginKind, Placement};
 use caveat_document::text::Text;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, replace, sentences};
-use super::{Change, Mutator};
 
 fn lower(text: &Text) -> String {
     text.blocks.iter().map(|b| b.prose.lower.as_str()).collect::<Vec<_>>().join(" ")

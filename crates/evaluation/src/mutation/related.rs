@@ -2,8 +2,9 @@
 
 use caveat_document::format::Related;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Subject, replace};
-use super::{Change, Mutator};
 
 /// Questions and excerpts that readers' messages and a chat's replies left behind.
 const PAIRS: &[(&str, &str)] = &[

@@ -6,7 +6,9 @@ use caveat_document::file::SourceFile;
 use caveat_document::page::Page;
 use serde::Serialize;
 
-use super::{Change, MUTATORS, Mutant, OUT_OF_REACH, Verdict};
+use super::change::Change;
+use super::mutator::Mutant;
+use super::{MUTATORS, OUT_OF_REACH, Verdict};
 use crate::labels::Share;
 
 /// How many characters of the page are shown on each side of a change.
@@ -108,7 +110,7 @@ pub fn report<'a>(
     judged: impl Iterator<Item = (&'a Mutant, &'a Verdict)>,
     survivors: Vec<Survivor>,
 ) -> Report {
-    let line = |m: &super::Mutator| ByMutator {
+    let line = |m: &super::mutator::Mutator| ByMutator {
         mutator: m.name,
         does: m.does,
         made: 0,

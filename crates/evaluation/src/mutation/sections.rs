@@ -2,8 +2,9 @@
 
 use caveat_document::span::Span;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, lines, replace};
-use super::{Change, Mutator};
 
 /// Takes out every section whose heading holds one of the words.
 fn remove(subject: &Subject<'_>, words: &[&str]) -> Vec<Vec<Change>> {

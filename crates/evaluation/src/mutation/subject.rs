@@ -10,7 +10,7 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::{Token, TokenKind};
 
-use super::Change;
+use super::change::Change;
 use caveat_language::lexicon::{Tags, tag, term};
 
 /// A page, and its number among the pages of a run, so that not every page is broken at the same place.

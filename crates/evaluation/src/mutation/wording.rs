@@ -3,8 +3,9 @@
 use caveat_document::text::BlockKind;
 use caveat_document::words::TokenKind;
 
+use super::change::Change;
+use super::mutator::Mutator;
 use super::subject::{Said, Subject, sentences};
-use super::{Change, Mutator};
 
 /// Short words and the long ones that some writers prefer.
 const LONG: &[(&str, &str)] = &[

@@ -9,7 +9,8 @@ use caveat_document::format::{Config, Day, Id};
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
 use caveat_review::Waived;
-use caveat_review::approved::{Approval, Approved};
+use caveat_review::approve::Approved;
+use caveat_review::status::approval::Approval;
 use serde::Serialize;
 
 use crate::bundle::manifest::{

@@ -6,7 +6,7 @@ use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Notice, Related};
 use caveat_document::page::Page;
 use caveat_document::text::Text;
-use caveat_review::approved::Approval;
+use caveat_review::status::approval::Approval;
 use jiff::tz::Offset;
 
 use crate::page::answer::{

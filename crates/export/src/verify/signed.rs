@@ -6,7 +6,7 @@ use caveat_document::digest::Digest;
 use caveat_document::format::{Form, Id};
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
-use caveat_review::approved::Approval;
+use caveat_review::status::approval::Approval;
 use caveat_review::{Kind, Record, content, dependencies};
 use caveat_rules::can_waive;
 use jiff::ToSpan;

@@ -10,7 +10,9 @@ use std::sync::{Mutex, PoisonError};
 use caveat_document::text::{Block, Sentence};
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{Act, Context, LeadIn};
+use super::act::Act;
+use super::context::Context;
+use crate::clause::context::LeadIn;
 use crate::lexicon::Tags;
 
 /// So many sentences are kept, at most: some megabytes.
@@ -24,7 +26,7 @@ const SHARDS: usize = 16;
 
 /// What was read in a run.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct Cache {
     /// The acts of each sentence; their ranges count from its start.
     sentences: Known<Key, Box<[Act]>>,
     /// What the lines before lists and the headings do; whether it is a heading, and its words.
@@ -42,7 +44,7 @@ struct Key {
     before: Option<Tags>,
 }
 
-impl Memo {
+impl Cache {
     /// The acts of a sentence: those that are known, or what `read` says.
     pub(super) fn acts(
         &self,

@@ -1,8 +1,9 @@
 //! Judgements that tell the reader what to do: `it is best to`, `no harm in`, `time to`.
 
 use super::agent::{Who, who};
-use super::stance::{Force, Stance, modal_of, negated};
+use super::modality::{Force, Stance, modal_of};
 use super::tree::Tree;
+use super::verb::negated;
 use crate::lexicon::kinds::Kinds;
 
 /// A judgement on what hangs on it: `it is best to`, `there is no harm in`, `time to`, `worth`.
@@ -67,7 +68,7 @@ pub(super) fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Op
         )
         .map(|k| who(tree, k))
         .next()
-        .or_else(|| super::stance::subject(tree, verb).map(|s| who(tree, s)))
+        .or_else(|| super::verb::subject(tree, verb).map(|s| who(tree, s)))
         .unwrap_or(Who::You);
     if matches!(whose, Who::Clinician | Who::Group | Who::Source) || by == Some(Who::Clinician) {
         return Some(Stance { force: Force::Plain, who: whose, at: be.unwrap_or(up), negated: false });

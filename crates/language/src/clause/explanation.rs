@@ -1,11 +1,14 @@
 //! How a sentence was read, in plain words, so that an editor can argue with it.
 
+use super::act::Act;
 use super::agent::{Who, who};
+use super::context::Scene;
+use super::modality::{Force, Stance};
 use super::object;
 use super::scope;
-use super::stance::{Force, Stance, stance, subject};
+use super::stance::stance;
 use super::tree::Tree;
-use super::{Act, Scene};
+use super::verb::subject;
 
 /// What the engine made of one verb.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +31,7 @@ pub struct Reading {
 
 /// What the engine made of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
+pub struct Explanation {
     /// The sentence, with the line it completes.
     pub sentence: String,
     /// Its verbs, in order.
@@ -40,7 +43,7 @@ pub struct Account {
 }
 
 /// Accounts for a sentence that was read.
-pub(super) fn account(scene: &Scene<'_, '_>, acts: Vec<Act>) -> Account {
+pub(super) fn account(scene: &Scene<'_, '_>, acts: Vec<Act>) -> Explanation {
     let tree = scene.tree;
     let readings = (0..tree.nodes.len()).filter_map(|verb| reading(scene, verb)).collect();
     let sentence = tree.nodes.iter().fold(String::new(), |mut all, node| {
@@ -53,7 +56,7 @@ pub(super) fn account(scene: &Scene<'_, '_>, acts: Vec<Act>) -> Account {
         all.push_str(node.text);
         all
     });
-    Account { sentence, readings, acts, lead_in: lead_in(scene) }
+    Explanation { sentence, readings, acts, lead_in: lead_in(scene) }
 }
 
 fn reading(scene: &Scene<'_, '_>, verb: usize) -> Option<Reading> {
@@ -67,7 +70,7 @@ fn reading(scene: &Scene<'_, '_>, verb: usize) -> Option<Reading> {
     let negated = put.is_some_and(|s| s.negated);
     let hedge = scope::governing(tree, verb, at, negated);
     Some(Reading {
-        clause: words(tree, &scene.run(verb, at)),
+        clause: words(tree, &scene.words(verb, at)),
         verb: node.text.to_owned(),
         mood: put.map_or("hangs on another verb", |s| mood(s.force)),
         negated,
@@ -109,7 +112,7 @@ fn agent(tree: &Tree<'_>, put: Option<Stance>, at: usize) -> (&'static str, Stri
 }
 
 fn lead_in(scene: &Scene<'_, '_>) -> Option<&'static str> {
-    use super::LeadIn;
+    use crate::clause::context::LeadIn;
     match scene.context.lead_in {
         LeadIn::None => None,
         LeadIn::Governs(why) => Some(why),

@@ -1,8 +1,8 @@
 //! Which verbs are orders.
 
 use super::agent::{Who, who};
-use super::stance::{is_infinitive, modal, subject};
 use super::tree::Tree;
+use super::verb::{is_infinitive, modal, subject};
 use crate::lexicon::Tags;
 
 /// `does not remove`, `did stop`: somebody else's verb.

@@ -1,28 +1,14 @@
 //! What a heading or the line before a list does to what follows it.
 
 use super::agent::{Who, clinician, reader_word, who};
-use super::scope::{ASKS, CLINICIAN, GUARDED};
-use super::stance::{Force, perhaps, stance, subject};
+use super::hedge::{ASKS, CLINICIAN, GUARDED};
+use super::modality::Force;
+use super::stance::stance;
 use super::tree::Tree;
+use super::verb::{perhaps, subject};
+use crate::clause::context::LeadIn;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
-
-/// What a lead-in, a heading or the line before a list, does to what follows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LeadIn {
-    /// Nothing.
-    None,
-    /// It hands what follows to a clinician, or makes it a question.
-    Governs(&'static str),
-    /// It tells what others do, or what is done in general.
-    Reports,
-    /// It speaks of the reader's own case.
-    Personal,
-    /// It begins an order or advice that what follows completes: `you need:`, `I recommend:`.
-    Directs,
-    /// It speaks of the reader's own results or outlook.
-    PersonalResult,
-}
 
 /// Words for what a test showed, or what is to come.
 const RESULTS: &[&str] = &[

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use caveat_document::words::TokenKind;
 
-use super::Scene;
+use super::context::Scene;
 use super::tree::Tree;
 use crate::lexicon::kinds::Kinds;
 use crate::lexicon::{Tags, lines};
@@ -156,7 +156,7 @@ pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
         // Whatever the parser makes of a strange name: a medicine right behind the verb is its object.
         let stray = kid > verb && word.is(Tags::DRUG.with(Tags::SUPPLEMENT)) && !word.label_of(&["conj", "nsubj", "advcl", "ccomp"]) && word.pos != "IN"
             // `a nasal spray`, `a scan`: the parser may take the noun for a verb.
-            || kid > verb && word.label == "ccomp" && word.is(Tags::MEDICAL) && super::stance::subject(tree, kid).is_none() && tree.kids_of(kid, &["aux", "mark"]).next().is_none();
+            || kid > verb && word.label == "ccomp" && word.is(Tags::MEDICAL) && super::verb::subject(tree, kid).is_none() && tree.kids_of(kid, &["aux", "mark"]).next().is_none();
         if word.label_of(&["dobj", "iobj", "attr", "npadvmod"]) || stray {
             if kid < verb && word.label != "dobj" {
                 continue;

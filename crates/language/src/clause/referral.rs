@@ -1,9 +1,9 @@
 //! What stands beside a directive and hands it to a clinician.
 
 use super::agent::{Who, clinician, names_clinician, who};
-use super::scope::{ASKS, CLINICIAN, GUARDED, Hedge, REPORTED};
-use super::stance::{negated, subject};
+use super::hedge::{ASKS, CLINICIAN, GUARDED, Hedge, REPORTED};
 use super::tree::Tree;
+use super::verb::{negated, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -124,7 +124,7 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
             }
             None
         }
-        "as" if super::stance::perhaps(tree, clause) => None,
+        "as" if super::verb::perhaps(tree, clause) => None,
         "as" | "than" | "how" | "exactly" if opener(tree, clause) != "than" => {
             let decided = SETTLES.contains(&node.text)
                 || node.of(Kinds::HAVE_ACT.with(Kinds::ADVISE).with(Kinds::SETTLED))

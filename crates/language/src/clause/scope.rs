@@ -5,26 +5,11 @@
 
 use super::agent::{Who, names_clinician, who};
 use super::referral::beside;
-use super::stance::{is_infinitive, negated, subject};
 use super::tree::Tree;
+use super::verb::{is_infinitive, negated, subject};
+use crate::clause::hedge::{ASKS, CLINICIAN, DENIED, Hedge, OPEN, REPORTED};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
-
-/// The words that excuse, and why they do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Hedge {
-    /// The words, as places in the tree.
-    pub run: Vec<usize>,
-    /// The reason, in plain words.
-    pub why: &'static str,
-}
-
-pub(super) const ASKS: &str = "the reader is told to ask, not to act";
-pub(super) const CLINICIAN: &str = "a clinician decides";
-pub(super) const GUARDED: &str = "nothing changes without a clinician";
-pub(super) const OPEN: &str = "it is a condition or a question, not an order";
-pub(super) const REPORTED: &str = "it reports what others say or do";
-pub(super) const DENIED: &str = "it is denied, not said";
 
 /// The hedge that governs `verb`, whose force was decided at `at`.
 pub(super) fn governing(tree: &Tree<'_>, verb: usize, at: usize, is_negated: bool) -> Option<Hedge> {
@@ -250,8 +235,8 @@ fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
                     && node.label == "advcl"
                     && word.text != "since"
                     && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
-                    && !super::stance::perhaps(tree, at)
-                    && super::stance::modal(tree, at).is_none() =>
+                    && !super::verb::perhaps(tree, at)
+                    && super::verb::modal(tree, at).is_none() =>
             {
                 return hedge(OPEN);
             }

@@ -4,44 +4,9 @@ use super::agent::{Who, who};
 use super::evaluation::judged;
 use super::imperative::{orders, starts_anew, third_person};
 use super::tree::Tree;
-use crate::lexicon::Tags;
+use crate::clause::modality::{Force, Stance, modal_of};
+use crate::clause::verb::{is_infinitive, is_ing, modal, negated, subject};
 use crate::lexicon::kinds::Kinds;
-
-/// With what force a clause speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Force {
-    /// `Stop it.`
-    Order,
-    /// `You should stop it`, `you need to stop it`.
-    Must,
-    /// `You can stop it`, `you are free to stop it`.
-    May,
-    /// `You will stop it`.
-    Will,
-    /// `You stop it`.
-    Plain,
-    /// `It is best to stop it`.
-    Good,
-    /// `It is safe to stop it`.
-    Safe,
-    /// `It is pointless to stop it`.
-    Bad,
-    /// `I suggest stopping it`.
-    Advice,
-}
-
-/// How a verb is put, and where in the sentence that is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stance {
-    /// The force.
-    pub force: Force,
-    /// Who is to act.
-    pub who: Who,
-    /// The word whose clause decides: the verb itself, or one that governs it.
-    pub at: usize,
-    /// Whether it is negated on the way.
-    pub negated: bool,
-}
 
 /// How the verb at `verb` is put.
 pub(super) fn stance(tree: &Tree<'_>, verb: usize) -> Option<Stance> {
@@ -359,101 +324,9 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
     None
 }
 
-/// The subject of a verb.
-pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    let mut found = tree.kids_of(verb, &["nsubj", "nsubjpass", "csubj"]);
-    // `An MRI is not required`: the parser may hang the subject on the helping verb.
-    let helped =
-        || tree.kids_of(verb, &["aux", "auxpass"]).find_map(|k| tree.kid(k, &["nsubj", "nsubjpass"]));
-    let Some(first) = found.next() else { return helped() };
-    // `Bad rash: stop your tablets`: what stands before the colon is a label.
-    let colon = (first..verb).find(|i| tree.nodes[*i].text == ":");
-    if let Some(colon) = colon
-        // `The surgeon will either:` goes on in the item.
-        && !tree.kids_of(verb, &["aux", "auxpass"]).any(|k| k < colon)
-    {
-        return None;
-    }
-    // Of two, the one next to the verb: `Thanks to it, your cancer will not come back`.
-    Some(found.filter(|k| *k < verb).last().unwrap_or(first))
-}
-
-/// Whether a verb stands behind `to`.
-pub(super) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids_of(verb, &["aux", "mark", "prep", "advmod"]).any(|k| k < verb && tree.nodes[k].text == "to")
-}
-
-fn is_ing(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.nodes[verb].pos == "VBG" && !tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
-}
-
 impl super::tree::Node<'_> {
     /// Whether it is a form of `be`.
     pub fn of_be(&self) -> bool {
         self.base == "be"
     }
-}
-
-/// Whether a verb is denied.
-pub(super) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids(verb).iter().any(|k| {
-        let node = &tree.nodes[*k];
-        // `some do not, so begin it`: said of another verb.
-        if *k < verb
-            && tree.nodes[*k..verb].iter().any(|n| n.one_of(&[";", "so", "but"]) || n.text == "," && !n.lead)
-            && subject(tree, verb).is_none_or(|s| s < *k)
-            && tree.nodes[*k..verb].iter().any(|n| n.one_of(&["so", "but", ";", "then"]))
-        {
-            return false;
-        }
-        (node.label == "neg" && !node.one_of(&["only"]))
-            || node.one_of(&["never", "not", "n't", "neither", "hardly"])
-                && *k < verb + 2
-                && !tree.reads(*k, &["not", "only"])
-    })
-}
-
-/// The modal verb of a clause.
-pub(super) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    tree.kids_of(verb, &["aux"])
-        .find(|k| tree.nodes[*k].pos == "MD" || tree.nodes[*k].text == "need")
-        .or_else(|| (tree.nodes[verb].pos == "MD").then_some(verb))
-}
-
-/// The force that a clause's modal gives it.
-pub(super) fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
-    let better = tree.kids(verb).iter().any(|k| {
-        tree.nodes[*k].text == "better"
-            && k.checked_sub(1).is_some_and(|b| tree.nodes[b].one_of(&["had", "'d"]))
-    });
-    let as_well = tree
-        .kids(verb)
-        .iter()
-        .any(|k| tree.nodes[*k].text == "well" && *k < verb && *k > 0 && tree.nodes[*k - 1].text == "as");
-    if better || as_well && modal(tree, verb).is_some() {
-        return Some(Force::Must);
-    }
-    let word = tree.nodes[modal(tree, verb)?].text;
-    Some(match word {
-        "should" | "must" | "ought" | "shall" | "need" => Force::Must,
-        "may" | "might" | "can" | "could" | "ca" => Force::May,
-        _ => Force::Will,
-    })
-}
-
-/// Whether a verb is put as a duty, in its own clause or one above it up to `at`: `must`, `have to`, `need to`.
-pub(super) fn is_duty(tree: &Tree<'_>, verb: usize, at: usize) -> bool {
-    let last = tree.over(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
-    let must = |up: usize| modal(tree, up).is_some_and(|m| tree.nodes[m].text == "must");
-    // `will usually need to` says what is common.
-    let common = |up: usize| {
-        tree.kids_of(up, &["advmod"]).any(|k| tree.nodes[k].one_of(&["usually", "often", "sometimes"]))
-    };
-    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]) && !common(up);
-    must(verb) || tree.over(verb).take(last).any(|up| must(up) || to(up))
-}
-
-/// Whether the tag list holds a modal of leave or chance.
-pub(super) fn perhaps(tree: &Tree<'_>, verb: usize) -> bool {
-    modal(tree, verb).is_some_and(|m| tree.nodes[m].is(Tags::MAY))
 }

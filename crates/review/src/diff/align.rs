@@ -1,13 +1,11 @@
 //! Which sentences of two versions of a text belong together.
 
+use crate::diff::limits::MAX_ALIGNED;
 use std::collections::{BTreeMap, BTreeSet};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::diff::units::Unit;
-
-/// Beyond so many sentences or words only exact matches are looked for, which bounds the work on a hostile file.
-pub(crate) const MAX_ALIGNED: usize = 4_000;
 
 /// How much two sentences must share to be one that changed.
 const ALIKE: f64 = 0.5;

@@ -9,8 +9,9 @@ use caveat_document::span::Span;
 use caveat_document::text::Text;
 use caveat_document::yaml::Node;
 
+use super::change::{Change, How, Side, invisible};
+use super::sentences;
 use super::values::{self, Yaml};
-use super::{Change, How, Side, invisible, sentences};
 use crate::diff::rank::ChangeKind;
 use crate::diff::units::{Unit, add_units};
 use crate::digests;

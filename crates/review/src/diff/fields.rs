@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use caveat_document::page::Page;
 
-use super::{Change, How};
+use super::change::{Change, How};
 use crate::diff::rank::ChangeKind;
 
 const FIELDS: [(&str, ChangeKind); 12] = [

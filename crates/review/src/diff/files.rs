@@ -8,8 +8,9 @@ use caveat_document::format::Notice;
 use caveat_document::span::Span;
 use caveat_document::yaml;
 
+use super::change::{Change, How};
+use super::sort;
 use super::values::{self, Yaml};
-use super::{Change, How, sort};
 use crate::diff::rank::ChangeKind;
 use crate::digests::notice_form;
 use crate::records::record::RECORDS;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use similar::{Algorithm, capture_diff_slices};
 
-use crate::diff::align::MAX_ALIGNED;
+use crate::diff::limits::MAX_ALIGNED;
 use crate::diff::signs::{
     approximates, bounds, hedges, is_amount, is_form, is_line, measures, negates, normal, orders, turned,
     warnings, weigh_the_same, weighs,

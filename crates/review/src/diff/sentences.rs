@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use caveat_document::span::Span;
 use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
-use super::{Change, How, Mark, Word};
-use crate::diff::align::{MAX_ALIGNED, pair};
+use super::change::{Change, How, Mark, Word};
+use crate::diff::align::pair;
+use crate::diff::limits::MAX_ALIGNED;
 use crate::diff::rank::{self, ChangeKind, Grade};
 use crate::diff::units::Unit;
 

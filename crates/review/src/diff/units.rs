@@ -5,7 +5,7 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, BlockKind, Text};
 use caveat_rules::coverage;
 
-use crate::diff::align::MAX_ALIGNED;
+use crate::diff::limits::MAX_ALIGNED;
 use crate::diff::rank::{Saying, forbids};
 
 /// A sentence in its place.

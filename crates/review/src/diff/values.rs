@@ -6,7 +6,7 @@ use caveat_document::file::SourceFile;
 use caveat_document::span::Span;
 use caveat_document::yaml::{Kind, Node};
 
-use super::{Change, How};
+use super::change::{Change, How};
 use crate::diff::rank::{self, ChangeKind, Grade, Saying};
 
 /// The fields by which people tell the items of a list apart, in the order of use.

@@ -12,11 +12,13 @@ use caveat_document::span::Span;
 use caveat_rules::Finding;
 
 use crate::policy::People;
+use crate::records::Records;
 use crate::records::baseline::{Baselines, GROWN};
+use crate::records::fault::RecordFault;
 use crate::records::keys::ALLOWED_SIGNERS;
-use crate::records::record::{RECORDS, RecordFault};
+use crate::records::record::RECORDS;
 use crate::records::revocation::REVOCATIONS;
-use crate::records::{Records, Trust};
+use crate::records::validity::Trust;
 use crate::status::waiver::Waivers;
 use crate::status::{State, standing};
 
@@ -277,7 +279,7 @@ pub fn of_waivers(
     }
     for waived in &waivers.in_force {
         let rule = waived.waiver.rule.as_str();
-        let both = |signer: &&crate::approved::Approval| {
+        let both = |signer: &&crate::status::approval::Approval| {
             let own = |email: &String| people.by_email(email).is_some_and(|p| p.id == signer.person);
             commit_emails.iter().any(own)
         };

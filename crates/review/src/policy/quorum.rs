@@ -1,8 +1,9 @@
 //! Filling the seats of a quorum, each with a different person.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::policy::Tier;
+use crate::records::Entry;
 use caveat_document::format::Id;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The seats that stay empty when each person takes at most one, in a role the person has. Nobody keeps a seat that
 /// another could not fill otherwise (augmenting paths, Kuhn 1955).
@@ -42,6 +43,14 @@ fn seat_somebody<'a>(
         }
     }
     false
+}
+
+pub(crate) fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {
+    let mut roles: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
+    for entry in approvals {
+        roles.entry(entry.person()).or_default().insert(&entry.record().signer.role);
+    }
+    empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ use caveat_document::page::Page;
 use caveat_rules::risk::{Raised, raised};
 
 use crate::policy::Policy;
+use crate::policy::quorum::missing;
 use crate::records::Entry;
 use crate::records::record::Kind;
-use crate::status::missing;
 use crate::status::refusals::Refusals;
 
 /// The risk of a page and where it comes from.

@@ -13,10 +13,11 @@ use caveat_rules::finding::baseline::Listed;
 use caveat_rules::{Baseline, Excuse};
 use serde::{Deserialize, Serialize};
 
-use crate::records::record::{RecordFault, Signer, Time, line};
+use crate::records::fault::RecordFault;
+use crate::records::record::{Signer, Time, line};
 use crate::records::revocation::Revocations;
 use crate::records::signed::SignedForm;
-use crate::records::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
 use crate::status::waiver::reviews;
 
 /// The folder of all baselines.

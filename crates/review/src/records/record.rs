@@ -1,6 +1,7 @@
 //! A review record: one signed decision about a page, or about several at once, in a file of its own that nobody edits or
 //! deletes.
 
+use crate::records::fault::RecordFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -328,24 +329,6 @@ fn path_of(record: &Record, digest: Digest) -> String {
     } else {
         format!("{RECORDS}{MANY}/{name}")
     }
-}
-
-/// What is wrong with a record, or with the set of them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {message} {next}")]
-pub struct RecordFault {
-    /// The name under which it is reported, `review/...`.
-    pub rule: &'static str,
-    /// Path of the record.
-    pub path: String,
-    /// The page it concerns; none when it concerns all.
-    pub answer: Option<Id>,
-    /// What is wrong, in plain words.
-    pub message: String,
-    /// The next step.
-    pub next: String,
-    /// Whether nothing may be published until it is put right.
-    pub holds: bool,
 }
 
 /// A record as stored.

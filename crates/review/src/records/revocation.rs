@@ -11,9 +11,10 @@ use caveat_document::format::{Day, Form, Line};
 use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
 
-use crate::records::record::{MAX_RECORD_BYTES, RecordFault, Signer, Time, line};
+use crate::records::fault::RecordFault;
+use crate::records::record::{MAX_RECORD_BYTES, Signer, Time, line};
 use crate::records::signed::SignedForm;
-use crate::records::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
 
 /// The folder of all revocations.
 pub const REVOCATIONS: &str = "reviews/revocations/";

@@ -3,7 +3,7 @@
 use caveat_document::format::{Form, Id};
 use caveat_document::schema::Schema;
 
-use crate::records::record::RecordFault;
+use crate::records::fault::RecordFault;
 
 /// A kind of signed file.
 pub(crate) struct SignedForm<T> {

@@ -1,11 +1,16 @@
 //! The state of a page: a pure function of the page, the records, the policy and the day, and of nothing else.
 
+pub mod approval;
+pub(crate) mod conflicts;
 pub mod counts;
 mod reasons;
 pub mod refusals;
 pub mod since;
 pub mod waiver;
 
+use crate::policy::quorum::missing;
+use crate::status::approval::approval;
+use crate::status::conflicts::barred_by;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -13,13 +18,14 @@ use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::Page;
 
-use crate::approved::Approval;
 use crate::digests;
 use crate::policy::quorum::empty_seats;
 use crate::policy::tier::{Tiering, tiering};
-use crate::policy::{People, Person, Tier};
+use crate::policy::{Person, Tier};
 use crate::records::record::{Kind, Record};
-use crate::records::{Entry, Records, Trust};
+use crate::records::validity::Trust;
+use crate::records::{Entry, Records};
+use crate::status::approval::Approval;
 use crate::status::refusals::Refusals;
 
 pub use reasons::dependency_changes;
@@ -289,42 +295,6 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Who may decide nothing about a page: its authors, and whoever asked for the review of this text. A text that nobody
-/// asked about bars everyone who asked about an earlier one.
-pub(crate) fn barred_by<'a>(page: &'a Page<'a>, counted: &[&'a Entry], content: Digest) -> BTreeSet<&'a Id> {
-    let mut barred: BTreeSet<&Id> = page.answer.front.authors.as_slice().iter().collect();
-    let requests = || counted.iter().filter(|entry| entry.record().kind == Kind::Request);
-    let asked_now = requests().any(|entry| entry.record().content == content);
-    barred.extend(requests().filter(|e| !asked_now || e.record().content == content).map(|e| e.person()));
-    barred
-}
-
-/// Who may decide nothing about a page as it is, by id.
-pub fn barred(page: &Page<'_>, records: &Records) -> Vec<Id> {
-    let counted: Vec<&Entry> = records.counted(page.id()).collect();
-    barred_by(page, &counted, digests::content(page.answer)).into_iter().cloned().collect()
-}
-
-/// A signature as the export shows it.
-pub(crate) fn approval(entry: &Entry, people: &People) -> Approval {
-    let record = entry.record();
-    let person = people.get(entry.person());
-    Approval {
-        person: entry.person().clone(),
-        name: name(entry, people),
-        credentials: person.and_then(|p| p.credentials.as_ref()).map(ToString::to_string),
-        role: record.signer.role.clone(),
-        time: record.time.at(),
-        record: entry.stored.digest,
-        demonstration: entry.demonstration,
-    }
-}
-
-/// The name that the trusted tree prints; a record could state any.
-fn name(entry: &Entry, people: &People) -> String {
-    people.get(entry.person()).map_or_else(|| entry.person().to_string(), |person| person.name.to_string())
-}
-
 /// The latest approval of each person in each role, oldest first.
 fn latest<'a>(approvals: &[&'a Entry]) -> Vec<&'a Entry> {
     let newest: BTreeMap<(&Id, &Id), Digest> = approvals
@@ -338,14 +308,6 @@ fn latest<'a>(approvals: &[&'a Entry]) -> Vec<&'a Entry> {
 fn last_day(entry: &Entry, days: u32) -> Day {
     let last = entry.record().time.day().after(days);
     entry.record().until.map_or(last, |until| until.min(last))
-}
-
-pub(crate) fn missing<'a>(tier: &'a Tier, approvals: impl Iterator<Item = &'a Entry>) -> Vec<Id> {
-    let mut roles: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
-    for entry in approvals {
-        roles.entry(entry.person()).or_default().insert(&entry.record().signer.role);
-    }
-    empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
 }
 
 /// The last day on which the signatures that have not expired yet still fill the quorum.

@@ -11,7 +11,8 @@ use caveat_document::format::{Day, Id};
 
 use crate::policy::Person;
 use crate::records::record::{Kind, Record};
-use crate::records::{Entry, Records, Trust, Void};
+use crate::records::validity::{Trust, Void};
+use crate::records::{Entry, Records};
 
 /// The records about one page, and who is asked about them.
 pub(crate) struct Refusals<'a> {

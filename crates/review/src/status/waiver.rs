@@ -12,14 +12,16 @@ use caveat_document::format::{Day, Id, RuleName};
 use caveat_document::page::Page;
 use caveat_rules::{Finding, Waiver, can_waive, is_grave};
 
-use crate::approved::Approval;
 use crate::digests;
 use crate::policy::tier::tiering;
 use crate::policy::{Person, Policy};
 use crate::records::record::{Kind, Waives};
-use crate::records::{Entry, Records, Trust};
+use crate::records::validity::Trust;
+use crate::records::{Entry, Records};
+use crate::status::approval::Approval;
+use crate::status::approval::approval;
+use crate::status::conflicts::barred_by;
 use crate::status::refusals::Refusals;
-use crate::status::{approval, barred_by};
 
 /// The role of which grave rules need a signature.
 pub const CLINICAL: &str = "clinical";

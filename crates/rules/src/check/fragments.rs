@@ -12,7 +12,8 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::words::{Token, TokenKind};
 
-use crate::check::text::read_block;
+use crate::check::block::lint_block;
+use crate::check::checker::Checker;
 use crate::finding::Finding;
 use crate::finding::collector::Sink;
 use crate::finding::cost::Work;
@@ -22,7 +23,7 @@ use caveat_language::lexicon::{Tags, tag};
 const LONGEST: usize = 14;
 
 /// Reads neighbouring pieces together, and blocks without the marks around single words.
-pub(crate) fn run(text: &Text, sink: &mut Sink<'_>) {
+pub(crate) fn lint_joined<'a>(text: &Text, checker: &'a Checker, sink: &mut Sink<'a>) {
     let began = sink.begin();
     let mut known: Vec<(Span, String)> =
         sink.findings.iter().filter(|f| f.stands()).map(|f| (f.span, f.rule.clone())).collect();
@@ -33,7 +34,7 @@ pub(crate) fn run(text: &Text, sink: &mut Sink<'_>) {
     for (index, tail) in text.blocks.iter().enumerate() {
         let bare = without_marks(tail);
         if bare.len() > 1 {
-            add(read(text, &bare, "", 0, sink), &[tail], sink);
+            add(lint_pieces(text, &bare, "", 0, checker, sink), &[tail], sink);
         }
         if !matches!(tail.kind, BlockKind::ListItem | BlockKind::Cell(_)) || tail.tokens.len() > LONGEST {
             continue;
@@ -46,7 +47,7 @@ pub(crate) fn run(text: &Text, sink: &mut Sink<'_>) {
             if open(head) && goes_on(head, tail) {
                 let whole = |block: &Block| 0..block.prose.text.len();
                 let pieces = [(head, whole(head)), (tail, whole(tail))];
-                add(read(text, &pieces, " ", marked, sink), &[head, tail], sink);
+                add(lint_pieces(text, &pieces, " ", marked, checker, sink), &[head, tail], sink);
             }
         }
     }
@@ -125,7 +126,14 @@ type Piece<'a> = (&'a Block, Range<usize>);
 
 /// What pieces say when they are read as one, with `between` between them. Only what stands in the pieces from `marked` on
 /// is marked.
-fn read(text: &Text, pieces: &[Piece<'_>], between: &str, marked: usize, sink: &Sink<'_>) -> Vec<Finding> {
+fn lint_pieces(
+    text: &Text,
+    pieces: &[Piece<'_>],
+    between: &str,
+    marked: usize,
+    checker: &Checker,
+    sink: &Sink<'_>,
+) -> Vec<Finding> {
     let mut words = String::new();
     let mut starts = Vec::with_capacity(pieces.len());
     for (block, range) in pieces {
@@ -138,8 +146,8 @@ fn read(text: &Text, pieces: &[Piece<'_>], between: &str, marked: usize, sink: &
     let file = Arc::new(SourceFile::new("", words.as_str()));
     let whole = Text::field(&file, &words, Span::new(0, words.len()));
     let Some(block) = whole.blocks.first() else { return Vec::new() };
-    let mut found = Sink::new(sink.rules, None);
-    read_block(&whole, block, &mut found);
+    let mut found = sink.beside();
+    lint_block(&whole, block, checker, &mut found);
     // The bytes of the file that a stretch of a piece came from.
     let source = |index: usize, range: Range<usize>| {
         let (block, piece) = &pieces[index];
@@ -169,11 +177,10 @@ mod tests {
     use caveat_document::markdown;
 
     use super::*;
-    use crate::ruleset::Rules;
 
     #[test]
     fn split_phrases_and_their_places() {
-        let rules = Rules::new(Vec::new()).unwrap();
+        let checker = Checker::built_in();
         for (markdown, expected) in [
             ("- Stop taking\n- tamoxifen\n", &["Stop taking\n- tamoxifen"][..]),
             ("Stop taking\n\n- tamoxifen\n- letrozole\n", &["Stop taking\n\n- tamoxifen", "letrozole"]),
@@ -188,8 +195,8 @@ mod tests {
         ] {
             let file = Arc::new(SourceFile::new("a.md", markdown));
             let text = markdown::parse(&file, Span::new(0, markdown.len()));
-            let mut sink = Sink::new(&rules, None);
-            run(&text, &mut sink);
+            let mut sink = Sink::new(&checker.rules.severities, None);
+            lint_joined(&text, &checker, &mut sink);
             let found: Vec<&str> = sink.findings.iter().map(|f| f.text.as_str()).collect();
             assert_eq!(found, expected, "{markdown}");
             assert!(sink.findings.iter().all(|f| file.slice(f.span) == f.text));
@@ -201,9 +208,9 @@ mod tests {
         let markdown = format!("Stop taking\n\n{}", "- tamoxifen\n- stop taking\n".repeat(10_000));
         let file = Arc::new(SourceFile::new("a.md", markdown.as_str()));
         let text = markdown::parse(&file, Span::new(0, markdown.len()));
-        let rules = Rules::new(Vec::new()).unwrap();
-        let mut sink = Sink::new(&rules, None);
-        run(&text, &mut sink);
+        let checker = Checker::built_in();
+        let mut sink = Sink::new(&checker.rules.severities, None);
+        lint_joined(&text, &checker, &mut sink);
         assert!(sink.findings.len() >= 10_000);
     }
 }

@@ -24,8 +24,7 @@ struct Placed<'a> {
     before: usize,
 }
 
-pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
-    let rules = sink.rules;
+pub(crate) fn check_obligations<'a>(page: &Page<'_>, rules: &'a Rules, sink: &mut Sink<'a>) {
     let blocks = blocks(page);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Obligation) {
         let front = &rule.front;

@@ -1,5 +1,6 @@
 //! Threshold rules: measures of the body that may not be too high.
 
+use crate::Rules;
 use caveat_document::format::Severity;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
@@ -14,8 +15,7 @@ use caveat_language::readability::{self, Counts, MIN_WORDS};
 /// The measures that exist.
 pub const MEASURES: &[&str] = &["grade", "sentence-words", "passive-share"];
 
-pub(crate) fn run(page: &Page<'_>, sink: &mut Sink<'_>) {
-    let rules = sink.rules;
+pub(crate) fn check_thresholds<'a>(page: &Page<'_>, rules: &'a Rules, sink: &mut Sink<'a>) {
     let body = page.body;
     let counts = readability::counts(body);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {

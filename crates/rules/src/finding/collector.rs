@@ -9,15 +9,15 @@ use caveat_document::text::{Block, Text};
 
 use crate::finding::cost::{Watch, Work};
 use crate::finding::{Excuse, Finding};
-use crate::ruleset::Rules;
 use crate::ruleset::pack::RuleFront;
+use crate::ruleset::severity::Severities;
 
 /// The longest piece of text that a message or a report quotes, in characters.
 const MAX_QUOTE: usize = 160;
 
 /// Gathers findings of one page or shared file.
 pub(crate) struct Sink<'a> {
-    pub(crate) rules: &'a Rules,
+    pub(crate) severities: &'a Severities,
     pub(crate) answer: Option<Id>,
     /// The day to judge for; none where no page is judged.
     pub(crate) as_of: Option<Day>,
@@ -45,8 +45,13 @@ impl<'a> Hit<'a> {
 }
 
 impl<'a> Sink<'a> {
-    pub(crate) fn new(rules: &'a Rules, answer: Option<Id>) -> Self {
-        Self { rules, answer, as_of: None, findings: Vec::new(), blocks: 0, watch: None }
+    pub(crate) fn new(severities: &'a Severities, answer: Option<Id>) -> Self {
+        Self { severities, answer, as_of: None, findings: Vec::new(), blocks: 0, watch: None }
+    }
+
+    /// One for a part of the same page.
+    pub(crate) fn beside(&self) -> Self {
+        Self::new(self.severities, None)
     }
 
     /// When a piece of work begins; nothing where nobody measures.
@@ -67,7 +72,7 @@ impl<'a> Sink<'a> {
         let text = shorten(file.slice(span));
         self.findings.push(Finding {
             rule: hit.rule.to_owned(),
-            severity: self.rules.severity(hit.rule, hit.severity),
+            severity: self.severities.of(hit.rule, hit.severity),
             path: file.path.clone(),
             span,
             message: hit.message.replace("{text}", &text),

@@ -1,9 +1,8 @@
 //! Waivers as plain data, and what no waiver can forgive. Who may sign one, the review crate decides.
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, RuleName};
+use caveat_document::format::{Day, Id, RuleName};
 
-use crate::finding::receipt::Receipt;
 use crate::finding::{Excuse, Finding};
 
 /// What nobody can waive: the promises of every page, and what can do harm whoever signs for it.
@@ -81,25 +80,29 @@ impl Waiver {
     }
 }
 
-impl Receipt {
-    /// Takes in the waivers of this page. A waived finding stays, with what excuses it. Only errors in the page's own
-    /// text are waived: a warning is accepted in the approval, and a fault of a shared file is mended there.
-    #[must_use]
-    pub fn waived(mut self, waivers: &[Waiver]) -> Self {
-        for waiver in waivers.iter().filter(|w| can_waive(w.rule.as_str()) && self.as_of <= w.until) {
-            let own = |finding: &&mut Finding| finding.answer.as_ref() == Some(&self.answer);
-            let mut used = false;
-            for finding in self.findings.iter_mut().filter(own).filter(|f| f.blocks() && waiver.is_about(f)) {
-                finding.excused = Some(waiver.excuse());
-                self.waived += 1;
-                used = true;
-            }
-            if used {
-                self.waivers.push(waiver.clone());
-            }
+/// Excuses what the waivers of an answer are about, and gives those that excuse one of the findings or more, and how many they
+/// excuse. A waived finding stays, with what excuses it. Only errors in the page's own text are waived: a warning is accepted
+/// in the approval, and a fault of a shared file is mended there.
+pub(crate) fn suppress(
+    findings: &mut [Finding],
+    answer: &Id,
+    as_of: Day,
+    waivers: &[Waiver],
+) -> (Vec<Waiver>, usize) {
+    let mut used = Vec::new();
+    let mut count = 0;
+    for waiver in waivers.iter().filter(|w| can_waive(w.rule.as_str()) && as_of <= w.until) {
+        let before = count;
+        let own = findings.iter_mut().filter(|finding| finding.answer.as_ref() == Some(answer));
+        for finding in own.filter(|f| f.blocks() && waiver.is_about(f)) {
+            finding.excused = Some(waiver.excuse());
+            count += 1;
         }
-        self
+        if count > before {
+            used.push(waiver.clone());
+        }
     }
+    (used, count)
 }
 
 #[cfg(test)]
@@ -110,7 +113,7 @@ mod tests {
 
     #[test]
     fn the_list_names_rules_that_exist_and_all_that_say_missing() {
-        let names = Rules::new(Vec::new()).unwrap().names();
+        let names = Rules::built_in().names();
         for name in NEVER {
             assert!(names.iter().any(|(known, _)| known == name), "{name} is no rule");
         }

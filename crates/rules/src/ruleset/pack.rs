@@ -10,7 +10,7 @@ use caveat_document::span::Span;
 use caveat_document::yaml::Node;
 use serde::Deserialize;
 
-use caveat_language::clause::{ActKind, ObjectKind};
+use caveat_language::clause::act::{ActKind, ObjectKind};
 
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use caveat_document::format::Day;
-use caveat_language::clause::Account;
+use caveat_language::clause::Explanation;
 
+use crate::check::library::check;
 use crate::check::report::Entry;
-use crate::check::suppress::Forgiven;
+use crate::check::suppress::Suppressions;
 use crate::error::{Result, WorkspaceError};
-use crate::session::{Scope, Session};
+use crate::scope::Scope;
+use crate::session::Session;
 
 /// A place in a file, as findings print it: `PATH:LINE` or `PATH:LINE:COLUMN`, both from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub struct Explained {
     /// The findings, excused ones included.
     pub findings: Vec<Entry>,
     /// The sentences.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<Explanation>,
 }
 
 impl Session {
@@ -73,7 +75,7 @@ impl Session {
             ));
         };
         let scope = Scope { ready: false, paths: vec![path.clone()] };
-        let (report, _) = self.check(&scope, &Forgiven::default(), as_of, || ())?;
+        let (report, _) = check(self, &scope, &Suppressions::default(), as_of, || ())?;
         let here = |entry: &Entry| {
             entry.path == path && entry.line == place.line && place.column.is_none_or(|c| c == entry.column)
         };
@@ -82,7 +84,7 @@ impl Session {
         if places.is_empty() {
             places.extend(line_bytes(&answer.file.text, place.line));
         }
-        let mut accounts: Vec<Account> = Vec::new();
+        let mut accounts: Vec<Explanation> = Vec::new();
         for at in places {
             if let Some(account) = caveat_rules::explain(answer, at).filter(|a| !accounts.contains(a)) {
                 accounts.push(account);

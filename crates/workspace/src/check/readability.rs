@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::error::{Result, WorkspaceError};
-use crate::session::{Scope, Session};
+use crate::scope::Scope;
+use crate::session::Session;
 
 /// What was measured of one page's prose.
 #[derive(Clone, Debug, Serialize)]

@@ -1,11 +1,12 @@
 //! Stream mode: JSON Lines in, JSON Lines out, in order, in parallel, in constant memory.
 
 use std::io::{BufRead, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use caveat_document::format::Severity;
-use caveat_rules::{Rules, scan};
+use caveat_rules::Checker;
 use rayon::prelude::*;
+
+use crate::parallel::guarded;
 use serde::{Deserialize, Serialize};
 
 /// How many lines are in memory at once.
@@ -43,7 +44,11 @@ pub struct Scanned {
 ///
 /// # Errors
 /// When the input or the output breaks off.
-pub fn stream(input: &mut dyn BufRead, output: &mut dyn Write, rules: &Rules) -> std::io::Result<Scanned> {
+pub fn stream(
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+    checker: &Checker,
+) -> std::io::Result<Scanned> {
     let mut scanned = Scanned::default();
     loop {
         let mut batch: Vec<Option<Vec<u8>>> = Vec::with_capacity(BATCH);
@@ -60,7 +65,7 @@ pub fn stream(input: &mut dyn BufRead, output: &mut dyn Write, rules: &Rules) ->
         let answers: Vec<(String, bool)> = batch
             .par_iter()
             .enumerate()
-            .map(|(i, line)| one(line.as_deref(), first + i + 1, rules))
+            .map(|(i, line)| one(line.as_deref(), first + i + 1, checker))
             .collect();
         for (answer, good) in answers {
             scanned.lines += 1;
@@ -99,7 +104,7 @@ fn next_line(input: &mut dyn BufRead) -> std::io::Result<Option<Option<Vec<u8>>>
     }
 }
 
-fn one(line: Option<&[u8]>, number: usize, rules: &Rules) -> (String, bool) {
+fn one(line: Option<&[u8]>, number: usize, checker: &Checker) -> (String, bool) {
     let Some(bytes) = line else {
         return (
             error(&serde_json::Value::Null, &format!("Line {number} is longer than {MAX_LINE} bytes.")),
@@ -119,7 +124,7 @@ fn one(line: Option<&[u8]>, number: usize, rules: &Rules) -> (String, bool) {
             );
         }
     };
-    let result = catch_unwind(AssertUnwindSafe(|| scan(&parsed.text, parsed.lead_in.as_deref(), rules)));
+    let result = guarded(|| checker.scan(&parsed.text, parsed.lead_in.as_deref()));
     let Ok(findings) = result else {
         return (error(&parsed.id, &format!("caveat failed on line {number}; please report it.")), false);
     };
@@ -146,9 +151,10 @@ mod tests {
     use super::*;
 
     fn run(input: &str) -> (Vec<serde_json::Value>, Scanned) {
-        let rules = Rules::new(Vec::new()).expect("built-in packs");
+        let checker = Checker::built_in();
         let mut output = Vec::new();
-        let scanned = stream(&mut input.as_bytes(), &mut output, &rules).expect("memory does not break off");
+        let scanned =
+            stream(&mut input.as_bytes(), &mut output, &checker).expect("memory does not break off");
         let lines = String::from_utf8(output).expect("JSON");
         (lines.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect(), scanned)
     }

@@ -2,19 +2,19 @@
 //! the report. The export takes waivers from the records by itself, and knows no baseline.
 
 use caveat_document::format::Day;
-use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_review::records::record::RECORDS;
 use caveat_review::{Kind, gate};
-use caveat_rules::{Baseline, Excuse, Finding, Rules, check, findings};
+use caveat_rules::{Baseline, Excuse, Finding};
 
 use crate::error::{Result, WorkspaceError};
+use crate::files::load::Loaded;
 use crate::review::reviews::Reviews;
 use crate::session::Session;
 
-/// What is forgiven in a run.
+/// What a run suppresses.
 #[derive(Default)]
-pub struct Forgiven {
+pub struct Suppressions {
     reviews: Option<Reviews>,
     baseline: Option<(Baseline, Excuse)>,
     /// What is wrong with the baselines.
@@ -23,13 +23,7 @@ pub struct Forgiven {
     pub warning: Option<String>,
 }
 
-/// The findings of a page, the waived ones among them.
-pub(crate) struct Waived {
-    pub(crate) findings: Vec<Finding>,
-    pub(crate) count: usize,
-}
-
-impl Forgiven {
+impl Suppressions {
     /// Reads the waivers of a workspace and, if asked for, its baseline. A library without either needs no repository,
     /// unless somebody names the revision to trust.
     ///
@@ -50,12 +44,12 @@ impl Forgiven {
             }
             Err(error) => return Err(error),
         };
-        let mut forgiven = Self { warning: reviews.warning.clone(), ..Self::default() };
+        let mut suppressions = Self { warning: reviews.warning.clone(), ..Self::default() };
         if baseline {
-            forgiven.take_in(&reviews)?;
+            suppressions.take_in(&reviews)?;
         }
-        forgiven.reviews = Some(reviews);
-        Ok(forgiven)
+        suppressions.reviews = Some(reviews);
+        Ok(suppressions)
     }
 
     fn take_in(&mut self, reviews: &Reviews) -> Result<()> {
@@ -75,25 +69,23 @@ impl Forgiven {
         Ok(())
     }
 
-    /// Checks a page. What stands although somebody waived it says why.
-    pub(crate) fn check(&self, page: &Page<'_>, library: &Library, rules: &Rules, as_of: Day) -> Waived {
+    /// The findings of a page, and how many of them reviewers waived. What stands although somebody waived it says why.
+    pub(crate) fn findings(&self, page: &Page<'_>, loaded: &Loaded, as_of: Day) -> (Vec<Finding>, usize) {
         let Some(reviews) = &self.reviews else {
-            return Waived { findings: findings(page, library, rules, as_of), count: 0 };
+            return loaded.checker.findings(page, &loaded.library, as_of, &[]);
         };
         let waivers = reviews.waivers(page, as_of);
-        let receipt = check(page, library, rules, as_of).waived(&waivers.plain());
-        let count = receipt.waived_count();
-        let mut findings = receipt.into_findings();
+        let (mut findings, waived) = loaded.checker.findings(page, &loaded.library, as_of, &waivers.plain());
         for finding in findings.iter_mut().filter(|finding| finding.blocks()) {
             if let Some(why) = waivers.about(finding) {
                 finding.next = format!("{} {why}", finding.next);
             }
         }
-        Waived { findings, count }
+        (findings, waived)
     }
 
     /// Excuses what the baseline lists, and gives the number. Of what stands twice and is listed once, it is the first.
-    pub(crate) fn excuse(&self, pages: &mut Vec<Vec<Finding>>) -> usize {
+    pub(crate) fn excuse_listed(&self, pages: &mut Vec<Vec<Finding>>) -> usize {
         let Some((baseline, excuse)) = &self.baseline else { return 0 };
         let mut findings = std::mem::take(pages).concat();
         Finding::sort(&mut findings);

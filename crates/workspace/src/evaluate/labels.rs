@@ -1,12 +1,11 @@
 //! Measures the rules on a file of labelled sentences.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
+use crate::parallel::guarded;
 use camino::Utf8Path;
 use caveat_document::fault::Fault;
 use caveat_document::span::Span;
 use caveat_evaluation::labels::{Chosen, Evaluation, evaluate, flags, table};
-use caveat_rules::Rules;
+use caveat_rules::Checker;
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
@@ -20,7 +19,7 @@ const MAX_BYTES: usize = 64 << 20;
 /// The file cannot be read or is empty, or caveat failed on one of its lines.
 pub fn measure(
     path: &Utf8Path,
-    rules: &Rules,
+    checker: &Checker,
     chosen: &Chosen,
 ) -> Result<std::result::Result<Evaluation, Vec<Fault>>> {
     let bytes = std::fs::read(path).map_err(|error| WorkspaceError::Unreadable {
@@ -38,8 +37,7 @@ pub fn measure(
         Ok(rows) => rows,
         Err(faults) => return Ok(Err(faults)),
     };
-    let one =
-        |row: &table::Row| catch_unwind(AssertUnwindSafe(|| flags(row, rules, chosen))).map_err(|_| row.line);
+    let one = |row: &table::Row| guarded(|| flags(row, checker, chosen)).map_err(|_| row.line);
     let flagged: std::result::Result<Vec<Vec<String>>, usize> = rows.par_iter().map(one).collect();
     let flagged = flagged.map_err(|line| {
         WorkspaceError::usage(

@@ -1,9 +1,9 @@
 //! Breaks the pages of a library on purpose, in parallel, and reports what no rule catches.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
+use crate::parallel::guarded;
 use caveat_document::format::{Answer, Day, Id};
-use caveat_evaluation::mutation::{Bench, MUTATORS, Mutant, Report, Subject, Survivor, Verdict, report};
+use caveat_evaluation::mutation::mutator::Mutant;
+use caveat_evaluation::mutation::{Bench, MUTATORS, Report, Subject, Survivor, Verdict, report};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
@@ -28,9 +28,9 @@ pub fn mutate<Tick: Fn() + Sync>(
         });
     }
     let answers = chosen(session, ids)?;
-    let rules = &session.loaded.rules;
+    let checker = &session.loaded.checker;
     let benches: Vec<Bench<'_>> =
-        answers.par_iter().map(|answer| Bench::new(answer, library, rules, as_of)).collect();
+        answers.par_iter().map(|answer| Bench::new(answer, library, checker, as_of)).collect();
     let mutants: Vec<(usize, Mutant)> = benches
         .iter()
         .enumerate()
@@ -45,7 +45,7 @@ pub fn mutate<Tick: Fn() + Sync>(
         .collect();
     let tick = watch(mutants.len());
     let one = |(page, mutant): &(usize, Mutant)| {
-        let verdict = catch_unwind(AssertUnwindSafe(|| benches[*page].judge(mutant)));
+        let verdict = guarded(|| benches[*page].judge(mutant));
         tick();
         verdict.map_err(|_| {
             WorkspaceError::usage(

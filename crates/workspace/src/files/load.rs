@@ -1,7 +1,6 @@
 //! Bytes to a library: parses every file, in parallel, and gathers what is wrong with any of them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use caveat_document::fault::Fault;
@@ -10,21 +9,22 @@ use caveat_document::format::{Answer, Claim, Config, Drug, Id, Notice, Profile, 
 use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::yaml::{self, Node};
-use caveat_rules::Rules;
+use caveat_rules::Checker;
+use caveat_rules::integrity;
 use caveat_rules::ruleset::pack::Pack;
 use rayon::prelude::*;
 
-use crate::cross;
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::{CONFIG, Tree};
+use crate::parallel::{AT_ONCE, guarded};
 
 /// Everything that was read.
 #[derive(Debug)]
 pub struct Loaded {
     /// The parsed files.
     pub library: Library,
-    /// The rules, team packs included.
-    pub rules: Rules,
+    /// The rules, team packs included, and what was read by them.
+    pub checker: Checker,
     /// What is wrong with files.
     pub faults: Vec<Fault>,
     /// The text of every file that is text, for showing places.
@@ -70,8 +70,8 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     let mut gather = Gather { faults: &mut faults, files: &mut files, panicked: &mut panicked };
     let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
     // To build the rules takes one thread a while: the others read the answers meanwhile.
-    let (rules, answers) =
-        rayon::join(|| Rules::new(packs), || gather.all(tree, "content/answers/", ".md", Answer::read));
+    let (checker, answers) =
+        rayon::join(|| Checker::new(packs), || gather.all(tree, "content/answers/", ".md", Answer::read));
     let topics = gather.all(tree, "content/topics/", ".yaml", Topic::read);
     let notices = gather.all(tree, "content/notices/", ".md", Notice::read);
     let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);
@@ -97,34 +97,29 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         by_id(registry, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.claims = by_id(claims, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.answers = unique(answers, &mut faults);
-    faults.extend(cross::faults(&library));
-    let rules = match rules {
-        Ok(rules) => rules,
+    faults.extend(integrity::faults(&library));
+    let checker = match checker {
+        Ok(checker) => checker,
         Err(found) => {
             faults.extend(found);
-            Rules::new(Vec::new()).map_err(|_| {
-                WorkspaceError::usage(
-                    "The built-in rules cannot be read.",
-                    "This is a fault of caveat; please report it.",
-                )
-            })?
+            Checker::built_in()
         }
     };
     faults.extend(tree.files.iter().filter_map(|(path, bytes)| private_key(path, bytes)));
     let config_node =
         files.get(CONFIG).and_then(|file| yaml::parse(file, Span::new(0, file.text.len())).ok());
-    for name in rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
+    for name in checker.rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
         faults.push(unknown_rule(CONFIG, config_node.as_ref(), name));
     }
     for profile in library.profiles.values() {
         let front = &profile.front;
         let names = front.requires.iter().chain(front.raise.keys()).map(|name| name.as_str());
-        for name in rules.unknown(names) {
+        for name in checker.rules.unknown(names) {
             faults.push(unknown_rule(&profile.file.path, Some(&profile.node), name));
         }
     }
     faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
-    Ok(Loaded { library, rules: rules.raising(raise), faults, files, panicked })
+    Ok(Loaded { library, checker: checker.raising(raise), faults, files, panicked })
 }
 
 /// A private key that was committed is a key that others have.
@@ -155,9 +150,6 @@ fn unknown_rule(path: &str, node: Option<&Node>, name: &str) -> Fault {
     )
 }
 
-/// A thread takes so many files at once: few enough that no thread is left with a long rest while the others wait.
-pub(crate) const AT_ONCE: usize = 32;
-
 struct Gather<'a> {
     faults: &'a mut Vec<Fault>,
     files: &'a mut BTreeMap<String, Arc<SourceFile>>,
@@ -176,8 +168,8 @@ impl Gather<'_> {
         let one = |(path, bytes): &(&str, &[u8])| match SourceFile::from_bytes(*path, bytes.to_vec()) {
             Ok(file) => {
                 let file = Arc::new(file);
-                let result = catch_unwind(AssertUnwindSafe(|| read(Arc::clone(&file))));
-                (Some(file), result.map_err(|_| path.to_string()))
+                let result = guarded(|| read(Arc::clone(&file))).map_err(|panicked| panicked.on(path));
+                (Some(file), result)
             }
             Err(fault) => (None, Ok(Err(vec![fault]))),
         };
@@ -190,25 +182,14 @@ impl Gather<'_> {
             match result {
                 Ok(Ok(item)) => items.push(item),
                 Ok(Err(faults)) => self.faults.extend(faults),
-                Err(path) => {
+                Err(fault) => {
                     *self.panicked = true;
-                    self.faults.push(panic_fault(&path));
+                    self.faults.push(fault);
                 }
             }
         }
         items
     }
-}
-
-/// A panic is caveat's fault, and never a green run.
-pub(crate) fn panic_fault(path: &str) -> Fault {
-    Fault::new(
-        "format/internal-error",
-        path,
-        Span::default(),
-        "caveat failed on this file. The fault is in caveat, not in the page.",
-        "Please report it with this file; until then the run counts as failed.",
-    )
 }
 
 type Keyed<'a> = (&'a Id, &'a Arc<SourceFile>, Option<Span>);

@@ -1,10 +1,12 @@
 //! Git, in one module: revisions as trees of bytes, merge bases, who changed what.
 
 mod changers;
+pub(crate) mod fault;
 mod history;
 mod open;
 mod sparse;
 
+use crate::git::fault::environment;
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
@@ -33,10 +35,6 @@ pub struct Range {
     pub base: String,
     /// The newer one.
     pub head: String,
-}
-
-fn environment(what: impl std::fmt::Display, error: &git2::Error, next: &str) -> WorkspaceError {
-    WorkspaceError::environment(format!("{what}: {}.", error.message().trim_end_matches('.')), next)
 }
 
 impl Git {

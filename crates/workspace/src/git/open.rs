@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use camino::Utf8Path;
 use git2::{Config, ConfigLevel, ErrorCode, Repository};
 
-use super::environment;
+use super::fault::environment;
 use crate::error::{Result, WorkspaceError};
 
 /// The way out of a partial clone.

@@ -10,10 +10,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::error::{Result, WorkspaceError};
-use crate::files::load::AT_ONCE;
+use crate::parallel::AT_ONCE;
 use crate::review::reviews::Reviews;
 use crate::review::status::status;
-use crate::session::{Scope, Session};
+use crate::scope::Scope;
+use crate::session::Session;
 
 /// A sentence that uses a source or a claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Id, Line, Severity, Source};
+use caveat_document::format::{Id, Severity};
 use caveat_document::import::references::{bibtex, csl};
 use caveat_document::span::Span;
-use caveat_rules::native::identifier_fault;
 use serde::Serialize;
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::write;
 use crate::session::Session;
+use caveat_rules::integrity::numbers;
 
 /// Where sources live.
 const FOLDER: &str = "content/sources";
@@ -152,20 +152,6 @@ pub fn check(session: &Session) -> Vec<Remark> {
     found
 }
 
-/// The numbers of a source, by their fields.
-fn numbers(source: &Source) -> impl Iterator<Item = (&'static str, &str)> {
-    let front = &source.front;
-    [
-        ("DOI", front.doi.as_ref().map(Line::as_str)),
-        ("PMID", front.pmid.as_ref().map(Line::as_str)),
-        ("PMCID", front.pmcid.as_ref().map(Line::as_str)),
-        ("NCT", front.nct.as_ref().map(Line::as_str)),
-        ("ISBN", front.isbn.as_ref().map(Line::as_str)),
-    ]
-    .into_iter()
-    .filter_map(|(field, value)| Some((field, value?)))
-}
-
 /// The sources that pages, claims or treatments rest on.
 fn used(session: &Session) -> BTreeSet<Id> {
     let library = &session.loaded.library;
@@ -178,25 +164,4 @@ fn used(session: &Session) -> BTreeSet<Id> {
     used.extend(library.claims.values().flat_map(|c| c.front.sources.as_slice()).map(|s| s.id.clone()));
     used.extend(library.registry.values().flat_map(|d| d.front.status.as_slice()).map(|s| s.source.clone()));
     used
-}
-
-/// What is wrong with the numbers of a source, each at its field: no such form, a check digit that does not fit, or a work that
-/// nobody opened, so that nobody knows whether the number is its own.
-pub(crate) fn number_faults(source: &Source) -> Vec<Fault> {
-    numbers(source)
-        .filter_map(|(field, value)| {
-            let (message, next) = match identifier_fault(field, value) {
-                Some(message) => (message, "Compare it with the source itself."),
-                None if !source.front.is_opened() => (
-                    format!(
-                        "Nobody opened this source, so nobody knows whether the {field} “{value}” is its own."
-                    ),
-                    "Open the source and write into `opened` who did, and when; or take the number out.",
-                ),
-                None => return None,
-            };
-            let place = source.node.get(field).map_or(Span::default(), |node| node.span);
-            Some(Fault::new("citation/identifier-unverified", &source.file.path, place, message, next))
-        })
-        .collect()
 }

@@ -13,10 +13,12 @@ use caveat_review::{Approved, RecordFile, approve};
 use caveat_rules::{Rules, engine_digest, evidence};
 use rayon::prelude::*;
 
+use crate::check::library::{concerns_all, shared_findings};
 use crate::error::{Result, WorkspaceError};
 use crate::files::write;
 use crate::review::reviews::{Reviews, receipt};
-use crate::session::{Scope, Session, concerns_all};
+use crate::scope::Scope;
+use crate::session::Session;
 
 /// What an export did.
 #[derive(Debug)]
@@ -65,7 +67,7 @@ pub fn export(
             "Mark the pages that are to be published.",
         ));
     }
-    let (shared, _) = session.shared_findings(&Scope::default());
+    let (shared, _) = shared_findings(session, &Scope::default());
     let pages: Vec<Page<'_>> = ready.iter().map(|answer| assemble(answer, library)).collect();
     let judged: Vec<_> = pages
         .par_iter()
@@ -98,11 +100,11 @@ pub fn export(
         as_of,
         trust: &reviews.trust,
         engine: engine_digest(),
-        pack: session.loaded.rules.digest(),
+        pack: session.loaded.checker.rules.digest(),
         withdrawn: &withdrawn,
         records: &records,
     };
-    let bundle = pack(&mut approved, &mut held, &session.loaded.rules, &facts)?;
+    let bundle = pack(&mut approved, &mut held, &session.loaded.checker.rules, &facts)?;
     // An empty bundle in the place of a good one helps nobody, unless it says what was taken back.
     let written = !approved.is_empty() || !withdrawn.is_empty() || !out.join(MANIFEST).exists();
     if written {

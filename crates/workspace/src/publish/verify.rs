@@ -10,11 +10,12 @@ use caveat_export::{
 };
 use caveat_review::records::record::RECORDS;
 use caveat_review::records::signature;
-use caveat_review::records::{Void, void_signer};
+use caveat_review::records::validity::{Void, void_signer};
 use caveat_review::{
     Record, RecordFile, Records, Revocations, Standing, State, Trust, Waived, Waivers, standing, waivers,
 };
-use caveat_rules::{Rules, Waiver, check, evidence};
+use caveat_rules::Checker;
+use caveat_rules::{Waiver, evidence};
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::Tree;
@@ -29,7 +30,7 @@ use crate::review::authority::{Authority, signed_files};
 pub fn read_back(
     folder: &Utf8Path,
     reviews: &Tree,
-    rules: &Rules,
+    checker: &Checker,
     allow_demonstration: bool,
     as_of: Day,
 ) -> Result<Vec<Problem>> {
@@ -43,7 +44,7 @@ pub fn read_back(
         ));
     }
     let known = signed_files(reviews, RECORDS);
-    let basis = Basis { trust: authority.trust(), revocations: &revocations, known: &known, rules, as_of };
+    let basis = Basis { trust: authority.trust(), revocations: &revocations, known: &known, checker, as_of };
     let manifest: Option<Manifest> = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice(bytes).ok());
     let judge = |read: &ReadBack<'_>| {
         let entries = manifest.iter().flat_map(|manifest| &manifest.answers);
@@ -69,7 +70,7 @@ struct Basis<'a> {
     revocations: &'a Revocations,
     /// The records that the trusted folder has: what came in while its signer counted still stands.
     known: &'a [RecordFile],
-    rules: &'a Rules,
+    checker: &'a Checker,
     as_of: Day,
 }
 
@@ -87,7 +88,7 @@ impl Basis<'_> {
         let records = Records::verify(&files, &known, self.trust, self.revocations, self.as_of);
         let standing = standing(read.page, &records, self.trust, self.as_of);
         let waivers = waivers(read.page, &records, self.trust, self.as_of);
-        let receipt = check(read.page, read.library, self.rules, self.as_of).waived(&waivers.plain());
+        let receipt = self.checker.check(read.page, read.library, self.as_of, &waivers.plain());
         let mut complaints = Vec::new();
         for finding in receipt.blocking() {
             complaints.push(format!("{} ({})", finding.message, finding.rule));
@@ -96,7 +97,7 @@ impl Basis<'_> {
         for (rule, listed) in
             [("disclaimer/missing", &read.receipt.disclaimers), ("consult/missing", &read.receipt.consult)]
         {
-            if evidence(read.page, self.rules, rule) != *listed {
+            if evidence(read.page, &self.checker.rules, rule) != *listed {
                 complaints.push(format!("The sentences listed for {rule} are not those of the page."));
             }
         }

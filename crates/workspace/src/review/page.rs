@@ -13,13 +13,15 @@ use caveat_review::records::record::{Kind, Record};
 use caveat_review::status::counts::counts;
 use caveat_rules::Finding;
 
+use crate::check::library::shared_findings;
 use crate::error::Result;
 use crate::git::Git;
 use crate::library::evidence::{Covered, covered};
 use crate::review::reviews::{Reviews, receipt};
 use crate::review::status::{Status as Row, status};
 use crate::review::versions::Versions;
-use crate::session::{Scope, Session};
+use crate::scope::Scope;
+use crate::session::Session;
 
 /// A page as its reviewer reads it.
 pub struct Reading {
@@ -98,7 +100,7 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
     let row =
         row.ok_or_else(|| crate::error::WorkspaceError::usage("There is no such page.", "Check the id."))?;
     let standing = reviews.standing(&page, as_of);
-    let (shared, _) = session.shared_findings(&Scope::default());
+    let (shared, _) = shared_findings(session, &Scope::default());
     let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
     let scope = Scope { ready: false, paths: vec![answer.file.path.clone()] };
     let records = &reviews.records;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::error::{Result, WorkspaceError};
-use crate::files::load::AT_ONCE;
+use crate::parallel::AT_ONCE;
 use crate::review::reviews::Reviews;
 use crate::session::Session;
 

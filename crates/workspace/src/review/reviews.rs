@@ -7,13 +7,14 @@ use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::{Page, assemble};
 use caveat_review::records::baseline::BASELINES;
+use caveat_review::records::fault::RecordFault;
 use caveat_review::records::record::RECORDS;
-use caveat_review::records::record::RecordFault;
-use caveat_review::records::{RecordFile, Records, Trust, Whole, read_whole};
+use caveat_review::records::validity::{RecordFile, Trust};
+use caveat_review::records::{Records, Whole, read_whole};
 use caveat_review::{
     Baselines, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
 };
-use caveat_rules::{Finding, Receipt, check};
+use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
 
 use crate::check::report;
@@ -203,9 +204,8 @@ pub fn receipt(
     reviews: &Reviews,
     as_of: Day,
 ) -> Receipt {
-    check(page, &loaded.library, &loaded.rules, as_of)
-        .with_shared(page, shared)
-        .waived(&reviews.waivers(page, as_of).plain())
+    let waivers = reviews.waivers(page, as_of).plain();
+    loaded.checker.check(page, &loaded.library, as_of, &waivers).with_shared(page, shared)
 }
 
 /// The authors that the older version names and the newer does not.

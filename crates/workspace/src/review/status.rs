@@ -3,11 +3,12 @@
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::assemble_with;
 use caveat_review::Waivers;
-use caveat_rules::{Finding, Receipt, check};
+use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
-use crate::files::load::{AT_ONCE, Loaded};
+use crate::files::load::Loaded;
+use crate::parallel::AT_ONCE;
 use crate::review::reviews::Reviews;
 
 /// A page of the status list.
@@ -60,7 +61,7 @@ fn row(answer: &Answer, loaded: &Loaded, reviews: &Reviews, as_of: Day) -> Statu
     };
     if reviews.has_waivers(answer.id()) {
         let waivers = reviews.waivers(&page, as_of);
-        let receipt = check(&page, &loaded.library, &loaded.rules, as_of).waived(&waivers.plain());
+        let receipt = loaded.checker.check(&page, &loaded.library, as_of, &waivers.plain());
         let needed = receipt.waivers().iter().map(|waiver| waiver.until);
         row.expires = row.expires.map(|expires| needed.fold(expires, Day::min));
         row.waivers = told(&waivers, &receipt);

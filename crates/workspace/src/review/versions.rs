@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::{Page, assemble};
 use caveat_language::readability::{MIN_WORDS, counts};
-use caveat_review::diff::Change;
+use caveat_review::diff::change::Change;
 use caveat_review::{PageDiff, Side, diff, finding_changes, library_changes};
-use caveat_rules::{Finding, check};
+use caveat_rules::Finding;
 
 use crate::error::Result;
 use crate::files::load::{Loaded, load};
@@ -115,7 +115,7 @@ impl Versions {
             return None;
         }
         let findings = |page: Option<&Page<'_>>, loaded: &Loaded| {
-            page.map_or(Vec::new(), |p| check(p, &loaded.library, &loaded.rules, as_of).findings().to_vec())
+            page.map_or(Vec::new(), |p| loaded.checker.findings(p, &loaded.library, as_of, &[]).0)
         };
         let before = findings(old.as_ref(), &self.old);
         let after = findings(new.as_ref(), &self.new);

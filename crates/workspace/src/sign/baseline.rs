@@ -1,7 +1,7 @@
 //! Writing a baseline: the findings that stand today, less whatever an earlier baseline does not list.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
+use crate::check::library::shared_findings;
+use crate::parallel::guarded;
 use caveat_document::format::{Answer, Day};
 use caveat_document::page::assemble_with;
 use caveat_review::BaselineRecord;
@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
 use crate::review::reviews::{Reviews, receipt};
-use crate::session::{Scope, Session};
+use crate::scope::Scope;
+use crate::session::Session;
 use crate::sign::signer::{SignAs, Signatory, no_reason};
 
 /// What became of the baseline.
@@ -76,7 +77,7 @@ pub fn write(session: &Session, reviews: &Reviews, by: SignAs<'_>, as_of: Day) -
     if reviews.baselines.in_force().as_ref() == Some(&kept) {
         return Ok(written);
     }
-    let pack = session.loaded.rules.digest();
+    let pack = session.loaded.checker.rules.digest();
     let (signer, time) = (signatory.signer(), signatory.time.clone());
     let mut record = BaselineRecord::new(&kept, signer, time, reason, pack).ok_or_else(no_reason)?;
     record.parents = reviews.baselines.seen();
@@ -102,7 +103,7 @@ fn standing(session: &Session, reviews: &Reviews, as_of: Day) -> Result<Vec<Find
             let page = assemble_with(answer, &body, library);
             receipt(&page, &session.loaded, &[], reviews, as_of).into_findings()
         };
-        catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
+        guarded(read).map_err(|_| {
             WorkspaceError::usage(
                 format!("caveat failed on {}. The fault is in caveat, not in the page.", answer.file.path),
                 "Please report it with this file.",
@@ -110,7 +111,7 @@ fn standing(session: &Session, reviews: &Reviews, as_of: Day) -> Result<Vec<Find
         })
     };
     let pages: Vec<Vec<Finding>> = library.answers.par_iter().map(one).collect::<Result<_>>()?;
-    let (shared, _) = session.shared_findings(&Scope::default());
+    let (shared, _) = shared_findings(session, &Scope::default());
     let mut standing: Vec<Finding> =
         pages.into_iter().flatten().chain(shared).filter(Finding::stands).collect();
     Finding::sort(&mut standing);

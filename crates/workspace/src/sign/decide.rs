@@ -9,6 +9,7 @@ use caveat_review::records::record::{Acknowledged, Kind, MAX_PAGES, Record};
 use caveat_review::status::since::{OneChange, one_change};
 use caveat_review::{State, barred};
 
+use crate::check::library::shared_findings;
 use crate::error::{Result, WorkspaceError};
 use crate::review::reviews::{Reviews, receipt};
 use crate::session::Session;
@@ -70,7 +71,7 @@ pub struct Signed {
 pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) -> Result<Vec<Signed>> {
     let signatory = Signatory::find(wish.by, reviews, as_of)?;
     let answers = answers(session, reviews, wish, &signatory.role, as_of)?;
-    let (shared, _) = session.shared_findings(&crate::Scope::default());
+    let (shared, _) = shared_findings(session, &crate::Scope::default());
     let until = until(wish, &signatory, as_of)?;
     let mut records = Vec::new();
     let mut waived = 0;
@@ -82,7 +83,7 @@ pub fn sign(session: &Session, reviews: &Reviews, wish: Wish<'_>, as_of: Day) ->
         let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
         let reason = wish.by.reason.unwrap_or(default_reason(wish.kind));
         let (signer, time) = (signatory.signer(), signatory.time.clone());
-        let pack = session.loaded.rules.digest();
+        let pack = session.loaded.checker.rules.digest();
         let mut record = Record::about(&page, wish.kind, signer, time, reason, pack).ok_or_else(no_reason)?;
         record.parents = reviews.records.seen(answer.id()).into();
         record.acknowledged = acknowledged(&page, &receipt, wish)?;

@@ -1,15 +1,17 @@
 //! Waiving: one finding of one page, accepted for a time by somebody who may.
 
+use crate::check::library::shared_findings;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Day, Id, RuleName, Severity};
 use caveat_document::page::{Page, assemble};
 use caveat_review::records::record::{Kind, Record, Waives};
 use caveat_review::{WaiverDesk, Waivers};
-use caveat_rules::{Finding, can_waive, check};
+use caveat_rules::{Finding, can_waive};
 
 use crate::error::{Result, WorkspaceError};
 use crate::review::reviews::Reviews;
-use crate::session::{Scope, Session};
+use crate::scope::Scope;
+use crate::session::Session;
 use crate::sign::decide::answer;
 use crate::sign::signer::{SignAs, Signatory, day_of, no_reason};
 
@@ -69,7 +71,7 @@ pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: 
     let until = until(wish.until, as_of, signatory.time.day(), &desk)?;
     let finding = finding(session, &page, wish, as_of)?;
 
-    let pack = session.loaded.rules.digest();
+    let pack = session.loaded.checker.rules.digest();
     let (signer, time) = (signatory.signer(), signatory.time.clone());
     let mut record = Record::about(&page, Kind::Waiver, signer, time, reason, pack).ok_or_else(no_reason)?;
     record.parents = reviews.records.seen(answer.id()).into();
@@ -91,7 +93,7 @@ pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: 
 
 /// A rule that exists and that can be waived.
 fn rule(session: &Session, name: &str) -> Result<RuleName> {
-    let known = session.loaded.rules.names();
+    let known = session.loaded.checker.rules.names();
     if !can_waive(name) {
         return Err(WorkspaceError::usage(
             format!("{name} can never be waived."),
@@ -128,9 +130,9 @@ fn until(text: &str, as_of: Day, signed: Day, desk: &WaiverDesk<'_>) -> Result<D
 /// The one finding that is meant.
 fn finding(session: &Session, page: &Page<'_>, wish: WaiverWish<'_>, as_of: Day) -> Result<Finding> {
     let answer = page.answer;
-    let (shared, _) = session.shared_findings(&Scope::default());
+    let (shared, _) = shared_findings(session, &Scope::default());
     let receipt =
-        check(page, &session.loaded.library, &session.loaded.rules, as_of).with_shared(page, &shared);
+        session.loaded.checker.check(page, &session.loaded.library, as_of, &[]).with_shared(page, &shared);
     let of_rule: Vec<&Finding> = receipt.findings().iter().filter(|f| f.rule == wish.rule).collect();
     let look =
         format!("`caveat check {} --format json` shows place and fingerprint of each.", answer.file.path);

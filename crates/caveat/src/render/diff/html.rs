@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use caveat_review::diff::{Change, How, Mark};
+use caveat_review::diff::change::{Change, How, Mark};
 use caveat_rules::Finding;
 use caveat_workspace::review::versions::Changed;
 

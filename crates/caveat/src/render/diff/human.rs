@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use caveat_review::diff::{Change, How, Mark};
+use caveat_review::diff::change::{Change, How, Mark};
 use caveat_workspace::review::versions::Changed;
 
 use super::{Compared, also, how_many, readability, runs, together};

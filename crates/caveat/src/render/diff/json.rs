@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use caveat_review::diff::{Change, Mark};
+use caveat_review::diff::change::{Change, Mark};
 use caveat_rules::Finding;
 use caveat_workspace::review::versions::Changed;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use caveat_review::diff::{Change, How, Mark};
+use caveat_review::diff::change::{Change, How, Mark};
 use caveat_workspace::review::versions::Changed;
 
 use super::{Compared, also, heading, how_many, readability, runs, together};

@@ -7,8 +7,8 @@ pub(crate) mod markdown;
 
 use std::collections::BTreeMap;
 
+use caveat_review::diff::change::{Change, How, Mark};
 use caveat_review::diff::rank::ChangeKind;
-use caveat_review::diff::{Change, How, Mark};
 use caveat_workspace::review::versions::{Changed, Versions};
 
 /// What is told.

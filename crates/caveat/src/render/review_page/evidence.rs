@@ -7,7 +7,7 @@ use caveat_export::reference;
 use caveat_rules::Finding;
 use caveat_workspace::review::page::Reading;
 
-use super::One;
+use super::one::One;
 use crate::render::count;
 use crate::render::html_page::{safe, told};
 

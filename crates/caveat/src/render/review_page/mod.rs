@@ -4,30 +4,17 @@
 mod decisions;
 mod evidence;
 mod needs;
+pub(crate) mod one;
 
+use crate::render::review_page::one::One;
 use std::io::Write;
 
 use caveat_document::library::Library;
 use caveat_workspace::review::page::{Reading, Since};
-use caveat_workspace::review::versions::Changed;
 
 use super::count;
 use super::diff::{Compared, html};
 use super::html_page::{begin, end, safe, spelled};
-
-/// One page.
-pub(crate) struct One<'a> {
-    /// What is known of it.
-    pub(crate) reading: &'a Reading,
-    /// What changed on it; none if nothing did.
-    pub(crate) changed: Option<&'a Changed>,
-    /// The library that it stands in.
-    pub(crate) library: &'a Library,
-    /// Whether it is compared at all: an earlier version is there.
-    pub(crate) is_new: bool,
-    /// What it is compared with, in plain words.
-    pub(crate) since: &'a str,
-}
 
 /// A page by its id, since it was last approved.
 pub(crate) fn single(

@@ -1,8 +1,10 @@
 //! What keeps a reader from a clinician.
 
+use crate::clause::act::{Act, ActKind};
 use crate::clause::agent::{Who, names_clinician};
-use crate::clause::stance::{Force, Stance, stance};
-use crate::clause::{Act, ActKind, Scene};
+use crate::clause::context::Scene;
+use crate::clause::modality::{Force, Stance};
+use crate::clause::stance::stance;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -29,9 +31,9 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
             let open = |why: &str| {
                 matches!(
                     why,
-                    crate::clause::scope::OPEN
-                        | crate::clause::scope::REPORTED
-                        | crate::clause::scope::DENIED
+                    crate::clause::hedge::OPEN
+                        | crate::clause::hedge::REPORTED
+                        | crate::clause::hedge::DENIED
                 )
             };
             let act = scene.act(ActKind::AntiConsult, Tags::CARE, verb, stance);

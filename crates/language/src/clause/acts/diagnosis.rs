@@ -5,10 +5,13 @@ use super::illness::{
     verdict,
 };
 use super::prognosis::{echo, elliptic, harmless, outcome, works, worry};
+use crate::clause::act::{Act, ActKind};
 use crate::clause::agent::{Who, names_reader, who};
-use crate::clause::stance::{Force, Stance, is_infinitive, modal, negated, subject};
+use crate::clause::context::LeadIn;
+use crate::clause::context::Scene;
+use crate::clause::modality::{Force, Stance};
 use crate::clause::tree::Tree;
-use crate::clause::{Act, ActKind, LeadIn, Scene};
+use crate::clause::verb::{is_infinitive, modal, negated, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 

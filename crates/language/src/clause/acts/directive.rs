@@ -1,10 +1,12 @@
 //! Orders, advice and leave: what the reader is told to do about a treatment.
 
+use crate::clause::act::{Act, ActKind};
 use crate::clause::agent::{Who, names_clinician, names_reader};
+use crate::clause::context::Scene;
+use crate::clause::modality::{Force, Stance};
 use crate::clause::object::{Object, object};
-use crate::clause::scope::Hedge;
-use crate::clause::stance::{Force, Stance, stance, subject};
-use crate::clause::{Act, ActKind, Scene};
+use crate::clause::stance::stance;
+use crate::clause::verb::subject;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -116,7 +118,7 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         (Force::Good, _)
             if node.base_of(&["have", "get"])
                 && !addressed(tree, stance.at)
-                && crate::clause::stance::modal(tree, stance.at)
+                && crate::clause::verb::modal(tree, stance.at)
                     .is_none_or(|m| tree.nodes[m].text != "would") =>
         {
             return None;
@@ -240,7 +242,7 @@ fn duty(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> A
 /// `must`, `has to`, `needs to`, with no word of a guideline, a study or a condition.
 fn pressing(scene: &Scene<'_, '_>, stance: Stance) -> bool {
     let tree = scene.tree;
-    let must = crate::clause::stance::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].text == "must")
+    let must = crate::clause::verb::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].text == "must")
         || tree.nodes[stance.at].one_of(&["has", "have", "needs"]);
     must && !stance.negated
         && !tree.nodes.iter().any(|n| {
@@ -267,12 +269,12 @@ fn needless(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let tree = scene.tree;
     // `have to` and `need to` take an infinitive; `should not have it out` forbids.
     let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]) && at != verb;
-    let infinitive = crate::clause::stance::is_infinitive(tree, verb);
+    let infinitive = crate::clause::verb::is_infinitive(tree, verb);
     stance.force == Force::Must
         && stance.negated
         && (infinitive && (need(stance.at) || tree.over(verb).any(need))
             || tree.nodes[verb].base == "need"
-            || crate::clause::stance::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
+            || crate::clause::verb::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
 }
 
 /// `You need`, `you require`: the verb says by itself that it must be.
@@ -374,7 +376,7 @@ fn first_person(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Ac
         return (treats && !hands_over && !matches!(node.pos, "VBD")).then_some(ActKind::Recommendation);
     }
     let would =
-        crate::clause::stance::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].one_of(&["would", "'d"]));
+        crate::clause::verb::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].one_of(&["would", "'d"]));
     if would
         && !node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW).with(Kinds::SAY))
         && node.base != "be"
@@ -520,7 +522,7 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
     let describes = describes && !tree.kids_of(verb, &["prep"]).any(|k| tree.nodes[k].text == "without");
     let ability = clause.iter().any(|i| tree.nodes[*i].text == "able");
     let concrete = target.pronoun || target.tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT));
-    let chance = crate::clause::stance::modal(tree, stance.at)
+    let chance = crate::clause::verb::modal(tree, stance.at)
         .is_some_and(|m| matches!(tree.nodes[m].text, "may" | "might" | "could"));
     let passive = passive(scene, verb);
     if granted {
@@ -528,7 +530,7 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
     }
     // `You may take Claritin with it`; `you may take a medicine to lower it` describes.
     let purpose =
-        tree.kids_of(verb, &["advcl", "xcomp"]).any(|k| crate::clause::stance::is_infinitive(tree, k));
+        tree.kids_of(verb, &["advcl", "xcomp"]).any(|k| crate::clause::verb::is_infinitive(tree, k));
     let lets = chance
         && node.base_of(&["take", "use", "keep", "continue", "stay"])
         && target.tags.any(Tags::DRUG.with(Tags::SUPPLEMENT))
@@ -553,9 +555,4 @@ pub(crate) fn addressed(tree: &crate::clause::tree::Tree<'_>, at: usize) -> bool
                 "her",
             ]) || node.text == "stage" && *i > 0 && tree.nodes[*i - 1].text == "this"
         })
-}
-
-/// A hedge for the report.
-pub(crate) fn words_of(scene: &Scene<'_, '_>, hedge: &Hedge) -> String {
-    scene.tree.text(&hedge.run).to_owned()
 }

@@ -1,10 +1,11 @@
 //! Judgements that a treatment or a test is nothing for this reader.
 
+use crate::clause::act::ActKind;
 use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::context::Scene;
 use crate::clause::object::{behind, named, object};
-use crate::clause::stance::{negated, perhaps, subject};
 use crate::clause::tree::Tree;
-use crate::clause::{ActKind, Scene};
+use crate::clause::verb::{negated, perhaps, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 

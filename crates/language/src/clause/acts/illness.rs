@@ -1,8 +1,8 @@
 //! Where an illness is named, and whether it is said of the reader.
 
-use crate::clause::Scene;
-use crate::clause::stance::{is_infinitive, negated};
+use crate::clause::context::Scene;
 use crate::clause::tree::Tree;
+use crate::clause::verb::{is_infinitive, negated};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 

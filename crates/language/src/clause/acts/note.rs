@@ -2,10 +2,14 @@
 
 use caveat_document::words::TokenKind;
 
+use crate::clause::act::{Act, ActKind};
 use crate::clause::agent::{clinician, reader_word};
+use crate::clause::context::LeadIn;
+use crate::clause::context::Scene;
+use crate::clause::modality::Force;
 use crate::clause::object::dose_in;
-use crate::clause::stance::{Force, stance, subject};
-use crate::clause::{Act, ActKind, LeadIn, Scene};
+use crate::clause::stance::stance;
+use crate::clause::verb::subject;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 

@@ -1,10 +1,11 @@
 //! Promises about what will happen to the reader, and comfort that amounts to one.
 
 use super::illness::illness;
+use crate::clause::act::ActKind;
 use crate::clause::agent::{Who, names_reader, who};
-use crate::clause::stance::{modal, negated};
+use crate::clause::context::Scene;
 use crate::clause::tree::Tree;
-use crate::clause::{ActKind, Scene};
+use crate::clause::verb::{modal, negated};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 

@@ -1,11 +1,13 @@
 //! Judgements on a treatment: the best choice, safe, needless, necessary.
 
 use super::dismissal::{best_left, none_for_you, useless};
+use crate::clause::act::{Act, ActKind};
 use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::context::Scene;
+use crate::clause::modality::{Force, Stance};
 use crate::clause::object::{Object, named, object};
-use crate::clause::stance::{Force, Stance, negated, perhaps, subject};
 use crate::clause::tree::Tree;
-use crate::clause::{Act, ActKind, Scene};
+use crate::clause::verb::{negated, perhaps, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -80,7 +82,7 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     let tree = scene.tree;
     if perhaps(tree, be)
         || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD")
-        || crate::clause::stance::is_infinitive(tree, be)
+        || crate::clause::verb::is_infinitive(tree, be)
     {
         return None;
     }
@@ -139,14 +141,14 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
         && tree.nodes[right].one_of(&["something", "one", "thing", "drug", "medicine", "test"])
         && let Some(deed) = tree
             .kids_of(right, &["relcl", "acl", "xcomp", "advcl"])
-            .find(|k| crate::clause::stance::is_infinitive(tree, *k))
+            .find(|k| crate::clause::verb::is_infinitive(tree, *k))
         && !tree.nodes[deed].of(Kinds::HARMLESS
             .with(Kinds::TALK)
             .with(Kinds::KNOW)
             .with(Kinds::PERFORM)
             .with(Kinds::TALK))
             | tree.nodes[deed].base_of(&["start", "take", "begin"])
-        && crate::clause::stance::subject(tree, deed).is_none()
+        && crate::clause::verb::subject(tree, deed).is_none()
     {
         return Some((ActKind::Directive, thing.tags));
     }
@@ -215,7 +217,7 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
         return Some((ActKind::Directive, thing.tags));
     }
     // `A blood test will be necessary`.
-    let will = crate::clause::stance::modal(tree, be).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll"]));
+    let will = crate::clause::verb::modal(tree, be).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll"]));
     if must && will && !names_group(tree, be) && !conditional(tree, be) {
         return Some((ActKind::Directive, thing.tags));
     }
@@ -431,7 +433,7 @@ fn suits(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
     {
         return None;
     }
-    let modal = crate::clause::stance::modal(tree, verb).map(|m| tree.nodes[m].text);
+    let modal = crate::clause::verb::modal(tree, verb).map(|m| tree.nodes[m].text);
     if matches!(modal, Some("may" | "might" | "can" | "could")) {
         return None;
     }

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::citation_scope;
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, tag};
 
 pub(crate) const GUIDELINE_MISSING: Check = Check {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{citations, comparison};
-use crate::native::pattern;
+use crate::native::pattern::pattern;
 use caveat_language::lexicon::{Tags, tag};
 
 /// What makes a sentence one that needs a source.

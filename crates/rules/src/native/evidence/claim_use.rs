@@ -8,7 +8,7 @@ use caveat_document::wordings::{Wording, differences, words};
 
 use super::citation_scope;
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const AUDIENCE: Check = Check {
     name: "claims/beyond-audience",

@@ -13,7 +13,8 @@ use regex::Regex;
 use super::study_design::{cited, each_sentence, within};
 use crate::finding::Excuse;
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run, pattern};
+use crate::native::check::{Check, Run};
+use crate::native::pattern::pattern;
 use caveat_language::lexicon::{Tags, tag};
 
 pub(crate) const UNCITED: Check = Check {

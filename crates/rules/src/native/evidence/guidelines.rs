@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::{citation_scope, citations};
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "citation/guideline-unresolved",

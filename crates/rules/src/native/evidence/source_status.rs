@@ -6,7 +6,7 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const SUPERSEDED: Check = Check {
     name: "citation/superseded-source",

@@ -11,7 +11,8 @@ use regex::Regex;
 
 use crate::finding::Excuse;
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run, pattern, tail};
+use crate::native::check::{Check, Run};
+use crate::native::pattern::{pattern, tail};
 
 pub(crate) const CAUSAL: Check = Check {
     name: "claims/causal-overclaim",

@@ -6,7 +6,7 @@ use caveat_document::text::{BlockKind, Text};
 
 use super::{citation_scope, claim_kind, comparison};
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "citation/uncited-claim",

@@ -7,7 +7,7 @@ use caveat_document::text::{Block, Text};
 use caveat_document::words::TokenKind;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "citation/guideline-verbatim",

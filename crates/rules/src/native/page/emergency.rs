@@ -9,7 +9,7 @@ use caveat_document::text::{Block, Sentence, Text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 use caveat_language::lexicon::lines;
 
 pub(crate) const CHECK: Check = Check {

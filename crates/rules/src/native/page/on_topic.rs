@@ -10,7 +10,7 @@ use caveat_document::words::TokenKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, lines, tag};
 
 pub(crate) const OFF_TOPIC: Check = Check {

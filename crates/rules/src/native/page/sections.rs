@@ -7,7 +7,7 @@ use caveat_document::text::{Block, BlockKind, Sentence};
 use caveat_document::words::{Token, TokenKind};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, tag, term};
 
 pub(crate) const SECTION: Check = Check {

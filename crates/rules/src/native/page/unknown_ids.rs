@@ -5,7 +5,7 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "page/unknown-name",

@@ -3,7 +3,7 @@
 use caveat_document::format::{Severity, Topic};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "privacy/upload-invitation",
@@ -18,7 +18,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 /// Reads the invitations of a topic.
-pub(crate) fn topic(topic: &Topic, sink: &mut Sink<'_>) {
+pub(crate) fn check_uploads(topic: &Topic, sink: &mut Sink<'_>) {
     for (call, texts) in topic.front.calls_to_action.iter().zip(&topic.calls) {
         if call.privacy_url.is_some() {
             continue;

@@ -14,7 +14,8 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run, pattern};
+use crate::native::check::{Check, Run};
+use crate::native::pattern::pattern;
 use caveat_language::lexicon::{Tags, tag};
 
 pub(crate) const RELATIVE: Check = Check {

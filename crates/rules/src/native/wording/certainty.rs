@@ -5,7 +5,7 @@ use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::Token;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, tag, term};
 
 pub(crate) const CHECK: Check = Check {

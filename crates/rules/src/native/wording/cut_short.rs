@@ -5,7 +5,7 @@ use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::words::TokenKind;
 
 use crate::finding::collector::{Hit, Sink};
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "text/cut-short",

@@ -11,7 +11,7 @@ use caveat_document::words::TokenKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, known_drug, lines, stemmed_drug, tag};
 
 pub(crate) const CHECK: Check = Check {

@@ -10,7 +10,8 @@ use caveat_document::text::{Block, Text};
 use regex::Regex;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run, head, pattern, tail};
+use crate::native::check::{Check, Run};
+use crate::native::pattern::{head, pattern, tail};
 use caveat_language::lexicon::{Tags, tag};
 
 pub(crate) const MISSING: Check = Check {

@@ -10,7 +10,7 @@ use caveat_document::text::Text;
 use caveat_document::yaml::{Kind, Node};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHARACTERS: Check = Check {
     name: "text/hidden-characters",

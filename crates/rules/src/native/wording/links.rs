@@ -11,7 +11,8 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run, pattern};
+use crate::native::check::{Check, Run};
+use crate::native::pattern::pattern;
 
 pub(crate) const TARGET: Check = Check {
     name: "links/unsafe-target",

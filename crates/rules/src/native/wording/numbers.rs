@@ -8,7 +8,7 @@ use caveat_document::text::Text;
 use regex::{Captures, Regex};
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run};
+use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
     name: "text/numbers-disagree",

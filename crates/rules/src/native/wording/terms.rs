@@ -12,7 +12,8 @@ use caveat_document::words::TokenKind;
 use rustc_hash::FxHashSet;
 
 use crate::finding::collector::Sink;
-use crate::native::{Check, Run, head, tail};
+use crate::native::check::{Check, Run};
+use crate::native::pattern::{head, tail};
 use caveat_language::lexicon::lines;
 
 pub(crate) const CHECK: Check = Check {

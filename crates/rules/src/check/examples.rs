@@ -10,12 +10,14 @@ use caveat_document::markdown;
 use caveat_document::span::Span;
 use caveat_document::text::Text;
 
+use crate::check::checker::Checker;
 use crate::check::obligation;
-use crate::check::scan;
 use crate::check::threshold;
 use crate::native;
+use crate::ruleset::Rule;
+use crate::ruleset::pack::Pack;
 use crate::ruleset::pack::RuleKind;
-use crate::ruleset::{Rule, Rules};
+use caveat_document::fault::Fault;
 use caveat_language::readability;
 
 /// The outcome of a rule's examples.
@@ -48,15 +50,32 @@ const FRAMES: &[(&str, &str, &str)] = &[
 ];
 
 /// Replays every example of every rule.
-pub fn run(rules: &Rules) -> Vec<Outcome> {
-    let declared = rules.rules.iter().map(|rule| replay(rule, rules));
+pub fn replay_all(checker: &Checker) -> Vec<Outcome> {
+    let declared = checker.rules.rules.iter().map(|rule| replay(rule, checker));
     declared
-        .chain(native::CHECKS.iter().filter(|c| c.sentence).map(|check| native_examples(check, rules)))
+        .chain(native::CHECKS.iter().filter(|c| c.sentence).map(|check| replay_native(check, checker)))
         .collect()
 }
 
+/// The examples of a team's rules that do not hold: such a rule does not do what its writer thinks it does. The checker's
+/// rules are those of the packs, in their order.
+pub(crate) fn unproven(checker: &Checker, packs: &[Pack]) -> Vec<Fault> {
+    let places = packs.iter().flat_map(|pack| (0..pack.front.rules.len()).map(move |index| (pack, index)));
+    let own = places.zip(&checker.rules.rules).filter(|(_, rule)| !rule.built_in);
+    own.flat_map(|((pack, index), rule)| {
+        let mut failures = replay(rule, checker).failures;
+        failures.dedup_by(|next, kept| next.field == kept.field);
+        failures.into_iter().map(move |failure| {
+            let place = pack.place(index, &failure.field);
+            let next = "Correct the rule or the example; each example of a rule has to hold.";
+            Fault::new("format/pack", &pack.file.path, place, failure.what, next)
+        })
+    })
+    .collect()
+}
+
 /// Replays the examples of one rule.
-pub(crate) fn replay(rule: &Rule, rules: &Rules) -> Outcome {
+fn replay(rule: &Rule, checker: &Checker) -> Outcome {
     let front = &rule.front;
     let mut outcome = Outcome { rule: front.name.as_str().to_owned(), replays: 0, failures: Vec::new() };
     let flags = front.flag.iter().enumerate().map(|(i, text)| (format!("flag/{i}"), text, true));
@@ -72,7 +91,7 @@ pub(crate) fn replay(rule: &Rule, rules: &Rules) -> Outcome {
     for (field, example, wanted) in flags.chain(allows).chain(pairs) {
         for (place, open, close) in frames {
             outcome.replays += 1;
-            if reports(rule, &format!("{open}{example}{close}\n"), rules) != wanted {
+            if reports(rule, &format!("{open}{example}{close}\n"), checker) != wanted {
                 let verb = if wanted { "is not reported" } else { "is reported" };
                 let what = format!("“{example}” {verb} in {place}.");
                 outcome.failures.push(Failure { field: field.clone(), what });
@@ -90,19 +109,19 @@ pub(crate) fn replay(rule: &Rule, rules: &Rules) -> Outcome {
     outcome
 }
 
-fn reports(rule: &Rule, text: &str, rules: &Rules) -> bool {
+fn reports(rule: &Rule, text: &str, checker: &Checker) -> bool {
     match rule.front.kind {
-        RuleKind::Obligation => !obligation::holds_in(rule, &read(text)),
+        RuleKind::Obligation => !obligation::holds_in(rule, &parse(text)),
         RuleKind::Threshold => {
-            let text = read(text);
+            let text = parse(text);
             threshold::too_high(rule, &text, &readability::counts(&text)).is_some()
         }
-        _ => scan(text, None, rules).iter().any(|f| f.rule == rule.front.name.as_str() && f.stands()),
+        _ => checker.scan(text, None).iter().any(|f| f.rule == rule.front.name.as_str() && f.stands()),
     }
 }
 
-fn native_examples(check: &native::Check, rules: &Rules) -> Outcome {
-    let reports = |text: &str| scan(text, None, rules).iter().any(|f| f.rule == check.name && f.stands());
+fn replay_native(check: &native::Check, checker: &Checker) -> Outcome {
+    let reports = |text: &str| checker.scan(text, None).iter().any(|f| f.rule == check.name && f.stands());
     let mut outcome = Outcome { rule: check.name.to_owned(), replays: 2, failures: Vec::new() };
     for (field, text, wanted) in [("bad", check.bad, true), ("good", check.good, false)] {
         if reports(text) != wanted {
@@ -113,7 +132,7 @@ fn native_examples(check: &native::Check, rules: &Rules) -> Outcome {
     outcome
 }
 
-fn read(text: &str) -> Text {
+fn parse(text: &str) -> Text {
     let file = Arc::new(SourceFile::new("example", text));
     markdown::parse(&file, Span::new(0, text.len()))
 }
@@ -134,8 +153,8 @@ mod tests {
 
     #[test]
     fn every_built_in_rule_proves_itself() {
-        let rules = Rules::new(Vec::new()).expect("built-in packs are read");
-        let failures: Vec<String> = run(&rules)
+        let checker = Checker::built_in();
+        let failures: Vec<String> = replay_all(&checker)
             .into_iter()
             .flat_map(|o| o.failures.into_iter().map(move |f| format!("{}: {}", o.rule, f.what)))
             .collect();

@@ -1,17 +1,20 @@
 //! What the files of a library say of one another: statuses, editions and claims that lead to sources.
 
 use caveat_document::fault::Fault;
-use caveat_document::format::{Claim, Drug, Id, Source};
+use caveat_document::format::{Claim, Drug, Id, Line, Source};
 use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::wordings::words;
 
+use crate::native::identifier_fault;
+
 /// Everything that leads nowhere, or in a circle.
-pub(crate) fn faults(library: &Library) -> Vec<Fault> {
+pub fn faults(library: &Library) -> Vec<Fault> {
     let drugs = library.registry.values().flat_map(|drug| statuses(drug, library));
-    let sources = library.sources.values().flat_map(|source| {
-        editions(source, library).into_iter().chain(crate::library::sources::number_faults(source))
-    });
+    let sources = library
+        .sources
+        .values()
+        .flat_map(|source| editions(source, library).into_iter().chain(number_faults(source)));
     let claims = library.claims.values().flat_map(|claim| supports(claim, library));
     drugs.chain(sources).chain(claims).collect()
 }
@@ -147,4 +150,39 @@ fn leads_to(from: &Id, to: &Id, library: &Library) -> bool {
         }
     }
     false
+}
+
+/// The numbers of a source, by their fields.
+pub fn numbers(source: &Source) -> impl Iterator<Item = (&'static str, &str)> {
+    let front = &source.front;
+    [
+        ("DOI", front.doi.as_ref().map(Line::as_str)),
+        ("PMID", front.pmid.as_ref().map(Line::as_str)),
+        ("PMCID", front.pmcid.as_ref().map(Line::as_str)),
+        ("NCT", front.nct.as_ref().map(Line::as_str)),
+        ("ISBN", front.isbn.as_ref().map(Line::as_str)),
+    ]
+    .into_iter()
+    .filter_map(|(field, value)| Some((field, value?)))
+}
+
+/// What is wrong with the numbers of a source, each at its field: no such form, a check digit that does not fit, or a work that
+/// nobody opened, so that nobody knows whether the number is its own.
+pub fn number_faults(source: &Source) -> Vec<Fault> {
+    numbers(source)
+        .filter_map(|(field, value)| {
+            let (message, next) = match identifier_fault(field, value) {
+                Some(message) => (message, "Compare it with the source itself."),
+                None if !source.front.is_opened() => (
+                    format!(
+                        "Nobody opened this source, so nobody knows whether the {field} “{value}” is its own."
+                    ),
+                    "Open the source and write into `opened` who did, and when; or take the number out.",
+                ),
+                None => return None,
+            };
+            let place = source.node.get(field).map_or(Span::default(), |node| node.span);
+            Some(Fault::new("citation/identifier-unverified", &source.file.path, place, message, next))
+        })
+        .collect()
 }

@@ -1,0 +1,158 @@
+//! Whether a signed file is whole, and whether its signer counts.
+
+use crate::policy::{People, Policy};
+use crate::records::fault::RecordFault;
+use crate::records::keys::{AllowedKey, Keys};
+use crate::records::record::{Signer, Time, answer_of};
+use crate::records::signature;
+use crate::records::signature::Signature;
+use caveat_document::format::{Day, Id};
+use std::collections::BTreeMap;
+
+/// A record's file and its signature's, as found in a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordFile {
+    /// Path of the record.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The bytes of the file beside it that ends in `.sig`, if it exists.
+    pub signature: Option<Vec<u8>>,
+}
+
+/// What decides whose signature counts. All of it is read from the trusted tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Trust<'a> {
+    /// Who may sign.
+    pub people: &'a People,
+    /// With which keys.
+    pub keys: &'a Keys,
+    /// For what.
+    pub policy: &'a Policy,
+}
+
+/// Why a whole record does not count.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Void {
+    /// No such person.
+    #[error("{0} is not in people.yaml")]
+    Unknown(Id),
+    /// Another key.
+    #[error("it was not signed with a key of {0}")]
+    Key(Id),
+    /// Another role.
+    #[error("{0} does not hold the role `{1}`")]
+    Role(Id, Id),
+    /// Too early or too late for the person.
+    #[error("the signatures of {0} do not count on {1}")]
+    Validity(Id, Day),
+    /// Dated after the day that is asked about.
+    #[error("it is dated {0}, which is still to come")]
+    Future(Day),
+    /// The key may sign, at another time.
+    #[error("the key that {0} signed with does not count on {1}")]
+    KeyTime(Id, Day),
+    /// It came in too late: a key or person that counts no more can still state an earlier time.
+    #[error(
+        "it is new here, and the signatures of {0} no longer count on {1}: an earlier time proves nothing"
+    )]
+    Late(Id, Day),
+    /// The role takes no page down and puts none back.
+    #[error("the policy does not let the role `{0}` take pages down or put them back")]
+    Entitlement(Id),
+    /// Dated before a record that it knows.
+    #[error("it is dated before a record that it names as earlier")]
+    Order,
+    /// The signer may not revoke keys, or revokes the key it was signed with.
+    #[error("a key is revoked with another key, by somebody in a role that may withdraw pages")]
+    Revoker,
+    /// Its key was revoked.
+    #[error("its key was revoked")]
+    Revoked,
+}
+
+/// What differs from the trusted tree, where nothing is edited or deleted.
+pub(crate) fn compare(tree: &[RecordFile], trusted: &[RecordFile]) -> Vec<RecordFault> {
+    let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
+    let mut faults = Vec::new();
+    for known in trusted {
+        let (rule, message) = match now.get(known.path.as_str()) {
+            None => ("review/record-missing", "This record exists in the trusted revision and is gone here."),
+            Some(file) if *file != known => {
+                ("review/record-altered", "This record or its signature differs from the trusted revision.")
+            }
+            Some(_) => continue,
+        };
+        faults.push(RecordFault {
+            rule,
+            path: known.path.clone(),
+            answer: None,
+            message: message.to_owned(),
+            next: "Restore the file from the trusted revision. Nothing can be exported until then."
+                .to_owned(),
+            holds: true,
+        });
+    }
+    faults
+}
+
+/// A record that is what its path says, with a signature over its bytes.
+pub(crate) fn whole<T>(
+    file: &RecordFile,
+    read: impl Fn(&str, &[u8]) -> Result<T, RecordFault>,
+) -> Result<(T, Signature), RecordFault> {
+    let stored = read(&file.path, &file.bytes)?;
+    let broken = |message: String| RecordFault {
+        rule: "review/record-broken",
+        path: file.path.clone(),
+        answer: answer_of(&file.path),
+        message,
+        next: "Restore the record and its .sig file as they were signed.".to_owned(),
+        holds: true,
+    };
+    let Some(armored) = &file.signature else {
+        return Err(broken("This record has no signature beside it.".to_owned()));
+    };
+    let signature = signature::verify(&file.bytes, armored)
+        .map_err(|error| broken(format!("The signature of this record is not good: {error}.")))?;
+    Ok((stored, signature))
+}
+
+/// Why a signature is not that of a person who may sign in that role on that day. What is `new`, that is not yet in the
+/// trusted tree, must also come in while person and key still count: whoever finds an old key can date back.
+pub fn void_signer(
+    signer: &Signer,
+    time: &Time,
+    signature: &Signature,
+    trust: Trust<'_>,
+    new: bool,
+    as_of: Day,
+) -> Option<Void> {
+    let Some(person) = trust.people.get(&signer.person) else {
+        return Some(Void::Unknown(signer.person.clone()));
+    };
+    let (id, day) = (person.id.clone(), time.day());
+    let keys: Vec<_> = trust.keys.matching(&person.id, signature).collect();
+    let own_key = if person.demonstration {
+        trust.keys.is_demonstration(&signer.role, signature)
+    } else {
+        !keys.is_empty()
+    };
+    let key_at =
+        |valid: &dyn Fn(&AllowedKey) -> bool| person.demonstration || keys.iter().any(|key| valid(key));
+    if !own_key {
+        Some(Void::Key(id))
+    } else if !person.holds(&signer.role) {
+        Some(Void::Role(id, signer.role.clone()))
+    } else if day > as_of {
+        Some(Void::Future(day))
+    } else if !person.valid_on(day) {
+        Some(Void::Validity(id, day))
+    } else if !key_at(&|key| key.valid_at(time.at())) {
+        Some(Void::KeyTime(id, day))
+    } else if new && !(person.valid_on(as_of) && key_at(&|key| key.valid_on(as_of))) {
+        Some(Void::Late(id, as_of))
+    } else {
+        None
+    }
+}
