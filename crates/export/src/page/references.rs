@@ -15,26 +15,26 @@ use crate::problem::Problem;
 pub(crate) const NOT_OPENED: &str = "Not opened by the writers of this page; listed as further reading.";
 
 /// The styles come packed and take a while to unpack; most runs need one of them.
-static STYLES: [LazyLock<Option<IndependentStyle>>; 3] = [
+static STYLES: [LazyLock<IndependentStyle>; 3] = [
     LazyLock::new(|| unpacked(ArchivedStyle::AmericanMedicalAssociation)),
     LazyLock::new(|| unpacked(ArchivedStyle::BritishMedicalJournal)),
     LazyLock::new(|| unpacked(ArchivedStyle::Nature)),
 ];
 
-fn unpacked(style: ArchivedStyle) -> Option<IndependentStyle> {
+fn unpacked(style: ArchivedStyle) -> IndependentStyle {
     match style.get() {
-        Style::Independent(style) => Some(style),
-        Style::Dependent(_) => None,
+        Style::Independent(style) => style,
+        Style::Dependent(_) => unreachable!("the three styles stand by themselves"),
     }
 }
 
-fn style(named: CitationStyle) -> Option<&'static IndependentStyle> {
+fn style(named: CitationStyle) -> &'static IndependentStyle {
     let place = match named {
         CitationStyle::AmericanMedicalAssociation => 0,
         CitationStyle::BritishMedicalJournal => 1,
         CitationStyle::Nature => 2,
     };
-    STYLES[place].as_ref()
+    &STYLES[place]
 }
 static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
 
@@ -117,7 +117,7 @@ fn additions(front: &SourceFront, printed: &str) -> Vec<String> {
 }
 
 fn printed(front: &SourceFront, named: CitationStyle) -> Option<String> {
-    let style = style(named)?;
+    let style = style(named);
     let item: Item = serde_json::from_value(csl(front)).ok()?;
     let mut driver = BibliographyDriver::new();
     let items = vec![CitationItem::with_entry(&item)];

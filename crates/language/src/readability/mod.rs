@@ -20,10 +20,11 @@ const MIN_SENTENCE_WORDS: usize = 3;
 const CACHE: usize = 50_000;
 
 /// Hyphenation keeps three letters together at a word's end, for the eye. Syllables do not: `ear-ly` has two.
-static DICTIONARY: LazyLock<Option<Standard>> = LazyLock::new(|| {
-    let mut dictionary = Standard::from_embedded(Language::EnglishUS).ok()?;
+static DICTIONARY: LazyLock<Standard> = LazyLock::new(|| {
+    let mut dictionary =
+        Standard::from_embedded(Language::EnglishUS).expect("the patterns are in the program");
     dictionary.minima = (2, 2);
-    Some(dictionary)
+    dictionary
 });
 
 thread_local! {
@@ -123,7 +124,7 @@ pub fn syllables(word: &str) -> usize {
         if let Some(known) = cache.get(word) {
             return *known;
         }
-        let breaks = |part: &str| DICTIONARY.as_ref().map_or(0, |d| d.hyphenate(part).breaks.len());
+        let breaks = |part: &str| DICTIONARY.hyphenate(part).breaks.len();
         let count = word.split(['-', '/']).map(|part| breaks(part) + 1).sum();
         if cache.len() < CACHE {
             cache.insert(word.into(), count);

@@ -1,10 +1,30 @@
-//! Patterns for prose.
+//! Patterns for prose. One that cannot be built is a fault of caveat: it panics, since a check without it would say less than
+//! was asked, and nobody would know.
 
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use regex::Regex;
 
 /// A pattern for prose in lower case.
-pub(crate) fn pattern(source: &str) -> Option<Regex> {
-    Regex::new(&ascii_classes(source)).ok()
+pub(crate) fn pattern(source: &str) -> Regex {
+    unicode_pattern(&ascii_classes(source))
+}
+
+/// A pattern with its classes as those of Unicode, and with capitals as they stand.
+pub(crate) fn unicode_pattern(source: &str) -> Regex {
+    Regex::new(source).unwrap_or_else(|error| panic!("a pattern of caveat's own is faulty: {error}"))
+}
+
+/// A search for any of some words.
+pub(crate) fn any_of<P: AsRef<[u8]>>(words: impl IntoIterator<Item = P>) -> AhoCorasick {
+    any_of_by(&AhoCorasick::builder(), words)
+}
+
+/// A search for any of some words, as a builder makes it.
+pub(crate) fn any_of_by<P: AsRef<[u8]>>(
+    builder: &AhoCorasickBuilder,
+    words: impl IntoIterator<Item = P>,
+) -> AhoCorasick {
+    builder.build(words).unwrap_or_else(|error| panic!("a word list of caveat's own is faulty: {error}"))
 }
 
 /// A pattern for prose with its classes as those of ASCII: it is built in a fraction of the time, and the matcher is fast on

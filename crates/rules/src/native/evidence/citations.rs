@@ -1,5 +1,6 @@
 //! Citations: present, resolved, versioned, opened.
 
+use crate::native::pattern::unicode_pattern;
 use std::sync::LazyLock;
 
 use caveat_document::format::{Id, Severity, SourceKind};
@@ -88,24 +89,26 @@ fn guideline_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sin
 }
 
 /// A guideline named in prose: `NCCN Breast Cancer Guidelines`, `the ASCO guideline`.
-static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(NCCN|ASCO|ESMO|USPSTF|NICE)('s)?(\s+\S+){0,5}?\s+(clinical practice )?guidelines?\b|\bguidelines?\s+(of|from|by)\s+(the\s+)?(NCCN|ASCO|ESMO|USPSTF|NICE)\b").ok()
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
+        r"(?i)\b(NCCN|ASCO|ESMO|USPSTF|NICE)('s)?(\s+\S+){0,5}?\s+(clinical practice )?guidelines?\b|\bguidelines?\s+(of|from|by)\s+(the\s+)?(NCCN|ASCO|ESMO|USPSTF|NICE)\b",
+    )
 });
 
-static VERSION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(version\s+\d|v\.?\s?\d+\.\d|(19|20)\d\d\b|\d+\.20\d\d)").ok());
+static VERSION: LazyLock<Regex> =
+    LazyLock::new(|| unicode_pattern(r"(?i)\b(version\s+\d|v\.?\s?\d+\.\d|(19|20)\d\d\b|\d+\.20\d\d)"));
 
 /// Where a sentence names a guideline, in the sentence. To send readers to its pages is not to rest on it.
 pub(super) fn named_guideline(block: &Block, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
     let words = block.sentence_text(sentence);
-    let found = NAMED.as_ref()?.find(words)?;
+    let found = NAMED.find(words)?;
     let lower = words.to_lowercase();
     let linked = block.in_link(sentence.range.start + found.start());
     (!linked && !lower.contains("browse")).then(|| found.range())
 }
 
 fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
-    let (Some(named), Some(version)) = (NAMED.as_ref(), VERSION.as_ref()) else { return };
+    let (named, version) = (&*NAMED, &*VERSION);
     for block in &text.blocks {
         if !block.prose.lower.contains("guideline") {
             continue;
@@ -179,8 +182,8 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
 }
 
 /// Percentages, doses, and counts of people.
-static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
         r"(?ix)
         \b\d[\d.,]*\s?(%|percent\b)
         | \b\d[\d.,]*\s?(mg|mcg|micrograms?|milligrams?|iu|ml)\b
@@ -192,7 +195,6 @@ static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         | \b(about|nearly|almost|over|more\ than|less\ than|up\ to)\ (half|one\ third|a\ third|two\ thirds|a\ quarter|three\ quarters)\ of\b
         | \bhazard\ ratio\b",
     )
-    .ok()
 });
 
 /// Words without which there is no figure: most sentences need no regular expression.
@@ -223,7 +225,7 @@ pub(super) fn figure(block: &Block, sentence: &Sentence) -> Option<std::ops::Ran
     if !block.words(sentence).iter().any(tells) {
         return None;
     }
-    let found = FIGURE.as_ref()?.find(block.sentence_text(sentence))?;
+    let found = FIGURE.find(block.sentence_text(sentence))?;
     Some(sentence.range.start + found.start()..sentence.range.start + found.end())
 }
 

@@ -94,11 +94,11 @@ pub(super) fn in_words(block: &Block, sentence: &Sentence) -> Option<(Bears, Ran
 }
 
 /// That something is in trials.
-static TESTED: LazyLock<Option<Regex>> =
+static TESTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(is|are)\s(now\s|also\s|still\s)?being\s(studied|tested|investigated)\b"));
 
 /// How an illness goes on, with a word for how often, how long or how well.
-static SURVIVAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static SURVIVAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(prognosis|outlook)\b[^.;]{0,30}\b(depends?|(is|are)\s(affected|different|good|poor))\b
@@ -113,7 +113,7 @@ static SURVIVAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What raises a risk, or for whom it is higher.
-static RISK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static RISK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(rais|increas|lower|reduc|decreas|doubl|affect)(e|es|ed|ing|s)?\s(\w+('s)?\s){0,3}(risk|chance|chances|odds)\b
@@ -130,7 +130,7 @@ static RISK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 fn tested(block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
     let words = &block.prose.lower[sentence.range.clone()];
-    let found = TESTED.as_ref()?.find(words)?;
+    let found = TESTED.find(words)?;
     // `Treatments that are being studied` only says which are meant.
     let before = words[..found.start()].trim_end();
     let meant = before.ends_with("that") || before.ends_with("which");
@@ -138,16 +138,16 @@ fn tested(block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
 }
 
 /// Words that leave open whether it is so, or only ask for it.
-static LEFT_OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(ask|asks|whether|how|what|which|why|discuss|talk|find\sout|to\ssee\sif|depends?\son|ways?\sto|trying\sto)\b",
     )
 });
 
-fn matched(form: &LazyLock<Option<Regex>>, block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
+fn matched(form: &LazyLock<Regex>, block: &Block, sentence: &Sentence) -> Option<Range<usize>> {
     let words = &block.prose.lower[sentence.range.clone()];
-    let found = form.as_ref()?.find(words)?;
-    let open = LEFT_OPEN.as_ref()?.find(words).is_some_and(|open| open.start() < found.start());
+    let found = form.find(words)?;
+    let open = LEFT_OPEN.find(words).is_some_and(|open| open.start() < found.start());
     // What a word means is no claim, nor is who is meant, nor how much is more than normal.
     let (before, after) = (words[..found.start()].trim_end(), words[found.end()..].trim_start());
     let defines = ["is called", "are called"].iter().any(|naming| after.contains(naming));

@@ -1,5 +1,6 @@
 //! Comparisons of treatments.
 
+use crate::native::pattern::any_of;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,7 +42,7 @@ pub(crate) const UNSUPPORTED: Check = Check {
     run: Run::Page(unsupported),
 };
 
-static COMPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static COMPARES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b((better|safer|worse|more\seffective|less\seffective|gentler|stronger)\sthan|(superior|inferior)\sto)\b
@@ -51,7 +52,7 @@ static COMPARES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Without one of these nothing is compared: most sentences need no pattern.
-static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+static GATE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let literals = [
         "than",
         "superior",
@@ -64,11 +65,11 @@ static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         "the most",
         "the least",
     ];
-    AhoCorasick::new(literals).ok()
+    any_of(literals)
 });
 
 /// Words that leave the comparison open.
-static OPEN: LazyLock<Option<Regex>> =
+static OPEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(no|not|n't|whether|unknown|unclear|if|how|when|which)\b|\?"));
 
 /// A comparison in a sentence.
@@ -83,10 +84,10 @@ struct Compared {
 
 fn compared(block: &Block, index: usize) -> Option<Compared> {
     let words = &block.prose.lower[block.sentences[index].range.clone()];
-    if !GATE.as_ref().is_some_and(|gate| gate.is_match(words)) {
+    if !GATE.is_match(words) {
         return None;
     }
-    let found = COMPARES.as_ref()?.find(words)?;
+    let found = COMPARES.find(words)?;
     let range = within(block, index, found.range());
     let sides = |side: &dyn Fn(usize) -> bool| {
         let treatments = Tags::DRUG.with(Tags::PROCEDURE).with(Tags::SUPPLEMENT).with(Tags::DIET);
@@ -97,7 +98,7 @@ fn compared(block: &Block, index: usize) -> Option<Compared> {
             .any(|t| side(t.start()) && named(&block.prose.lower[t.range()]))
     };
     let named = sides(&|at| at < range.start) && sides(&|at| at >= range.end);
-    let excuse = OPEN.as_ref()?.find(words).map(|by| Excuse {
+    let excuse = OPEN.find(words).map(|by| Excuse {
         by: by.as_str().to_owned(),
         why: "these words leave open which is better".to_owned(),
     });

@@ -1,5 +1,6 @@
 //! Guidelines that are named in the text: each leads to an entry of the registry, in the edition that the text names.
 
+use crate::native::pattern::unicode_pattern;
 use std::sync::LazyLock;
 
 use caveat_document::format::{Severity, Source, SourceKind};
@@ -34,11 +35,11 @@ const BODIES: &[(&str, &str)] = &[
 ];
 
 /// An edition as texts name it: `Version 2.2026`, `of 2019`.
-static EDITION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:version|v\.?)\s?(\d+\.\d{4})|\b((?:19|20)\d\d)\b").ok());
+static EDITION: LazyLock<Regex> =
+    LazyLock::new(|| unicode_pattern(r"(?i)\b(?:version|v\.?)\s?(\d+\.\d{4})|\b((?:19|20)\d\d)\b"));
 
 fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let Some(edition) = EDITION.as_ref() else { return };
+    let edition = &*EDITION;
     for block in page.body.blocks.iter().filter(|block| block.prose.lower.contains("guideline")) {
         for (index, sentence) in block.sentences.iter().enumerate() {
             let words = block.sentence_text(sentence);

@@ -1,5 +1,7 @@
 //! Numbers that name a work or a trial: well formed, and those of a source that somebody opened.
 
+use crate::native::pattern::any_of_by;
+use crate::native::pattern::unicode_pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -43,12 +45,12 @@ static FORMS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         (Kind::Nct, r"\b(NCT\s?\d\w*)"),
         (Kind::Isbn, r"(?i)\bISBN(?:-1[03])?:?\s*([\dX][\dX -]{6,20}[\dX])\b"),
     ];
-    forms.into_iter().filter_map(|(kind, form)| Regex::new(form).ok().map(|form| (kind, form))).collect()
+    forms.map(|(kind, form)| (kind, unicode_pattern(form))).into()
 });
 
-static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+static GATE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let literals = ["doi", "10.", "pmid", "pubmed", "pmc", "nct", "isbn"];
-    AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok()
+    any_of_by(AhoCorasick::builder().ascii_case_insensitive(true), literals)
 });
 
 fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
@@ -72,7 +74,7 @@ fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
 
 fn found_in(text: &str) -> Vec<(Kind, Range<usize>)> {
     // Most blocks hold no number of this kind.
-    if !GATE.as_ref().is_some_and(|gate| gate.is_match(text)) {
+    if !GATE.is_match(text) {
         return Vec::new();
     }
     let of = |(kind, form): &'static (Kind, Regex)| {

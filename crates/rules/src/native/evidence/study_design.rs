@@ -56,21 +56,21 @@ fn all_are(sources: &[&Source], design: StudyDesign) -> bool {
     !sources.is_empty() && sources.iter().all(fits)
 }
 
-static CAUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static CAUSES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(prevent(s|ed)?|caus(es|ed)|reduc(es|ed)|lower(s|ed)|lead(s)?\sto|led\sto|cuts?|protect(s|ed)|slow(s|ed)|rais(es|ed)|increas(es|ed)|improv(es|ed)|shorten(s|ed)|lengthen(s|ed)|extend(s|ed))\b",
     )
 });
 
 /// Words that leave open whether one thing brings about the other.
-static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(may|might|could|can|cannot|not|n't|whether|if|unclear|unknown|linked|link|associat\w+|related|tied|seem\w*|appear\w*|suggest\w*|likely|prove|people\swho|women\swho|men\swho|those\swho)\b|\?",
     )
 });
 
 fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let (Some(causes), Some(open)) = (CAUSES.as_ref(), OPEN.as_ref()) else { return };
+    let (causes, open) = (&*CAUSES, &*OPEN);
     each_sentence(page, |block, index| {
         if !all_are(&cited(block, index, library), StudyDesign::Observational) {
             return;
@@ -98,20 +98,20 @@ fn is_claim(words: &str, verb: Range<usize>) -> bool {
     blames || !(described || before.iter().any(|word| BE.contains(word)))
 }
 
-static BENEFIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static BENEFIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(shrinks?|shrank|kill(s|ed)|slow(s|ed)|stop(s|ped)|improv(es|ed)|help(s|ed)|works?|worked|lower(s|ed)|reduc(es|ed)|prevent(s|ed)|extend(s|ed)|destroy(s|ed)|block(s|ed)|cur(es|ed)|protect(s|ed))\b",
     )
 });
 
-static NOT_PEOPLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NOT_PEOPLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(mice|mouse|rats?|animals?|lab|labs|laboratory|dish|test\stubes?|in\scells|cells\s(in|grown)|cell\slines?|in\svitro|monkeys?|dogs?|preclinical)\b",
     )
 });
 
 fn preclinical(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let (Some(benefit), Some(elsewhere)) = (BENEFIT.as_ref(), NOT_PEOPLE.as_ref()) else { return };
+    let (benefit, elsewhere) = (&*BENEFIT, &*NOT_PEOPLE);
     each_sentence(page, |block, index| {
         if !all_are(&cited(block, index, library), StudyDesign::Laboratory) {
             return;

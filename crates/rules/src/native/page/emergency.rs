@@ -1,5 +1,6 @@
 //! Warning signs without a call to act.
 
+use crate::native::pattern::any_of;
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
@@ -29,11 +30,11 @@ static SIGNS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(include_str!("../../../data/words/emergency.txt")).collect());
 
 /// Where a sign stands as a word of its own is checked after: `ICANS`, not `Africans`.
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SIGNS.iter()).ok());
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| any_of(SIGNS.iter()));
 
 /// Words that send the reader for help at once.
-static ACTIONS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(lines(include_str!("../../../data/words/emergency-actions.txt"))).ok());
+static ACTIONS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| any_of(lines(include_str!("../../../data/words/emergency-actions.txt"))));
 
 /// Words that send the reader to somebody. They are about a sign when they stand in its own sentence or introduce it.
 const MENTIONS: &[&str] = &[
@@ -67,7 +68,7 @@ const DELAYS: &[&str] = &[
 const REACH: usize = 2;
 
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
-    let Some((signs, actions)) = FINDER.as_ref().zip(ACTIONS.as_ref()) else { return };
+    let (signs, actions) = (&*FINDER, &*ACTIONS);
     if !text.blocks.iter().any(|block| signs.is_match(&block.prose.lower)) {
         return;
     }

@@ -1,5 +1,6 @@
 //! Related questions that carry a reader's own story.
 
+use crate::native::pattern::unicode_pattern;
 use std::sync::LazyLock;
 
 use caveat_document::format::Severity;
@@ -25,8 +26,8 @@ pub(crate) const CHECK: Check = Check {
 };
 
 /// A reader's account in a question: `I`, `my`, `have been taking`.
-static ACCOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
         r"(?ix)
         \b(im|i'm|i've|my|me|mine|our)\b[^.?!]*
         | \b(?P<i>i)\b[^.?!]*
@@ -34,12 +35,11 @@ static ACCOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         | \b(the|this)\ (dose|scan|biopsy|result)\ was\b[^.?!]*
         | \bfor\ \d+\ (days|weeks|months|years)\b[^.?!]*",
     )
-    .ok()
 });
 
 /// A reply in an excerpt that repeats what the reader told.
-static REPLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static REPLY: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
         r"(?ix)
         \b(given|based\ on|because\ of|with|considering|since)\ your\b[^.?!]*
         | \byour\ (current|recent|own|present|ongoing|past|previous)\ [^.?!,]*
@@ -48,19 +48,17 @@ static REPLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         | \byour\ [^.?!,]{0,40}?\b(er|pr|her2|stage|brca\d?|triple-negative|(oligo)?metastatic)\b[^.?!,]*
         | \byour\ (low\ |high\ )?(dose|neutrophils|counts|scan|biopsy|oncotype)\b[^.?!,]*",
     )
-    .ok()
 });
 
 fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     for (question, excerpt) in &page.answer.related {
-        story(check, question, ACCOUNT.as_ref(), sink);
-        story(check, excerpt, REPLY.as_ref(), sink);
+        story(check, question, &ACCOUNT, sink);
+        story(check, excerpt, &REPLY, sink);
         unfinished(excerpt, sink);
     }
 }
 
-fn story(check: &Check, text: &Text, pattern: Option<&Regex>, sink: &mut Sink<'_>) {
-    let Some(pattern) = pattern else { return };
+fn story(check: &Check, text: &Text, pattern: &Regex, sink: &mut Sink<'_>) {
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);

@@ -1,5 +1,6 @@
 //! Both sides of the matter: absolute numbers beside relative ones, harms beside benefits.
 
+use crate::native::pattern::any_of;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -43,7 +44,7 @@ pub(crate) const ONE_SIDED: Check = Check {
 };
 
 /// A change of a risk by a part of itself.
-static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(lower\w*|reduc\w+|cut|cuts|cutting|decreas\w+|drop\w*|fell|fall|falls|rais\w+|increas\w+|rose|rise|rises|shr[aiu]nk\w*)\b
@@ -56,14 +57,14 @@ static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What is at risk. `Lower the dose by half` changes no risk.
-static RISK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static RISK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(risks?|chances?|odds|likelihood|likely|rates?|deaths?|dying|died|recurrences?|relapses?|comes?\sback|came\sback|return|survival|fewer)\b",
     )
 });
 
 /// Numbers of people, or a change from one share to another.
-static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         \b(\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)\ (\w+\ )?(in|of|out\ of)\ (every\ )?(about\ )?(\d[\d,]*|ten|twenty|hundred)\b
@@ -75,19 +76,17 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Without one of these there is no part: most blocks need no pattern.
-static GATE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+static GATE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let literals = [
         "%", "percent", "half", "third", "quarter", "fifth", "twice", "times", "fold", "doubl", "tripl",
         "halv",
     ];
-    AhoCorasick::new(literals).ok()
+    any_of(literals)
 });
 
 fn relative(check: &Check, text: &Text, sink: &mut Sink<'_>) {
-    let (Some(part), Some(risk), Some(whole)) = (PART.as_ref(), RISK.as_ref(), WHOLE.as_ref()) else {
-        return;
-    };
-    let gated = |block: &&Block| GATE.as_ref().is_some_and(|gate| gate.is_match(&block.prose.lower));
+    let (part, risk, whole) = (&*PART, &*RISK, &*WHOLE);
+    let gated = |block: &&Block| GATE.is_match(&block.prose.lower);
     for block in text.blocks.iter().filter(gated) {
         let absolute = LazyCell::new(|| whole.is_match(&block.prose.lower));
         for sentence in &block.sentences {
@@ -111,20 +110,20 @@ fn relative(check: &Check, text: &Text, sink: &mut Sink<'_>) {
     }
 }
 
-static BENEFIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static BENEFIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(liv(e|es|ed)\slonger|shrinks?|shrank|shrunk|improv(es|ed|e)|effective|works?\swell|remissions?|responded|benefits?|benefited|prevents?|prevented|reliev(es|ed|e)|eases?|eased|(lower|reduce|cut)(s|d|ed)?\sthe\s(risk|chance)|slow(s|ed)?\sthe\s(growth|spread)|(kill|destroy)(s|ed)?\s(the\s)?(cancer|tumor)|helps?\s(to\s)?(people|many|most|some|women|men|keep|stop|slow|control))\b",
     )
 });
 
-static HARM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static HARM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(side\seffects?|risks|harms?|harmful|complications?|adverse|toxic\w*|dangers?|dangerous|serious|severe|unsafe|(can|may|might|could)\s(also\s)?(cause|lead\sto|hurt|damage|bring)|caus(es|ed)|problems?|infections?|bleeding|pain|rash|nausea|fatigue|diarrhea|drawbacks?|downsides?|weaken\w*|damage\w*|deaths?|fatal|raises?\sthe\s(risk|chance)|risk\sof)\b",
     )
 });
 
 fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
-    let (Some(benefit), Some(harm)) = (BENEFIT.as_ref(), HARM.as_ref()) else { return };
+    let (benefit, harm) = (&*BENEFIT, &*HARM);
     let body = page.body;
     let prose = |b: &&Block| !matches!(b.kind, BlockKind::Heading(_) | BlockKind::Code | BlockKind::Title);
     let sentences = || body.blocks.iter().filter(prose).flat_map(|b| b.sentences.iter().map(move |s| (b, s)));

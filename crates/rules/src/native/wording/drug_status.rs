@@ -79,7 +79,7 @@ fn stretches<'a>(page: &Page<'a>) -> Vec<Stretch<'a>> {
     found
 }
 
-static INVESTIGATIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static INVESTIGATIONAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
         (\bnot\b|n't\b|\bnever\b)(\ \w+){0,3}\ approv | \bunapproved\b | \bno\ approved\b | \bexperimental\b | \binvestigational\b
@@ -89,14 +89,14 @@ static INVESTIGATIONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-static OFF_LABEL: LazyLock<Option<Regex>> =
+static OFF_LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\boff-?\s?label\b|(\bnot\b|n't\b)(\s\w+){0,3}\sapprov|\bunapproved\b"));
 
 fn cue(standing: Standing) -> Option<&'static Regex> {
     match standing {
         Standing::Approved => None,
-        Standing::Investigational => INVESTIGATIONAL.as_ref(),
-        Standing::OffLabel => OFF_LABEL.as_ref(),
+        Standing::Investigational => Some(&INVESTIGATIONAL),
+        Standing::OffLabel => Some(&OFF_LABEL),
     }
 }
 
@@ -190,7 +190,7 @@ fn disagrees(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     }
 }
 
-static CLAIM: LazyLock<Option<Regex>> =
+static CLAIM: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(approved|approves|experimental|investigational|unapproved)\b"));
 
 /// Words before a claim that turn it round, or leave it open.
@@ -209,7 +209,7 @@ fn contradiction<'d>(
     if words.ends_with('?') {
         return None;
     }
-    for claim in CLAIM.as_ref()?.find_iter(words) {
+    for claim in CLAIM.find_iter(words) {
         let (left, right) = (tail(&words[..claim.start()]), head(&words[claim.end()..]));
         let start = claim.start() - left.rfind([';', ':', ',']).map_or(left.len(), |at| left.len() - at - 1);
         let end = claim.end() + right.find([';', ':', ',']).unwrap_or(right.len());

@@ -210,7 +210,7 @@ const NOTHING: &[&str] = &[
     "details",
 ];
 
-static POINTS: LazyLock<Option<Regex>> =
+static POINTS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(click here|read more here|follow this link)\b"));
 
 fn vague(check: &Check, text: &Text, sink: &mut Sink<'_>) {
@@ -222,7 +222,7 @@ fn vague(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             sink.hit(check.hit(message), text, block, link.range.clone(), &link.target);
         }
         // Words that point at a link, or at none.
-        let found = POINTS.iter().flat_map(|points| points.find_iter(lower)).map(|found| found.range());
+        let found = POINTS.find_iter(lower).map(|found| found.range());
         for range in found.filter(|range| !block.in_link(range.start)) {
             sink.hit(check.hit(message), text, block, range, &block.prose.text);
         }

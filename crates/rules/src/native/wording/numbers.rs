@@ -1,5 +1,6 @@
 //! Numbers that contradict each other or cannot be.
 
+use crate::native::pattern::unicode_pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -22,43 +23,44 @@ pub(crate) const CHECK: Check = Check {
     run: Run::Text(run),
 };
 
-static FAHRENHEIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static FAHRENHEIT: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
         r"\b(\d{2,3}(?:\.\d+)?)\s?(?:°|degrees)?\s?F\s?\(\s?(\d{1,2}(?:\.\d+)?)\s?(?:°|degrees)?\s?C\b",
     )
-    .ok()
 });
 
-static CELSIUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static CELSIUS: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
         r"\b(\d{1,2}(?:\.\d+)?)\s?(?:°|degrees)?\s?C\s?\(\s?(\d{2,3}(?:\.\d+)?)\s?(?:°|degrees)?\s?F\b",
     )
-    .ok()
 });
 
 /// `27 in 100 (26.9%)`, `19 of 66 (29%)`.
-static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(\d[\d,]*)\s(?:in|of|out\sof)\s(?:every\s)?(\d[\d,]*)(?:\s\w+){0,2}\s?\((?:about\s)?(\d+(?:\.\d+)?)\s?(?:%|percent)").ok()
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
+        r"\b(\d[\d,]*)\s(?:in|of|out\sof)\s(?:every\s)?(\d[\d,]*)(?:\s\w+){0,2}\s?\((?:about\s)?(\d+(?:\.\d+)?)\s?(?:%|percent)",
+    )
 });
 
 /// `12 of 10 people`, `12 in 10`, where the whole is a number of people.
-static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
         r"(?ix)
         \b(\d[\d,]*)\s(?:of|out\sof)\s(?:every\s)?(\d[\d,]*)\s(?:people|women|men|patients|children|adults|cases|\()
         | \b(\d[\d,]*)\s(?:in|out\sof)\s(?:every\s)?(10|100|1,?000|10,?000)
           (?:[.,;:)]|$|\s(?:people|women|men|patients|children|adults|cases|had|have|were|are|did|do|will|live|get|\())",
     )
-    .ok()
 });
 
 /// `1,813 of 1,551`: with so many it can only be people or cases, unless the first is a year.
-static MANY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,3}(?:,\d{3})+|\d{3,})\sof\s(\d{1,3}(?:,\d{3})+|\d{3,})\b").ok());
+static MANY: LazyLock<Regex> =
+    LazyLock::new(|| unicode_pattern(r"\b(\d{1,3}(?:,\d{3})+|\d{3,})\sof\s(\d{1,3}(?:,\d{3})+|\d{3,})\b"));
 
 /// `135% of people`.
-static SHARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d+(?:\.\d+)?)\s?(?:%|percent)\sof\s(?:the\s|all\s|these\s)?(?:people|women|men|patients|children|adults|those|cases|tumors)\b").ok()
+static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+    unicode_pattern(
+        r"(?i)\b(\d+(?:\.\d+)?)\s?(?:%|percent)\sof\s(?:the\s|all\s|these\s)?(?:people|women|men|patients|children|adults|those|cases|tumors)\b",
+    )
 });
 
 fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
@@ -80,13 +82,14 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 fn faults(words: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     // Most sentences with digits hold none of these, and need no regular expression.
-    let mut look =
-        |gate: bool, pattern: &LazyLock<Option<Regex>>, message, wrong: &dyn Fn(&Captures<'_>) -> bool| {
-            let Some(pattern) = pattern.as_ref().filter(|_| gate) else { return };
-            for numbers in pattern.captures_iter(words).filter(|numbers| wrong(numbers)) {
-                found.push((numbers.get_match().range(), message));
-            }
-        };
+    let mut look = |gate: bool, pattern: &LazyLock<Regex>, message, wrong: &dyn Fn(&Captures<'_>) -> bool| {
+        if !gate {
+            return;
+        }
+        for numbers in pattern.captures_iter(words).filter(|numbers| wrong(numbers)) {
+            found.push((numbers.get_match().range(), message));
+        }
+    };
     let has = |part: &str| words.contains(part);
     let heat = has("F") && has("C") && has("(");
     let percent = has("%") || has("percent");

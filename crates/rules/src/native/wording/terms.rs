@@ -1,5 +1,6 @@
 //! Short forms and medical words that nobody explains.
 
+use crate::native::pattern::any_of_by;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -36,10 +37,10 @@ static KNOWN: LazyLock<FxHashSet<&'static str>> =
 static JARGON: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines(include_str!("../../../data/words/jargon.txt")).collect());
 
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let mut builder = AhoCorasick::builder();
     builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
-    builder.build(JARGON.iter()).ok()
+    any_of_by(&builder, JARGON.iter())
 });
 
 /// The longest short form, in letters. Longer words in capitals are shouted, or the name of a trial.
@@ -118,7 +119,7 @@ fn terms(block: &Block) -> Vec<Range<usize>> {
         !lower[..range.start].ends_with(|c: char| c.is_alphanumeric() || c == '-')
             && !lower[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-')
     };
-    let jargon = FINDER.iter().flat_map(|finder| finder.find_iter(lower)).map(|m| m.range());
+    let jargon = FINDER.find_iter(lower).map(|m| m.range());
     found.extend(jargon.filter(|range| whole(range) && !block.in_link(range.start)));
     found.sort_by_key(|range| range.start);
     found
