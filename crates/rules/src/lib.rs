@@ -16,4 +16,4 @@ pub use finding::baseline::Baseline;
 pub use finding::receipt::Receipt;
 pub use finding::waiver::{Waiver, can_waive, is_grave};
 pub use finding::{Excuse, Finding};
-pub use ruleset::{Rule, Rules};
+pub use ruleset::{Rule, RuleSet};

@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use share::Share;
 pub use table::{Label, Row};
 
-use caveat_rules::{Checker, Rules};
+use caveat_rules::{Checker, RuleSet};
 
 /// The groups that a page must be clean of to say nothing prescriptive.
 pub const GROUPS: &[&str] = &["prescriptive", "claims", "consult"];
@@ -28,7 +28,7 @@ impl Chosen {
     ///
     /// # Errors
     /// The first name that belongs to no rule.
-    pub fn new(names: &[String], rules: &Rules) -> Result<Self, String> {
+    pub fn new(names: &[String], rules: &RuleSet) -> Result<Self, String> {
         let known = rules.names();
         let chosen = Self(names.iter().map(|name| name.trim().to_owned()).collect());
         let unknown = chosen.0.iter().find(|name| !known.iter().any(|(rule, _)| takes(name, rule)));

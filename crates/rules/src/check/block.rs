@@ -4,17 +4,22 @@ use caveat_language::clause::{Act, Passage};
 
 use crate::check::checker::Checker;
 use crate::finding::Excuse;
-use crate::finding::collector::{Hit, Sink};
+use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::ruleset::pack::RuleKind;
-use crate::ruleset::{Literal, Rule, Rules};
+use crate::ruleset::{Literal, Rule, RuleSet};
 use caveat_document::text::{Block, Sentence, Text};
 use std::ops::Range;
 
 /// Reads one block by itself.
-pub(crate) fn lint_block<'a>(text: &Text, block: &Block, checker: &'a Checker, sink: &mut Sink<'a>) {
-    words_of(text, block, &checker.rules, sink);
-    acts_of(&mut Passage::new(text, None), text, block, checker, sink);
+pub(crate) fn lint_block<'a>(
+    text: &Text,
+    block: &Block,
+    checker: &'a Checker,
+    collector: &mut Collector<'a>,
+) {
+    words_of(text, block, &checker.rules, collector);
+    acts_of(&mut Passage::new(text, None), text, block, checker, collector);
 }
 
 pub(crate) fn sentence_at(block: &Block, range: &Range<usize>) -> Range<usize> {
@@ -29,9 +34,9 @@ pub(crate) fn whole_word(text: &str, range: &Range<usize>) -> bool {
     !open && !close
 }
 
-pub(crate) fn words_of<'a>(text: &Text, block: &Block, rules: &'a Rules, sink: &mut Sink<'a>) {
+pub(crate) fn words_of<'a>(text: &Text, block: &Block, rules: &'a RuleSet, collector: &mut Collector<'a>) {
     let lower = &block.prose.lower;
-    let began = sink.begin();
+    let began = collector.begin();
     let mut phrases: Vec<(usize, Range<usize>)> = Vec::new();
     let mut excuses: Vec<(usize, Range<usize>)> = Vec::new();
     let mut gated: Vec<usize> = Vec::new();
@@ -51,24 +56,24 @@ pub(crate) fn words_of<'a>(text: &Text, block: &Block, rules: &'a Rules, sink: &
         let sentence = sentence_at(block, &range);
         let excuse = excuses.iter().find(|(rule, by)| *rule == index && sentence.contains(&by.start));
         let excuse = excuse.map(|(_, by)| because(&block.prose.text[by.clone()]));
-        report(rules, index, excuse, text, block, range, &block.prose.text[sentence], sink);
+        report(rules, index, excuse, text, block, range, &block.prose.text[sentence], collector);
     }
-    sink.spent(Work::Automaton, began);
+    collector.spent(Work::Automaton, began);
     gated.sort_unstable();
     for index in gated {
         let rule = &rules.rules[index];
         let Some(pattern) = &rule.pattern else { continue };
-        let began = sink.begin();
+        let began = collector.begin();
         for sentence in &block.sentences {
             let words = &block.prose.text[sentence.range.clone()];
             for found in pattern.find_iter(words) {
                 let excuse =
                     rule.unless.as_ref().and_then(|unless| unless.find(words)).map(|by| because(by.as_str()));
                 let range = sentence.range.start + found.start()..sentence.range.start + found.end();
-                report(rules, index, excuse, text, block, range, words, sink);
+                report(rules, index, excuse, text, block, range, words, collector);
             }
         }
-        sink.spent(Work::Rule(rule.front.name.as_str()), began);
+        collector.spent(Work::Rule(rule.front.name.as_str()), began);
     }
 }
 
@@ -78,18 +83,18 @@ pub(crate) fn because(words: &str) -> Excuse {
 
 #[expect(clippy::too_many_arguments, reason = "a finding needs its rule, its place and its sentence")]
 pub(crate) fn report(
-    rules: &Rules,
+    rules: &RuleSet,
     index: usize,
     excuse: Option<Excuse>,
     text: &Text,
     block: &Block,
     range: Range<usize>,
     sentence: &str,
-    sink: &mut Sink<'_>,
+    collector: &mut Collector<'_>,
 ) {
     let front = &rules.rules[index].front;
     let hit = Hit { excuse, ..Hit::of(front, &front.message) };
-    sink.hit(hit, text, block, range, sentence);
+    collector.hit(hit, text, block, range, sentence);
 }
 
 /// Reports the acts of the sentences of the passage's next block, which is `block`.
@@ -98,15 +103,15 @@ pub(crate) fn acts_of<'a>(
     text: &Text,
     block: &Block,
     checker: &'a Checker,
-    sink: &mut Sink<'a>,
+    collector: &mut Collector<'a>,
 ) {
-    let began = sink.begin();
+    let began = collector.begin();
     for (sentence, acts) in passage.acts(&checker.cache) {
         for act in &acts {
-            act_found(act, text, block, sentence, &checker.rules, sink);
+            act_found(act, text, block, sentence, &checker.rules, collector);
         }
     }
-    sink.spent(Work::ClauseEngine, began);
+    collector.spent(Work::ClauseEngine, began);
 }
 
 /// One act is one finding, under the first built-in rule that picks it; a false hedge is a second fault of its own.
@@ -115,8 +120,8 @@ pub(crate) fn act_found(
     text: &Text,
     block: &Block,
     sentence: &Sentence,
-    rules: &Rules,
-    sink: &mut Sink<'_>,
+    rules: &RuleSet,
+    collector: &mut Collector<'_>,
 ) {
     let cited = || block.citations_in(&sentence.range).next().is_some();
     let picks = |rule: &Rule| {
@@ -138,6 +143,15 @@ pub(crate) fn act_found(
             continue;
         }
         let excuse = act.excuse.as_ref().map(|(by, why)| Excuse { by: by.clone(), why: (*why).to_owned() });
-        report(rules, index, excuse, text, block, act.range.clone(), block.sentence_text(sentence), sink);
+        report(
+            rules,
+            index,
+            excuse,
+            text,
+            block,
+            act.range.clone(),
+            block.sentence_text(sentence),
+            collector,
+        );
     }
 }

@@ -3,26 +3,26 @@
 use caveat_document::format::Severity;
 use caveat_language::clause::Cache;
 
-use crate::ruleset::Rules;
+use crate::ruleset::RuleSet;
 
 /// Checks pages by a set of rules. Threads share it: what one reads, the others need not read again.
 #[derive(Debug)]
 pub struct Checker {
     /// The rules.
-    pub rules: Rules,
+    pub rules: RuleSet,
     /// The sentences that were read.
     pub(crate) cache: Cache,
 }
 
 impl Checker {
     /// A checker by rules that are known to hold their examples.
-    pub(crate) fn by(rules: Rules) -> Self {
+    pub(crate) fn by(rules: RuleSet) -> Self {
         Self { rules, cache: Cache::default() }
     }
 
     /// A checker by the built-in packs alone.
     pub fn built_in() -> Self {
-        Self::by(Rules::built_in())
+        Self::by(RuleSet::built_in())
     }
 
     /// Takes over severities that the workspace raises. A lower one is left out: severities only go up.

@@ -15,7 +15,7 @@ use caveat_document::words::{Token, TokenKind};
 use crate::check::block::lint_block;
 use crate::check::checker::Checker;
 use crate::finding::Finding;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::finding::cost::Work;
 use caveat_language::lexicon::{Tags, tag};
 
@@ -23,18 +23,18 @@ use caveat_language::lexicon::{Tags, tag};
 const LONGEST: usize = 14;
 
 /// Reads neighbouring pieces together, and blocks without the marks around single words.
-pub(crate) fn lint_joined<'a>(text: &Text, checker: &'a Checker, sink: &mut Sink<'a>) {
-    let began = sink.begin();
+pub(crate) fn lint_joined<'a>(text: &Text, checker: &'a Checker, collector: &mut Collector<'a>) {
+    let began = collector.begin();
     let mut known: Vec<(Span, String)> =
-        sink.findings.iter().filter(|f| f.stands()).map(|f| (f.span, f.rule.clone())).collect();
+        collector.findings.iter().filter(|f| f.stands()).map(|f| (f.span, f.rule.clone())).collect();
     known.sort();
-    let add = |found: Vec<Finding>, among: &[&Block], sink: &mut Sink<'_>| {
-        sink.findings.extend(found.into_iter().filter(|finding| !reported(&known, among, finding)));
+    let add = |found: Vec<Finding>, among: &[&Block], collector: &mut Collector<'_>| {
+        collector.findings.extend(found.into_iter().filter(|finding| !reported(&known, among, finding)));
     };
     for (index, tail) in text.blocks.iter().enumerate() {
         let bare = without_marks(tail);
         if bare.len() > 1 {
-            add(lint_pieces(text, &bare, "", 0, checker, sink), &[tail], sink);
+            add(lint_pieces(text, &bare, "", 0, checker, collector), &[tail], collector);
         }
         if !matches!(tail.kind, BlockKind::ListItem | BlockKind::Cell(_)) || tail.tokens.len() > LONGEST {
             continue;
@@ -47,11 +47,11 @@ pub(crate) fn lint_joined<'a>(text: &Text, checker: &'a Checker, sink: &mut Sink
             if open(head) && goes_on(head, tail) {
                 let whole = |block: &Block| 0..block.prose.text.len();
                 let pieces = [(head, whole(head)), (tail, whole(tail))];
-                add(lint_pieces(text, &pieces, " ", marked, checker, sink), &[head, tail], sink);
+                add(lint_pieces(text, &pieces, " ", marked, checker, collector), &[head, tail], collector);
             }
         }
     }
-    sink.spent(Work::ClauseEngine, began);
+    collector.spent(Work::ClauseEngine, began);
 }
 
 /// Whether the rule minds the same place already in one of the blocks.
@@ -132,7 +132,7 @@ fn lint_pieces(
     between: &str,
     marked: usize,
     checker: &Checker,
-    sink: &Sink<'_>,
+    collector: &Collector<'_>,
 ) -> Vec<Finding> {
     let mut words = String::new();
     let mut starts = Vec::with_capacity(pieces.len());
@@ -146,7 +146,7 @@ fn lint_pieces(
     let file = Arc::new(SourceFile::new("", words.as_str()));
     let whole = Text::field(&file, &words, Span::new(0, words.len()));
     let Some(block) = whole.blocks.first() else { return Vec::new() };
-    let mut found = sink.beside();
+    let mut found = collector.beside();
     lint_block(&whole, block, checker, &mut found);
     // The bytes of the file that a stretch of a piece came from.
     let source = |index: usize, range: Range<usize>| {
@@ -164,7 +164,7 @@ fn lint_pieces(
         Finding {
             path: text.file.path.clone(),
             text: text.file.slice(span).to_owned(),
-            answer: sink.answer.clone(),
+            answer: collector.answer.clone(),
             span,
             ..finding
         }
@@ -195,11 +195,11 @@ mod tests {
         ] {
             let file = Arc::new(SourceFile::new("a.md", markdown));
             let text = markdown::parse(&file, Span::new(0, markdown.len()));
-            let mut sink = Sink::new(&checker.rules.severities, None);
-            lint_joined(&text, &checker, &mut sink);
-            let found: Vec<&str> = sink.findings.iter().map(|f| f.text.as_str()).collect();
+            let mut collector = Collector::new(&checker.rules.severities, None);
+            lint_joined(&text, &checker, &mut collector);
+            let found: Vec<&str> = collector.findings.iter().map(|f| f.text.as_str()).collect();
             assert_eq!(found, expected, "{markdown}");
-            assert!(sink.findings.iter().all(|f| file.slice(f.span) == f.text));
+            assert!(collector.findings.iter().all(|f| file.slice(f.span) == f.text));
         }
     }
 
@@ -209,8 +209,8 @@ mod tests {
         let file = Arc::new(SourceFile::new("a.md", markdown.as_str()));
         let text = markdown::parse(&file, Span::new(0, markdown.len()));
         let checker = Checker::built_in();
-        let mut sink = Sink::new(&checker.rules.severities, None);
-        lint_joined(&text, &checker, &mut sink);
-        assert!(sink.findings.len() >= 10_000);
+        let mut collector = Collector::new(&checker.rules.severities, None);
+        lint_joined(&text, &checker, &mut collector);
+        assert!(collector.findings.len() >= 10_000);
     }
 }

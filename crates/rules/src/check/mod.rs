@@ -25,12 +25,12 @@ use crate::check::obligation::check_obligations;
 use crate::check::text::{lint, lint_with};
 use crate::check::threshold::check_thresholds;
 use crate::finding::Finding;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::finding::cost::{Clock, Costs, Watch, Work};
 use crate::finding::receipt::Receipt;
 use crate::finding::waiver::{Waiver, suppress};
 use crate::native::{self, Run};
-use crate::ruleset::Rules;
+use crate::ruleset::RuleSet;
 use crate::ruleset::pack::{Pack, built_in};
 
 pub use checker::Checker;
@@ -49,7 +49,7 @@ impl Checker {
     pub fn new(team: Vec<Pack>) -> Result<Self, Vec<Fault>> {
         let mut packs = built_in()?;
         packs.extend(team);
-        let checker = Self::by(Rules::compile(&packs)?);
+        let checker = Self::by(RuleSet::compile(&packs)?);
         let faults = examples::unproven(&checker, &packs);
         if faults.is_empty() { Ok(checker) } else { Err(faults) }
     }
@@ -96,33 +96,38 @@ impl Checker {
         self.stages(page, library, gathered).watch.map(|watch| watch.costs).unwrap_or_default()
     }
 
-    fn gathering(&self, page: &Page<'_>, as_of: Day) -> Sink<'_> {
-        Sink { as_of: Some(as_of), ..Sink::new(&self.rules.severities, Some(page.id().clone())) }
+    fn gathering(&self, page: &Page<'_>, as_of: Day) -> Collector<'_> {
+        Collector { as_of: Some(as_of), ..Collector::new(&self.rules.severities, Some(page.id().clone())) }
     }
 
     /// The stages of a check, in their order.
-    fn stages<'a>(&'a self, page: &Page<'_>, library: &Library, mut sink: Sink<'a>) -> Sink<'a> {
+    fn stages<'a>(
+        &'a self,
+        page: &Page<'_>,
+        library: &Library,
+        mut collector: Collector<'a>,
+    ) -> Collector<'a> {
         // The page's own text: phrases, patterns, acts, the native checks that read text.
         for part in page.own_parts() {
-            lint(part.text, self, &mut sink);
+            lint(part.text, self, &mut collector);
         }
         native::hidden_in_fields(
             &page.answer.file,
             &page.answer.node,
             &["question", "summary", "related"],
-            &mut sink,
+            &mut collector,
         );
         // The assembled page: what it owes, how hard it is to read, the native checks that read pages.
-        check_obligations(page, &self.rules, &mut sink);
-        check_thresholds(page, &self.rules, &mut sink);
+        check_obligations(page, &self.rules, &mut collector);
+        check_thresholds(page, &self.rules, &mut collector);
         for check in native::CHECKS {
             if let Run::Page(run) = check.run {
-                let began = sink.begin();
-                run(check, page, library, &mut sink);
-                sink.spent(Work::Rule(check.name), began);
+                let began = collector.begin();
+                run(check, page, library, &mut collector);
+                collector.spent(Work::Rule(check.name), began);
             }
         }
-        sink
+        collector
     }
 
     /// Checks the text of a notice as a document of its own.
@@ -132,10 +137,10 @@ impl Checker {
 
     /// Checks the text of a topic as a document of its own.
     pub fn check_topic(&self, topic: &Topic) -> Vec<Finding> {
-        self.shared(topic.texts(), |sink| {
+        self.shared(topic.texts(), |collector| {
             let texts = ["name", "label", "description", "title", "text"];
-            native::hidden_in_fields(&topic.file, &topic.node, &texts, sink);
-            native::check_uploads(topic, sink);
+            native::hidden_in_fields(&topic.file, &topic.node, &texts, collector);
+            native::check_uploads(topic, collector);
         })
     }
 
@@ -143,14 +148,14 @@ impl Checker {
     fn shared<'t>(
         &self,
         texts: impl Iterator<Item = &'t Text>,
-        more: impl FnOnce(&mut Sink<'_>),
+        more: impl FnOnce(&mut Collector<'_>),
     ) -> Vec<Finding> {
-        let mut sink = Sink::new(&self.rules.severities, None);
+        let mut collector = Collector::new(&self.rules.severities, None);
         for text in texts {
-            lint(text, self, &mut sink);
+            lint(text, self, &mut collector);
         }
-        more(&mut sink);
-        sorted(sink)
+        more(&mut collector);
+        sorted(collector)
     }
 
     /// Checks a piece of Markdown from a stream with the rules that read clauses and sentences. Spans are bytes of `text`.
@@ -162,15 +167,15 @@ impl Checker {
         };
         let lead = lead_in.map(parse);
         let context = lead.as_ref().and_then(|lead| lead.blocks.last());
-        let mut sink = Sink::new(&self.rules.severities, None);
-        lint_with(&parse(text), context, self, &mut sink);
-        sorted(sink)
+        let mut collector = Collector::new(&self.rules.severities, None);
+        lint_with(&parse(text), context, self, &mut collector);
+        sorted(collector)
     }
 }
 
 /// The findings of a page in order. A profile raises severities for its pages.
-fn ordered(page: &Page<'_>, sink: Sink<'_>) -> Vec<Finding> {
-    let mut findings = sorted(sink);
+fn ordered(page: &Page<'_>, collector: Collector<'_>) -> Vec<Finding> {
+    let mut findings = sorted(collector);
     for finding in &mut findings {
         let raise = page.profile.iter().flat_map(|profile| &profile.front.raise);
         for (_, severity) in raise.filter(|(name, _)| name.as_str() == finding.rule) {
@@ -180,8 +185,8 @@ fn ordered(page: &Page<'_>, sink: Sink<'_>) -> Vec<Finding> {
     findings
 }
 
-fn sorted(sink: Sink<'_>) -> Vec<Finding> {
-    let mut findings = sink.findings;
+fn sorted(collector: Collector<'_>) -> Vec<Finding> {
+    let mut findings = collector.findings;
     Finding::sort(&mut findings);
     findings
 }

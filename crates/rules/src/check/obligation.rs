@@ -8,11 +8,11 @@ use caveat_document::span::Span;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
 
-use crate::finding::collector::{Hit, Sink};
+use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::native;
 use crate::ruleset::pack::{RuleKind, Scope, When, Where, Within};
-use crate::ruleset::{Rule, Rules};
+use crate::ruleset::{Rule, RuleSet};
 use caveat_language::lexicon::Tags;
 
 /// A block of the page and its place.
@@ -24,11 +24,11 @@ struct Placed<'a> {
     before: usize,
 }
 
-pub(crate) fn check_obligations<'a>(page: &Page<'_>, rules: &'a Rules, sink: &mut Sink<'a>) {
+pub(crate) fn check_obligations<'a>(page: &Page<'_>, rules: &'a RuleSet, collector: &mut Collector<'a>) {
     let blocks = blocks(page);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Obligation) {
         let front = &rule.front;
-        let began = sink.begin();
+        let began = collector.begin();
         let opt_in = OPT_IN.contains(&front.name.as_str());
         if opt_in && !page.profile.is_some_and(|profile| profile.requires(front.name.as_str())) {
             continue;
@@ -38,15 +38,15 @@ pub(crate) fn check_obligations<'a>(page: &Page<'_>, rules: &'a Rules, sink: &mu
         }
         let Some(asks) = front.when.as_ref().and_then(|when| asked_at(page, when, &blocks)) else { continue };
         match front.scope {
-            Some(Scope::Section) => sections(page, rule, sink),
+            Some(Scope::Section) => sections(page, rule, collector),
             _ => {
                 if !units(rule, &blocks).any(|unit| fills(rule, &unit)) {
                     let hit = hit(rule);
-                    sink.place(hit, &page.answer.file, asks, "page");
+                    collector.place(hit, &page.answer.file, asks, "page");
                 }
             }
         }
-        sink.spent(Work::Rule(front.name.as_str()), began);
+        collector.spent(Work::Rule(front.name.as_str()), began);
     }
 }
 
@@ -61,7 +61,7 @@ fn hit(rule: &Rule) -> Hit<'_> {
 }
 
 /// The texts of the page that satisfy an obligation, in reading order.
-pub fn evidence(page: &Page<'_>, rules: &Rules, name: &str) -> Vec<String> {
+pub fn evidence(page: &Page<'_>, rules: &RuleSet, name: &str) -> Vec<String> {
     let Some(rule) = rules.get(name) else { return Vec::new() };
     let blocks = blocks(page);
     let mut found: Vec<String> = Vec::new();
@@ -267,7 +267,7 @@ fn stands(sentence: &str, found: Range<usize>) -> bool {
 }
 
 /// Sections of the body that name a treatment must each satisfy the obligation.
-fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
+fn sections(page: &Page<'_>, rule: &Rule, collector: &mut Collector<'_>) {
     let body = page.body;
     let heads: Vec<usize> = (0..body.blocks.len()).filter(|&i| body.blocks[i].is_heading()).collect();
     for (n, &head) in heads.iter().enumerate() {
@@ -285,7 +285,7 @@ fn sections(page: &Page<'_>, rule: &Rule, sink: &mut Sink<'_>) {
         let filled = blocks.iter().any(|b| b.sentences.iter().any(|s| fills(rule, &[(b, s)])));
         if !filled {
             let heading = &body.blocks[head];
-            sink.hit(hit(rule), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
+            collector.hit(hit(rule), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Threshold rules: measures of the body that may not be too high.
 
-use crate::Rules;
+use crate::RuleSet;
 use caveat_document::format::Severity;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
 
-use crate::finding::collector::{Hit, Sink};
+use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::ruleset::Rule;
 use crate::ruleset::pack::{RuleFront, RuleKind};
@@ -15,17 +15,17 @@ use caveat_language::readability::{self, Counts, MIN_WORDS};
 /// The measures that exist.
 pub const MEASURES: &[&str] = &["grade", "sentence-words", "passive-share"];
 
-pub(crate) fn check_thresholds<'a>(page: &Page<'_>, rules: &'a Rules, sink: &mut Sink<'a>) {
+pub(crate) fn check_thresholds<'a>(page: &Page<'_>, rules: &'a RuleSet, collector: &mut Collector<'a>) {
     let body = page.body;
     let counts = readability::counts(body);
     for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Threshold) {
         let front = &rule.front;
-        let began = sink.begin();
+        let began = collector.begin();
         if measures_sentences(front) {
             for (block, sentence, words) in long_sentences(rule, body) {
                 let message = front.message.replace("{value}", &words.to_string());
                 let hit = hit(front, words as f64, &message);
-                sink.hit(hit, body, block, sentence.range.clone(), block.sentence_text(sentence));
+                collector.hit(hit, body, block, sentence.range.clone(), block.sentence_text(sentence));
             }
         } else if counts.words >= MIN_WORDS
             && let Some(value) = too_high(rule, body, &counts)
@@ -37,9 +37,9 @@ pub(crate) fn check_thresholds<'a>(page: &Page<'_>, rules: &'a Rules, sink: &mut
                 .replace("{smog}", &format!("{:.1}", counts.smog()))
                 .replace("{ease}", &format!("{:.0}", counts.ease()));
             let place = page.answer.place_of("/question");
-            sink.place(hit(front, value, &message), &page.answer.file, place, "page");
+            collector.place(hit(front, value, &message), &page.answer.file, place, "page");
         }
-        sink.spent(Work::Rule(front.name.as_str()), began);
+        collector.spent(Work::Rule(front.name.as_str()), began);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ruleset::severity::Severities;
 const MAX_QUOTE: usize = 160;
 
 /// Gathers findings of one page or shared file.
-pub(crate) struct Sink<'a> {
+pub(crate) struct Collector<'a> {
     pub(crate) severities: &'a Severities,
     pub(crate) answer: Option<Id>,
     /// The day to judge for; none where no page is judged.
@@ -44,7 +44,7 @@ impl<'a> Hit<'a> {
     }
 }
 
-impl<'a> Sink<'a> {
+impl<'a> Collector<'a> {
     pub(crate) fn new(severities: &'a Severities, answer: Option<Id>) -> Self {
         Self { severities, answer, as_of: None, findings: Vec::new(), blocks: 0, watch: None }
     }

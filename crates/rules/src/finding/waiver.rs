@@ -109,11 +109,11 @@ pub(crate) fn suppress(
 mod tests {
     use super::*;
     use crate::native::CHECKS;
-    use crate::ruleset::Rules;
+    use crate::ruleset::RuleSet;
 
     #[test]
     fn the_list_names_rules_that_exist_and_all_that_say_missing() {
-        let names = Rules::built_in().names();
+        let names = RuleSet::built_in().names();
         for name in NEVER {
             assert!(names.iter().any(|(known, _)| known == name), "{name} is no rule");
         }

@@ -1,6 +1,6 @@
 //! What a native check is: its rule, its texts, and the function that reads.
 
-use crate::finding::collector::{Hit, Sink};
+use crate::finding::collector::{Collector, Hit};
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
@@ -10,9 +10,9 @@ use caveat_document::text::Text;
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     /// One text of a page or of a shared file.
-    Text(fn(&Check, &Text, &mut Sink<'_>)),
+    Text(fn(&Check, &Text, &mut Collector<'_>)),
     /// The assembled page.
-    Page(fn(&Check, &Page<'_>, &Library, &mut Sink<'_>)),
+    Page(fn(&Check, &Page<'_>, &Library, &mut Collector<'_>)),
     /// A topic file; called from there.
     Topic,
 }

@@ -75,10 +75,10 @@ pub fn check_named(name: &str) -> Option<&'static Check> {
 pub(crate) fn found(check: &Check, markdown: &str) -> Vec<String> {
     let file = std::sync::Arc::new(caveat_document::file::SourceFile::new("a.md", markdown));
     let text = caveat_document::markdown::parse(&file, caveat_document::span::Span::new(0, markdown.len()));
-    let rules = crate::ruleset::Rules::built_in();
-    let mut sink = crate::finding::collector::Sink::new(&rules.severities, None);
+    let rules = crate::ruleset::RuleSet::built_in();
+    let mut collector = crate::finding::collector::Collector::new(&rules.severities, None);
     if let Run::Text(run) = check.run {
-        run(check, &text, &mut sink);
+        run(check, &text, &mut collector);
     }
-    sink.findings.into_iter().map(|finding| finding.text).collect()
+    collector.findings.into_iter().map(|finding| finding.text).collect()
 }

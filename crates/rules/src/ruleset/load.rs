@@ -5,14 +5,14 @@ use crate::native;
 use crate::native::pattern::ascii_classes;
 use crate::ruleset::pack::{Pack, RuleFront, RuleKind, built_in};
 use crate::ruleset::severity::Severities;
-use crate::ruleset::{Literal, Rule, Rules};
+use crate::ruleset::{Literal, Rule, RuleSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
 use regex::{Regex, RegexBuilder};
 use std::sync::Arc;
 
-impl Rules {
+impl RuleSet {
     /// The rules that ship with caveat.
     ///
     /// # Panics

@@ -45,7 +45,7 @@ pub(crate) enum Literal {
 
 /// Every rule of a run.
 #[derive(Debug)]
-pub struct Rules {
+pub struct RuleSet {
     /// The declarative rules, in the order of the packs.
     pub rules: Vec<Rule>,
     pub(crate) automaton: AhoCorasick,
@@ -55,7 +55,7 @@ pub struct Rules {
     pub(crate) names: Arc<[String]>,
 }
 
-impl Rules {
+impl RuleSet {
     /// The digest of all packs.
     pub fn digest(&self) -> Digest {
         self.digest

@@ -10,7 +10,7 @@ use caveat_document::page::{Page, assemble};
 use caveat_export::{Bundle, Facts, HeldPage, MANIFEST, Ready, SignedRecord, bundle};
 use caveat_review::status::refusals::withdrawn as is_withdrawn;
 use caveat_review::{Approved, RecordFile, approve};
-use caveat_rules::{Rules, engine_digest, evidence};
+use caveat_rules::{RuleSet, engine_digest, evidence};
 use rayon::prelude::*;
 
 use crate::check::library::{concerns_all, shared_findings};
@@ -147,7 +147,7 @@ fn hold_all(approved: &mut Vec<Approved<'_>>, held: &mut Vec<HeldPage>, faults: 
 fn pack<'a>(
     approved: &mut Vec<Approved<'a>>,
     held: &mut Vec<HeldPage>,
-    rules: &Rules,
+    rules: &RuleSet,
     facts: &Facts<'_>,
 ) -> Result<Bundle> {
     loop {

@@ -11,7 +11,7 @@ use caveat_document::words::TokenKind;
 use regex::Regex;
 
 use super::citation_scope;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, tag};
 
@@ -75,16 +75,16 @@ pub(crate) const UNCITED: Check = Check {
     run: Run::Text(uncited),
 };
 
-fn guideline_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn guideline_missing(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let guidelines: Vec<_> =
         page.references.iter().filter(|r| r.source.front.kind == SourceKind::Guideline).collect();
     let place = page.answer.place_of("/profile");
     if guidelines.is_empty() {
-        sink.place(check.hit("This page cites no guideline."), &page.answer.file, place, "page");
+        collector.place(check.hit("This page cites no guideline."), &page.answer.file, place, "page");
     } else if guidelines.iter().all(|r| r.source.version_or_year().is_none()) {
         let id = guidelines[0].source.front.id.as_str();
         let message = format!("The guideline cited here, {id}, has no version, edition or year.");
-        sink.place(check.hit(&message), &page.answer.file, place, "page");
+        collector.place(check.hit(&message), &page.answer.file, place, "page");
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn named_guideline(block: &Block, sentence: &Sentence) -> Option<std:
     (!linked && !lower.contains("browse")).then(|| found.range())
 }
 
-fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn unversioned(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     let (named, version) = (&*NAMED, &*VERSION);
     for block in &text.blocks {
         if !block.prose.lower.contains("guideline") {
@@ -131,12 +131,18 @@ fn unversioned(check: &Check, text: &Text, sink: &mut Sink<'_>) {
                 continue;
             }
             let range = sentence.range.start + found.start()..sentence.range.start + found.end();
-            sink.hit(check.hit("“{text}” is named without its version or year."), text, block, range, words);
+            collector.hit(
+                check.hit("“{text}” is named without its version or year."),
+                text,
+                block,
+                range,
+                words,
+            );
         }
     }
 }
 
-fn dangling(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn dangling(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     for (block, citation) in body.blocks.iter().flat_map(|b| b.citations.iter().map(move |c| (b, c))) {
         if library.source(&citation.id).is_none() {
@@ -146,16 +152,16 @@ fn dangling(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
             } else {
                 format!("There is no source with the id `{}`.", citation.id)
             };
-            sink.hit(check.hit(&message), body, block, citation.range.clone(), &block.prose.text);
+            collector.hit(check.hit(&message), body, block, citation.range.clone(), &block.prose.text);
         } else if block.is_heading() || block.in_link(citation.range.start) {
             let place = if block.is_heading() { "heading" } else { "link" };
             let message = format!("A citation cannot stand in a {place}.");
-            sink.hit(check.hit(&message), body, block, citation.bracket.clone(), &block.prose.text);
+            collector.hit(check.hit(&message), body, block, citation.bracket.clone(), &block.prose.text);
         }
     }
 }
 
-fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn unopened(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     for block in &body.blocks {
         for sentence in &block.sentences {
@@ -169,7 +175,7 @@ fn unopened(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'
                 } else {
                     continue;
                 };
-                sink.hit(
+                collector.hit(
                     check.hit(&message),
                     body,
                     block,
@@ -256,7 +262,7 @@ fn claims_effect(word: &str) -> bool {
     )
 }
 
-fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn uncited(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in &text.blocks {
         for (index, sentence) in block.sentences.iter().enumerate() {
             let words = block.sentence_text(sentence);
@@ -265,7 +271,7 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             }
             let claim = figure(block, sentence).or_else(|| effect(block, sentence));
             if let Some(range) = claim.filter(|_| !citation_scope::covered(text, block, index)) {
-                sink.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
+                collector.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
             }
         }
     }

@@ -7,7 +7,7 @@ use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::wordings::{Wording, differences, words};
 
 use super::citation_scope;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const AUDIENCE: Check = Check {
@@ -97,34 +97,41 @@ fn made<'a>(
     });
 }
 
-fn place(check: &Check, message: &str, text: &Text, block: &Block, index: usize, sink: &mut Sink<'_>) {
+fn place(
+    check: &Check,
+    message: &str,
+    text: &Text,
+    block: &Block,
+    index: usize,
+    collector: &mut Collector<'_>,
+) {
     let sentence = &block.sentences[index];
-    sink.hit(check.hit(message), text, block, sentence.range.clone(), block.sentence_text(sentence));
+    collector.hit(check.hit(message), text, block, sentence.range.clone(), block.sentence_text(sentence));
 }
 
-fn audience(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn audience(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let readers = page.answer.front.audience;
     made(page, library, |text, block, index, claim| {
         if !claim.is_for(readers) {
             let message =
                 format!("The statement `{}` was not approved for the readers of this page.", claim.front.id);
-            place(check, &message, text, block, index, sink);
+            place(check, &message, text, block, index, collector);
         }
     });
 }
 
-fn expired(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let Some(today) = sink.as_of else { return };
+fn expired(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+    let Some(today) = collector.as_of else { return };
     made(page, library, |text, block, index, claim| {
         if claim.front.expires < today {
             let message =
                 format!("The statement `{}` was approved until {}.", claim.front.id, claim.front.expires);
-            place(check, &message, text, block, index, sink);
+            place(check, &message, text, block, index, collector);
         }
     });
 }
 
-fn unsourced(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn unsourced(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     made(page, library, |text, block, index, claim| {
         // A summary carries no citations; what it says is cited in the body.
         if matches!(block.kind, BlockKind::Field) {
@@ -139,7 +146,7 @@ fn unsourced(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<
                 claim.front.id,
                 ids.join(", ")
             );
-            place(check, &message, text, block, index, sink);
+            place(check, &message, text, block, index, collector);
         }
     });
 }
@@ -227,15 +234,15 @@ fn changes_meaning(differences: &[(String, String)]) -> bool {
 }
 
 /// Reports for both checks, since to look for near wordings is the dearer part.
-fn beyond(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn beyond(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     departs(page, library, |text, block, index, wording, differences| {
         let (id, told) = (&wording.claim, told(differences));
         if changes_meaning(differences) {
             let message = format!("This departs from the approved statement `{id}`: {told}.");
-            place(check, &message, text, block, index, sink);
+            place(check, &message, text, block, index, collector);
         } else {
             let message = format!("This is nearly the approved statement `{id}`: {told}.");
-            place(&NEAR, &message, text, block, index, sink);
+            place(&NEAR, &message, text, block, index, collector);
         }
     });
 }

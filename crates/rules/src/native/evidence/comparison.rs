@@ -13,7 +13,7 @@ use regex::Regex;
 
 use super::study_design::{cited, each_sentence, within};
 use crate::finding::Excuse;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::pattern;
 use caveat_language::lexicon::{Tags, tag};
@@ -110,7 +110,7 @@ pub(super) fn compares(block: &Block, index: usize) -> Option<Range<usize>> {
     compared(block, index).filter(|compared| compared.excuse.is_none()).map(|compared| compared.range)
 }
 
-fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn uncited(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in &text.blocks {
         for index in 0..block.sentences.len() {
             let Some(compared) = compared(block, index) else { continue };
@@ -126,12 +126,12 @@ fn uncited(check: &Check, text: &Text, sink: &mut Sink<'_>) {
                 hit.severity = Severity::Error;
             }
             hit.excuse = compared.excuse;
-            sink.hit(hit, text, block, compared.range, block.sentence_text(&block.sentences[index]));
+            collector.hit(hit, text, block, compared.range, block.sentence_text(&block.sentences[index]));
         }
     }
 }
 
-fn unsupported(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn unsupported(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     each_sentence(page, |block, index| {
         let Some(compared) = compared(block, index).filter(|c| c.named) else { return };
         let sources = cited(block, index, library);
@@ -140,7 +140,7 @@ fn unsupported(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sin
         }
         let mut hit = check.hit("“{text}” cites no study that could compare the two.");
         hit.excuse = compared.excuse;
-        sink.hit(hit, page.body, block, compared.range, block.sentence_text(&block.sentences[index]));
+        collector.hit(hit, page.body, block, compared.range, block.sentence_text(&block.sentences[index]));
     });
 }
 

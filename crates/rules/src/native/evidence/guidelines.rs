@@ -10,7 +10,7 @@ use caveat_document::text::{Block, Sentence};
 use regex::Regex;
 
 use super::{citation_scope, citations};
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -38,7 +38,7 @@ const BODIES: &[(&str, &str)] = &[
 static EDITION: LazyLock<Regex> =
     LazyLock::new(|| unicode_pattern(r"(?i)\b(?:version|v\.?)\s?(\d+\.\d{4})|\b((?:19|20)\d\d)\b"));
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let edition = &*EDITION;
     for block in page.body.blocks.iter().filter(|block| block.prose.lower.contains("guideline")) {
         for (index, sentence) in block.sentences.iter().enumerate() {
@@ -68,7 +68,7 @@ fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
                 format!("The text names {}, and the source that it cites is {known}.", said.join(" and "))
             };
             let range = sentence.range.start + named.start..sentence.range.start + named.end;
-            sink.hit(check.hit(&message), page.body, block, range, words);
+            collector.hit(check.hit(&message), page.body, block, range, words);
         }
     }
 }

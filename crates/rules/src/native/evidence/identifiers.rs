@@ -11,7 +11,7 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 use regex::Regex;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -53,19 +53,19 @@ static GATE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     any_of_by(AhoCorasick::builder().ascii_case_insensitive(true), literals)
 });
 
-fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     for block in &body.blocks {
         for (kind, range) in found_in(&block.prose.text) {
             if let Some(message) = fault(kind, &block.prose.text[range.clone()], page) {
-                sink.hit(check.hit(&message), body, block, range.clone(), &block.prose.text[range]);
+                collector.hit(check.hit(&message), body, block, range.clone(), &block.prose.text[range]);
             }
         }
         // A bare address is its own words: one finding is enough.
         for link in block.links.iter().filter(|link| block.prose.text[link.range.clone()] != link.target) {
             for (kind, range) in found_in(&link.target) {
                 if let Some(message) = fault(kind, &link.target[range], page) {
-                    sink.place(check.hit(&message), &body.file, link.span, &link.target);
+                    collector.place(check.hit(&message), &body.file, link.span, &link.target);
                 }
             }
         }

@@ -5,7 +5,7 @@ use caveat_document::format::{Severity, Source};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const SUPERSEDED: Check = Check {
@@ -49,7 +49,7 @@ fn each(
     check: &Check,
     page: &Page<'_>,
     library: &Library,
-    sink: &mut Sink<'_>,
+    collector: &mut Collector<'_>,
     say: impl Fn(&Source) -> Option<String>,
 ) {
     let body = page.body;
@@ -59,14 +59,14 @@ fn each(
             if let Some(message) = cited(citation) {
                 let sentence = block.sentences.iter().find(|s| s.range.contains(&citation.range.start));
                 let context = sentence.map_or(block.prose.text.as_str(), |s| block.sentence_text(s));
-                sink.hit(check.hit(&message), body, block, citation.range.clone(), context);
+                collector.hit(check.hit(&message), body, block, citation.range.clone(), context);
             }
         }
     }
 }
 
-fn superseded(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    each(check, page, library, sink, |source| {
+fn superseded(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+    each(check, page, library, collector, |source| {
         let newest = library.newest(&source.front.id)?;
         Some(format!(
             "`{}` was replaced by `{}`, “{}”.",
@@ -75,15 +75,15 @@ fn superseded(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink
     });
 }
 
-fn retracted(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    each(check, page, library, sink, |source| {
+fn retracted(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+    each(check, page, library, collector, |source| {
         source.front.is_retracted().then(|| format!("`{}` was taken back (retracted).", source.front.id))
     });
 }
 
-fn expired(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
-    let Some(today) = sink.as_of else { return };
-    each(check, page, library, sink, |source| {
+fn expired(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+    let Some(today) = collector.as_of else { return };
+    each(check, page, library, collector, |source| {
         let last = source.front.expires.filter(|last| *last < today)?;
         Some(format!("`{}` may be cited until {last} only; that day has passed.", source.front.id))
     });

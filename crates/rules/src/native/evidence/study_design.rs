@@ -10,7 +10,7 @@ use caveat_document::text::{Block, Sentence};
 use regex::Regex;
 
 use crate::finding::Excuse;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::{pattern, tail};
 
@@ -69,7 +69,7 @@ static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn causal(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let (causes, open) = (&*CAUSES, &*OPEN);
     each_sentence(page, |block, index| {
         if !all_are(&cited(block, index, library), StudyDesign::Observational) {
@@ -85,7 +85,7 @@ fn causal(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>
             why: "these words leave open what causes what".to_owned(),
         });
         let range = within(block, index, found.range());
-        sink.hit(hit, page.body, block, range, words);
+        collector.hit(hit, page.body, block, range, words);
     });
 }
 
@@ -110,7 +110,7 @@ static NOT_PEOPLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn preclinical(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn preclinical(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let (benefit, elsewhere) = (&*BENEFIT, &*NOT_PEOPLE);
     each_sentence(page, |block, index| {
         if !all_are(&cited(block, index, library), StudyDesign::Laboratory) {
@@ -120,7 +120,7 @@ fn preclinical(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sin
         let Some(found) = benefit.find(words).filter(|_| !elsewhere.is_match(words)) else { return };
         let message = "“{text}” rests on tests in a lab or in animals, and the sentence does not say so.";
         let range = within(block, index, found.range());
-        sink.hit(check.hit(message), page.body, block, range, words);
+        collector.hit(check.hit(message), page.body, block, range, words);
     });
 }
 

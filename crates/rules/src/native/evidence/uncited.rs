@@ -5,7 +5,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::{BlockKind, Text};
 
 use super::{citation_scope, claim_kind, comparison};
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check {
     run: Run::Text(run),
 };
 
-fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     // What a title or a summary says is said again in the body, and cited there.
     for block in text.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Field)) {
         for (index, sentence) in block.sentences.iter().enumerate() {
@@ -33,7 +33,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
                 continue;
             }
             let words = block.sentence_text(sentence);
-            sink.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
+            collector.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
         }
     }
 }

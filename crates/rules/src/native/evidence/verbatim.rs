@@ -6,7 +6,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::{Block, Text};
 use caveat_document::words::TokenKind;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -24,7 +24,7 @@ pub(crate) const CHECK: Check = Check {
 /// More words than this are a long quotation.
 const LONGEST: usize = 25;
 
-fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for (index, block) in text.blocks.iter().enumerate() {
         if !block.quoted && !block.prose.text.contains('"') {
             continue;
@@ -39,7 +39,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             let words = inside.filter(|token| token.kind != TokenKind::Mark).count();
             if words > LONGEST {
                 let message = format!("This quotes NCCN in {words} words.");
-                sink.hit(check.hit(&message), text, block, range, &block.prose.text);
+                collector.hit(check.hit(&message), text, block, range, &block.prose.text);
             }
         }
     }

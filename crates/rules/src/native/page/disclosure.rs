@@ -4,7 +4,7 @@ use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -19,7 +19,7 @@ pub(crate) const CHECK: Check = Check {
     run: Run::Page(run),
 };
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let config = &library.config;
     let message = match (&config.funding, &config.conflicts) {
         (Some(_), Some(_)) => return,
@@ -27,5 +27,5 @@ fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
         (Some(_), None) => "The page will not say who stands to gain from it.",
         (None, None) => "The page will not say who pays for it, nor who stands to gain from it.",
     };
-    sink.place(check.hit(message), &page.answer.file, page.answer.place_of("/authors"), "page");
+    collector.place(check.hit(message), &page.answer.file, page.answer.place_of("/authors"), "page");
 }

@@ -9,7 +9,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::{Block, Sentence, Text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use caveat_language::lexicon::lines;
 
@@ -67,7 +67,7 @@ const DELAYS: &[&str] = &[
 /// How many sentences further on the action may stand.
 const REACH: usize = 2;
 
-fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     let (signs, actions) = (&*FINDER, &*ACTIONS);
     if !text.blocks.iter().any(|block| signs.is_match(&block.prose.lower)) {
         return;
@@ -99,7 +99,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
         if let Some(delay) = delays(lower) {
             let range = sentence.range.start + delay.start..sentence.range.start + delay.end;
             let message = "“{text}” tells readers to wait with a warning sign.";
-            sink.hit(check.hit(message), text, block, range, block.sentence_text(sentence));
+            collector.hit(check.hit(message), text, block, range, block.sentence_text(sentence));
             continue;
         }
         if sentence_is_question(lower)
@@ -111,7 +111,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             continue;
         }
         let from = sentence.range.start + at;
-        sink.hit(
+        collector.hit(
             check.hit("“{text}” is named here, and not what to do about it."),
             text,
             block,

@@ -9,7 +9,7 @@ use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::words::TokenKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, lines, tag};
 
@@ -134,7 +134,7 @@ fn is_form(page: &Page<'_>) -> bool {
     page.answer.summary.blocks.iter().any(|block| block.prose.lower.starts_with("[insert"))
 }
 
-fn off_topic(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn off_topic(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let Some(missing) = passed_over(page).filter(|_| !is_form(page)) else { return };
     let blocks = page.answer.question.blocks.iter();
     let words = blocks.flat_map(|b| b.tokens.iter().map(move |t| &b.prose.text[t.range()]));
@@ -142,10 +142,10 @@ fn off_topic(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     let missed: Vec<&str> = words.filter(|word| word.split(['-', '/']).any(is_missing)).collect();
     let message =
         format!("The answer does not take up its question; nothing is said of “{}”.", missed.join("”, “"));
-    sink.place(check.hit(&message), &page.answer.file, page.answer.place_of("/question"), "page");
+    collector.place(check.hit(&message), &page.answer.file, page.answer.place_of("/question"), "page");
 }
 
-fn late(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn late(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let answer = page.answer;
     let asked = asked(page);
     let verb = Tags::VERB.with(Tags::BE).with(Tags::MODAL).with(Tags::HAVE).with(Tags::DO);
@@ -155,13 +155,13 @@ fn late(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
     // What comes nowhere is off topic, not late.
     if !asked.is_empty() && silent && !is_form(page) && passed_over(page).is_none() {
         let message = "The first sentences do not say what the question asks about.";
-        sink.place(check.hit(message), &answer.file, answer.place_of("/summary"), "page");
+        collector.place(check.hit(message), &answer.file, answer.place_of("/summary"), "page");
     }
-    stretches(check, page.body, sink);
+    stretches(check, page.body, collector);
 }
 
 /// Stretches of text that are too long to have no heading.
-fn stretches(check: &Check, body: &Text, sink: &mut Sink<'_>) {
+fn stretches(check: &Check, body: &Text, collector: &mut Collector<'_>) {
     let mut words = 0;
     let mut start: Option<&Block> = None;
     let mut report = |start: Option<&Block>, words: usize| {
@@ -169,7 +169,7 @@ fn stretches(check: &Check, body: &Text, sink: &mut Sink<'_>) {
         let message =
             format!("{words} words follow without a heading; readers look for one after about {STRETCH}.");
         let range = block.sentences.first().map_or(0..block.prose.text.len(), |s| s.range.clone());
-        sink.hit(check.hit(&message), body, block, range, &block.prose.text);
+        collector.hit(check.hit(&message), body, block, range, &block.prose.text);
     };
     for block in &body.blocks {
         if block.is_heading() || runs_in(block, body) {

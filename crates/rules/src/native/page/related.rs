@@ -10,7 +10,7 @@ use caveat_document::text::Text;
 use regex::Regex;
 
 use crate::finding::Finding;
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -50,15 +50,15 @@ static REPLY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     for (question, excerpt) in &page.answer.related {
-        story(check, question, &ACCOUNT, sink);
-        story(check, excerpt, &REPLY, sink);
-        unfinished(excerpt, sink);
+        story(check, question, &ACCOUNT, collector);
+        story(check, excerpt, &REPLY, collector);
+        unfinished(excerpt, collector);
     }
 }
 
-fn story(check: &Check, text: &Text, pattern: &Regex, sink: &mut Sink<'_>) {
+fn story(check: &Check, text: &Text, pattern: &Regex, collector: &mut Collector<'_>) {
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
@@ -70,7 +70,7 @@ fn story(check: &Check, text: &Text, pattern: &Regex, sink: &mut Sink<'_>) {
             let found = found.get_match();
             let start = sentence.range.start + found.start();
             let end = sentence.range.start + found.end();
-            sink.hit(
+            collector.hit(
                 check.hit("This related question carries a reader's own story: “{text}”."),
                 text,
                 block,
@@ -91,7 +91,7 @@ fn tells(words: &str, at: usize) -> bool {
 }
 
 /// An excerpt ends with a whole sentence or it was cut.
-fn unfinished(excerpt: &Text, sink: &mut Sink<'_>) {
+fn unfinished(excerpt: &Text, collector: &mut Collector<'_>) {
     for block in &excerpt.blocks {
         let prose = block.prose.text.trim_end();
         let finished = prose.trim_end_matches(['"', '\'', ')', ']']).ends_with(['.', '!', '?'])
@@ -104,9 +104,9 @@ fn unfinished(excerpt: &Text, sink: &mut Sink<'_>) {
         let end = block.source(from..prose.len()).end;
         // Elsewhere a missing end mark only raises the question; an excerpt without one was cut.
         let told = |f: &Finding| f.rule == check.name && f.span.end == end;
-        sink.findings.retain(|f| !told(f) || f.severity == Severity::Error);
-        if !sink.findings.iter().any(told) {
-            sink.hit(
+        collector.findings.retain(|f| !told(f) || f.severity == Severity::Error);
+        if !collector.findings.iter().any(told) {
+            collector.hit(
                 check.hit("The text stops in the middle: “{text}”."),
                 excerpt,
                 block,

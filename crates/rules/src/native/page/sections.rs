@@ -6,7 +6,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, BlockKind, Sentence};
 use caveat_document::words::{Token, TokenKind};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, tag, term};
 
@@ -61,7 +61,7 @@ fn headings<'a>(page: &'a Page<'_>) -> impl Iterator<Item = (usize, &'a str)> {
     blocks.iter().enumerate().filter(|(_, b)| b.is_heading()).map(|(i, b)| (i, b.prose.lower.as_str()))
 }
 
-fn section_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn section_missing(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let Some(profile) = page.profile else { return };
     for section in &profile.front.sections {
         let wanted = |heading: &str| {
@@ -73,7 +73,7 @@ fn section_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
         if !filled {
             let message =
                 format!("Pages of this profile have a section “{}”; this one has none.", section.name);
-            sink.place(
+            collector.place(
                 check.hit(&message),
                 &page.answer.file,
                 page.answer.place_of("/profile"),
@@ -83,7 +83,7 @@ fn section_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
     }
 }
 
-fn questions_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn questions_missing(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let asked = headings(page).any(|(i, heading)| {
         let items = page.body.blocks[i + 1..end_of(page, i)]
             .iter()
@@ -97,11 +97,11 @@ fn questions_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sin
         if page.profile.is_some_and(|p| p.requires(check.name)) {
             hit.severity = Severity::Error;
         }
-        sink.place(hit, &page.answer.file, page.answer.place_of("/profile"), "page");
+        collector.place(hit, &page.answer.file, page.answer.place_of("/profile"), "page");
     }
 }
 
-fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     let heads: Vec<usize> = headings(page).map(|(i, _)| i).collect();
     for (n, &head) in heads.iter().enumerate() {
@@ -112,7 +112,7 @@ fn consult_missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<
         }
         if !blocks.iter().any(|block| block.sentences.iter().any(|sentence| turns(block, sentence))) {
             let heading = &body.blocks[head];
-            sink.hit(
+            collector.hit(
                 check.hit("The section “{text}” names a treatment and nobody to ask about it."),
                 body,
                 heading,

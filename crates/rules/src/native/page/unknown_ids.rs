@@ -4,7 +4,7 @@ use caveat_document::format::{Related, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -19,7 +19,7 @@ pub(crate) const CHECK: Check = Check {
     run: Run::Page(run),
 };
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let front = &page.answer.front;
     let mut missing: Vec<(String, String)> = Vec::new();
     if page.topic.is_none() {
@@ -43,6 +43,6 @@ fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
     }
     for (pointer, message) in missing {
         let place = page.answer.place_of(&pointer);
-        sink.place(check.hit(&message), &page.answer.file, place, &pointer);
+        collector.place(check.hit(&message), &page.answer.file, place, &pointer);
     }
 }

@@ -2,7 +2,7 @@
 
 use caveat_document::format::{Severity, Topic};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -18,7 +18,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 /// Reads the invitations of a topic.
-pub(crate) fn check_uploads(topic: &Topic, sink: &mut Sink<'_>) {
+pub(crate) fn check_uploads(topic: &Topic, collector: &mut Collector<'_>) {
     for (call, texts) in topic.front.calls_to_action.iter().zip(&topic.calls) {
         if call.privacy_url.is_some() {
             continue;
@@ -29,7 +29,7 @@ pub(crate) fn check_uploads(topic: &Topic, sink: &mut Sink<'_>) {
                 let records =
                     ["record", "scan", "report", "result", "chart"].iter().any(|w| lower.contains(w));
                 if let Some(at) = lower.find("upload").filter(|_| records) {
-                    sink.hit(
+                    collector.hit(
                         CHECK.hit("This invites readers to upload records and links no privacy notice."),
                         text,
                         block,

@@ -14,7 +14,7 @@ use caveat_document::words::TokenKind;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::pattern;
 use caveat_language::lexicon::{Tags, tag};
@@ -84,7 +84,7 @@ static GATE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     any_of(literals)
 });
 
-fn relative(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn relative(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     let (part, risk, whole) = (&*PART, &*RISK, &*WHOLE);
     let gated = |block: &&Block| GATE.is_match(&block.prose.lower);
     for block in text.blocks.iter().filter(gated) {
@@ -97,7 +97,7 @@ fn relative(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             let Some(found) = part.find(words) else { continue };
             if !*absolute {
                 let range = sentence.range.start + found.start()..sentence.range.start + found.end();
-                sink.hit(
+                collector.hit(
                     check.hit("“{text}” says by what part, and not from how much."),
                     text,
                     block,
@@ -122,7 +122,7 @@ static HARM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn one_sided(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let (benefit, harm) = (&*BENEFIT, &*HARM);
     let body = page.body;
     let prose = |b: &&Block| !matches!(b.kind, BlockKind::Heading(_) | BlockKind::Code | BlockKind::Title);
@@ -139,7 +139,7 @@ fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
                 check.hit("This page tells the harms of treatments, and nothing of what they are for.");
             hit.severity = Severity::Info;
             hit.next = "Say what the treatment can do, with a source.";
-            sink.place(hit, &page.answer.file, page.answer.place_of("/question"), "page");
+            collector.place(hit, &page.answer.file, page.answer.place_of("/question"), "page");
         }
         return;
     }
@@ -168,7 +168,7 @@ fn one_sided(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
         }
         let range = sentence.range.start + benefit.start..sentence.range.start + benefit.end;
         let message = "“{text}” tells what a treatment can do, and this section nothing of its harms.";
-        sink.hit(check.hit(message), body, block, range, words);
+        collector.hit(check.hit(message), body, block, range, words);
     }
 }
 

@@ -4,7 +4,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::Token;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, tag, term};
 
@@ -92,7 +92,7 @@ const OPEN: &[&str] = &[
     "odds",
 ];
 
-fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in text.blocks.iter().filter(|block| block.prose.lower.contains("will ")) {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
@@ -101,7 +101,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             }
             for (first, last) in certain(block, sentence) {
                 let message = "“{text}” is stated as certain.";
-                sink.hit(check.hit(message), text, block, first.start()..last.end(), words);
+                collector.hit(check.hit(message), text, block, first.start()..last.end(), words);
             }
         }
     }

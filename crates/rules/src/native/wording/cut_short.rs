@@ -4,7 +4,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::words::TokenKind;
 
-use crate::finding::collector::{Hit, Sink};
+use crate::finding::collector::{Collector, Hit};
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -26,17 +26,17 @@ const OPEN: &[&str] = &[
     "if", "when", "which",
 ];
 
-fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     if let Some(span) = text.unclosed_fence {
-        sink.place(check.hit("A code block begins here and never ends."), &text.file, span, "fence");
+        collector.place(check.hit("A code block begins here and never ends."), &text.file, span, "fence");
     }
     for (index, block) in text.blocks.iter().enumerate() {
         if let Some(range) = stump(block) {
             let message = "The text stops in the middle: “{text}”.";
-            sink.hit(check.hit(message), text, block, range, &block.prose.text);
+            collector.hit(check.hit(message), text, block, range, &block.prose.text);
         } else if let Some(range) = open_end(text, index) {
             let hit = check.hit("This ends without an end mark: “{text}”. Is it whole?");
-            sink.hit(Hit { severity: Severity::Warning, ..hit }, text, block, range, &block.prose.text);
+            collector.hit(Hit { severity: Severity::Warning, ..hit }, text, block, range, &block.prose.text);
         }
     }
 }

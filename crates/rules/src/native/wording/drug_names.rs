@@ -10,7 +10,7 @@ use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use caveat_language::lexicon::{Tags, known_drug, lines, stemmed_drug, tag};
 
@@ -65,7 +65,7 @@ enum Word {
     Unlisted,
 }
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     let mut met: FxHashSet<&str> = FxHashSet::default();
     for block in body.blocks.iter().filter(|block| !block.is_heading()) {
@@ -81,7 +81,7 @@ fn run(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
                     continue;
                 }
                 if let Some(message) = fault(word, text, block, sentence, library) {
-                    sink.hit(check.hit(&message), body, block, token.range(), text);
+                    collector.hit(check.hit(&message), body, block, token.range(), text);
                 }
             }
         }

@@ -9,7 +9,7 @@ use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
 use regex::Regex;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::{head, pattern, tail};
 use caveat_language::lexicon::{Tags, tag};
@@ -147,14 +147,14 @@ pub(crate) fn decides(page: &Page<'_>) -> bool {
     owed(page).iter().any(|owed| !owed.said || owed.status.is == Standing::Investigational)
 }
 
-fn missing(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn missing(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     for Owed { status, text, block, range, .. } in owed(page).into_iter().filter(|owed| !owed.said) {
         let message = format!(
             "“{{text}}” is {} for {}, and no sentence here says so.",
             plain(status.is),
             status.disease
         );
-        sink.hit(check.hit(&message), text, block, range, &block.prose.text);
+        collector.hit(check.hit(&message), text, block, range, &block.prose.text);
     }
 }
 
@@ -166,7 +166,7 @@ fn plain(standing: Standing) -> &'static str {
     }
 }
 
-fn disagrees(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn disagrees(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     if page.drugs.is_empty() {
         return;
     }
@@ -184,7 +184,7 @@ fn disagrees(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
                     status.source,
                     status.date
                 );
-                sink.hit(check.hit(&message), text, block, range, block.sentence_text(sentence));
+                collector.hit(check.hit(&message), text, block, range, block.sentence_text(sentence));
             }
         }
     }

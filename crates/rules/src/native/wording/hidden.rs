@@ -9,7 +9,7 @@ use caveat_document::span::Span;
 use caveat_document::text::Text;
 use caveat_document::yaml::{Kind, Node};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHARACTERS: Check = Check {
@@ -36,9 +36,9 @@ pub(crate) const RAW_HTML: Check = Check {
     run: Run::Text(raw_html),
 };
 
-fn characters(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn characters(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in &text.blocks {
-        report(check, &text.file, &block.prose, None, sink);
+        report(check, &text.file, &block.prose, None, collector);
         for link in block.links.iter().filter(|link| !link.target.is_ascii()) {
             let raw = text.file.slice(link.span);
             let at = raw.rfind(&link.target).map(|at| link.span.start + at);
@@ -49,7 +49,7 @@ fn characters(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             // An address that is its own words was read with them.
             if address.text != block.prose.text[link.range.clone()] {
                 // Where the address stands elsewhere on the page, the link is the place.
-                report(check, &text.file, &address, Some(link.span).filter(|_| at.is_none()), sink);
+                report(check, &text.file, &address, Some(link.span).filter(|_| at.is_none()), collector);
             }
         }
     }
@@ -57,35 +57,41 @@ fn characters(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 
 /// Reads the fields of a file that are no texts of a page: addresses, names of models. `texts` are the keys of those that
 /// are, and are read with the page.
-pub(crate) fn fields(file: &Arc<SourceFile>, node: &Node, texts: &[&str], sink: &mut Sink<'_>) {
+pub(crate) fn fields(file: &Arc<SourceFile>, node: &Node, texts: &[&str], collector: &mut Collector<'_>) {
     match &node.kind {
         Kind::Map(entries) => {
             let others = entries.iter().filter(|entry| !texts.contains(&entry.key.as_str()));
-            others.for_each(|entry| fields(file, &entry.value, texts, sink));
+            others.for_each(|entry| fields(file, &entry.value, texts, collector));
         }
-        Kind::List(items) => items.iter().for_each(|item| fields(file, item, texts, sink)),
+        Kind::List(items) => items.iter().for_each(|item| fields(file, item, texts, collector)),
         Kind::Text(value) if !value.is_ascii() => {
             let text = Text::field(file, value, node.span);
-            text.blocks.iter().for_each(|block| report(&CHARACTERS, file, &block.prose, None, sink));
+            text.blocks.iter().for_each(|block| report(&CHARACTERS, file, &block.prose, None, collector));
         }
         _ => {}
     }
 }
 
-fn report(check: &Check, file: &SourceFile, prose: &Prose, place: Option<Span>, sink: &mut Sink<'_>) {
+fn report(
+    check: &Check,
+    file: &SourceFile,
+    prose: &Prose,
+    place: Option<Span>,
+    collector: &mut Collector<'_>,
+) {
     for hidden in &prose.hidden {
         let code = format!("U+{:04X}", u32::from(hidden.character));
         let message = match hidden.poses_as {
             Some(latin) => format!("The letter here looks like “{latin}” and is another one ({code})."),
             None => format!("An invisible character ({code}) hides here."),
         };
-        sink.place(check.hit(&message), file, place.unwrap_or(hidden.span), &prose.text);
+        collector.place(check.hit(&message), file, place.unwrap_or(hidden.span), &prose.text);
     }
 }
 
-fn raw_html(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn raw_html(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for span in &text.raw_html {
-        sink.place(
+        collector.place(
             check.hit("This is raw HTML. It would not be shown."),
             &text.file,
             *span,

@@ -10,7 +10,7 @@ use caveat_document::text::Text;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::pattern;
 
@@ -74,7 +74,7 @@ pub(crate) const VAGUE: Check = Check {
     run: Run::Text(vague),
 };
 
-fn target(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn target(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for (block, link) in text.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
         let lower = link.target.trim().to_ascii_lowercase();
         let safe = lower.starts_with("https://")
@@ -87,12 +87,12 @@ fn target(check: &Check, text: &Text, sink: &mut Sink<'_>) {
                 "This link leads to “{}”, which is not a safe address.",
                 link.target.chars().take(80).collect::<String>()
             );
-            sink.place(check.hit(&message), &text.file, link.span, &block.prose.text);
+            collector.place(check.hit(&message), &text.file, link.span, &block.prose.text);
         }
     }
 }
 
-fn host(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn host(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let listed = &library.config.linked_hosts;
     if listed.is_empty() {
         return;
@@ -106,7 +106,7 @@ fn host(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) 
         });
         if !known {
             let message = format!("{host} is not on this library's list of sites to link to.");
-            sink.place(check.hit(&message), &body.file, link.span, &block.prose.text);
+            collector.place(check.hit(&message), &body.file, link.span, &block.prose.text);
         }
     }
 }
@@ -116,7 +116,7 @@ const TRACKERS: &[&str] = &[
     "utm_", "fbclid=", "gclid=", "msclkid=", "mc_eid=", "mc_cid=", "igshid=", "yclid=", "_hsenc=", "ref_src=",
 ];
 
-fn tracked(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn tracked(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for (block, link) in text.blocks.iter().flat_map(|b| b.links.iter().map(move |l| (b, l))) {
         let lower = link.target.to_ascii_lowercase();
         let query = lower.split_once(['?', '#']).map_or("", |(_, query)| query);
@@ -126,7 +126,7 @@ fn tracked(check: &Check, text: &Text, sink: &mut Sink<'_>) {
                 "“{}” in this address tells others where the reader came from.",
                 tracker.chars().take(40).collect::<String>()
             );
-            sink.place(check.hit(&message), &text.file, link.span, &block.prose.text);
+            collector.place(check.hit(&message), &text.file, link.span, &block.prose.text);
         }
     }
 }
@@ -134,7 +134,7 @@ fn tracked(check: &Check, text: &Text, sink: &mut Sink<'_>) {
 /// Ids on an exported page that stand for no heading of the text.
 const PARTS: &[&str] = &["main", "title", "summary", "contents", "sources", "services", "next", "related"];
 
-fn broken(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>) {
+fn broken(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     let mut known: FxHashMap<&str, Option<Anchors>> = FxHashMap::default();
     for link in body.blocks.iter().flat_map(|b| &b.links) {
@@ -157,7 +157,7 @@ fn broken(check: &Check, page: &Page<'_>, library: &Library, sink: &mut Sink<'_>
             Some(_) if path.is_empty() => format!("No heading of this page has the address “{shown}”."),
             Some(_) => format!("No heading of that page has the address “{shown}”."),
         };
-        sink.place(check.hit(&message), &body.file, link.span, target);
+        collector.place(check.hit(&message), &body.file, link.span, target);
     }
 }
 
@@ -213,18 +213,18 @@ const NOTHING: &[&str] = &[
 static POINTS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(click here|read more here|follow this link)\b"));
 
-fn vague(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn vague(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     let message = "“{text}” does not say where the link leads.";
     for block in &text.blocks {
         let lower = &block.prose.lower;
         let words = |range: &Range<usize>| lower[range.clone()].trim_matches(|c: char| !c.is_alphanumeric());
         for link in block.links.iter().filter(|link| NOTHING.contains(&words(&link.range))) {
-            sink.hit(check.hit(message), text, block, link.range.clone(), &link.target);
+            collector.hit(check.hit(message), text, block, link.range.clone(), &link.target);
         }
         // Words that point at a link, or at none.
         let found = POINTS.find_iter(lower).map(|found| found.range());
         for range in found.filter(|range| !block.in_link(range.start)) {
-            sink.hit(check.hit(message), text, block, range, &block.prose.text);
+            collector.hit(check.hit(message), text, block, range, &block.prose.text);
         }
     }
 }

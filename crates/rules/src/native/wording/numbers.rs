@@ -8,7 +8,7 @@ use caveat_document::format::Severity;
 use caveat_document::text::Text;
 use regex::{Captures, Regex};
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -63,7 +63,7 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
+fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
@@ -73,7 +73,7 @@ fn run(check: &Check, text: &Text, sink: &mut Sink<'_>) {
             }
             for (range, message) in faults(words) {
                 let range = sentence.range.start + range.start..sentence.range.start + range.end;
-                sink.hit(check.hit(message), text, block, range, words);
+                collector.hit(check.hit(message), text, block, range, words);
             }
         }
     }

@@ -12,7 +12,7 @@ use caveat_document::text::{Block, BlockKind};
 use caveat_document::words::TokenKind;
 use rustc_hash::FxHashSet;
 
-use crate::finding::collector::Sink;
+use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::{head, tail};
 use caveat_language::lexicon::lines;
@@ -46,7 +46,7 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// The longest short form, in letters. Longer words in capitals are shouted, or the name of a trial.
 const LONGEST: usize = 6;
 
-fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
+fn run(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let mut met: FxHashSet<String> = FxHashSet::default();
     // A page answers for the words of its question as a whole; what a notice or the summary explains is explained.
     let asked = |part: &Part<'_>| part.place == Place::Question;
@@ -82,7 +82,7 @@ fn run(check: &Check, page: &Page<'_>, _: &Library, sink: &mut Sink<'_>) {
         if met.insert(key.clone()) && !in_section.contains(&(block.section, key)) {
             let message = "“{text}” is not explained where it first stands.";
             // The term, not its sentence, is what a reviewer lets pass.
-            sink.hit(check.hit(message), body, block, range.clone(), &block.prose.lower[range]);
+            collector.hit(check.hit(message), body, block, range.clone(), &block.prose.lower[range]);
         }
     }
 }
