@@ -13,7 +13,7 @@ mod disguises;
 use std::collections::BTreeSet;
 
 use caveat_document::format::Severity;
-use caveat_rules::ruleset::pack::RuleKind;
+use caveat_rules::ruleset::asks::Asks;
 use caveat_rules::{Checker, Finding};
 
 const GROUPS: &[&str] = &["prescriptive", "claims", "consult"];
@@ -34,12 +34,12 @@ fn groups(found: &[Finding]) -> BTreeSet<String> {
 
 /// Sentences and the groups that mind them plain.
 fn plain(checker: &Checker) -> Vec<(String, BTreeSet<String>)> {
-    let sentence = |kind: RuleKind| matches!(kind, RuleKind::Phrase | RuleKind::Pattern | RuleKind::Clause);
+    let sentence = |asks: &Asks| matches!(asks, Asks::Phrase(_) | Asks::Pattern(_) | Asks::Clause(_));
     let of_group = checker
         .rules
         .rules
         .iter()
-        .filter(|r| GROUPS.contains(&group(r.front.name.as_str())) && sentence(r.front.kind));
+        .filter(|r| GROUPS.contains(&group(r.front.name.as_str())) && sentence(&r.front.asks));
     let examples =
         of_group.flat_map(|r| r.front.flag.iter().chain(r.front.contrast.iter().map(|pair| &pair.flag)));
     let more = include_str!("evasion/directives.txt").lines().filter(|line| !line.starts_with('#'));

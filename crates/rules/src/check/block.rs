@@ -6,8 +6,8 @@ use crate::check::checker::Checker;
 use crate::finding::Excuse;
 use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
-use crate::ruleset::pack::RuleKind;
-use crate::ruleset::{Literal, Rule, RuleSet};
+use crate::ruleset::asks::{Acts, Asks};
+use crate::ruleset::{Literal, RuleSet};
 use caveat_document::text::{Block, Sentence, Text};
 use std::ops::Range;
 
@@ -124,18 +124,20 @@ pub(crate) fn act_found(
     collector: &mut Collector<'_>,
 ) {
     let cited = || block.citations_in(&sentence.range).next().is_some();
-    let picks = |rule: &Rule| {
-        let front = &rule.front;
-        front.kind == RuleKind::Clause
-            && front.act.iter().flatten().any(|kind| *kind == act.kind)
-            && front.object.as_ref().is_none_or(|objects| objects.iter().any(|o| o.admits(act.object)))
-            && front.dose.is_none_or(|dose| dose == act.dose)
-            && front.must.is_none_or(|wanted| wanted == act.must)
-            && front.cited.is_none_or(|wanted| wanted == cited())
+    let picks = |asks: &Acts| {
+        asks.act.contains(&act.kind)
+            && asks.object.as_ref().is_none_or(|objects| objects.iter().any(|o| o.admits(act.object)))
+            && asks.dose.is_none_or(|dose| dose == act.dose)
+            && asks.must.is_none_or(|wanted| wanted == act.must)
+            && asks.cited.is_none_or(|wanted| wanted == cited())
     };
     let mut told = [false; 2];
-    for (index, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| picks(rule)) {
-        let hedged = rule.front.false_hedge == Some(true);
+    for (index, rule) in rules.rules.iter().enumerate() {
+        let Asks::Clause(asks) = &rule.front.asks else { continue };
+        if !picks(asks) {
+            continue;
+        }
+        let hedged = asks.false_hedge;
         // A team's rule reports beside the built-in ones: it may say more, never less.
         if (hedged && !act.false_hedge)
             || (rule.built_in && std::mem::replace(&mut told[usize::from(hedged)], true))

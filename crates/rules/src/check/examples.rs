@@ -11,12 +11,12 @@ use caveat_document::span::Span;
 use caveat_document::text::Text;
 
 use crate::check::checker::Checker;
-use crate::check::obligation;
+use crate::check::obligation::{self, Duty};
 use crate::check::threshold;
 use crate::native;
 use crate::ruleset::Rule;
+use crate::ruleset::asks::Asks;
 use crate::ruleset::pack::Pack;
-use crate::ruleset::pack::RuleKind;
 use caveat_document::fault::Fault;
 use caveat_language::readability;
 
@@ -86,7 +86,7 @@ fn replay(rule: &Rule, checker: &Checker) -> Outcome {
             (format!("contrast/{i}/allow"), &pair.allow, false),
         ]
     });
-    let whole_texts = matches!(front.kind, RuleKind::Obligation | RuleKind::Threshold);
+    let whole_texts = matches!(front.asks, Asks::Obligation(_) | Asks::Threshold(_));
     let frames = if whole_texts { &FRAMES[..1] } else { FRAMES };
     for (field, example, wanted) in flags.chain(allows).chain(pairs) {
         for (place, open, close) in frames {
@@ -99,7 +99,8 @@ fn replay(rule: &Rule, checker: &Checker) -> Outcome {
         }
     }
     // A measure can seldom be tipped by one word.
-    for (i, pair) in front.contrast.iter().enumerate().filter(|_| front.kind != RuleKind::Threshold) {
+    let tips = !matches!(front.asks, Asks::Threshold(_));
+    for (i, pair) in front.contrast.iter().enumerate().filter(|_| tips) {
         if !differ_in_one_word(&pair.flag, &pair.allow) {
             let what =
                 format!("The pair “{}” and “{}” differs in more than one word.", pair.flag, pair.allow);
@@ -110,11 +111,11 @@ fn replay(rule: &Rule, checker: &Checker) -> Outcome {
 }
 
 fn reports(rule: &Rule, text: &str, checker: &Checker) -> bool {
-    match rule.front.kind {
-        RuleKind::Obligation => !obligation::holds_in(rule, &parse(text)),
-        RuleKind::Threshold => {
+    match &rule.front.asks {
+        Asks::Obligation(asks) => !obligation::holds_in(Duty { rule, asks }, &parse(text)),
+        Asks::Threshold(asks) => {
             let text = parse(text);
-            threshold::too_high(rule, &text, &readability::counts(&text)).is_some()
+            threshold::too_high(asks, &text, &readability::counts(&text)).is_some()
         }
         _ => checker.scan(text, None).iter().any(|f| f.rule == rule.front.name.as_str() && f.stands()),
     }

@@ -11,7 +11,7 @@ use caveat_document::words::TokenKind;
 use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::native;
-use crate::ruleset::pack::{RuleKind, Scope, When, Where, Within};
+use crate::ruleset::asks::{Asks, Obligation, Scope, When, Where, Within};
 use crate::ruleset::{Rule, RuleSet};
 use caveat_language::lexicon::Tags;
 
@@ -24,10 +24,21 @@ struct Placed<'a> {
     before: usize,
 }
 
+/// An obligation, with the wordings that count.
+#[derive(Clone, Copy)]
+pub(crate) struct Duty<'r> {
+    /// The rule, which holds the wordings.
+    pub(crate) rule: &'r Rule,
+    /// What it asks.
+    pub(crate) asks: &'r Obligation,
+}
+
 pub(crate) fn check_obligations<'a>(page: &Page<'_>, rules: &'a RuleSet, collector: &mut Collector<'a>) {
     let blocks = blocks(page);
-    for rule in rules.rules.iter().filter(|rule| rule.front.kind == RuleKind::Obligation) {
+    for rule in &rules.rules {
         let front = &rule.front;
+        let Asks::Obligation(asks) = &front.asks else { continue };
+        let duty = Duty { rule, asks };
         let began = collector.begin();
         let opt_in = OPT_IN.contains(&front.name.as_str());
         if opt_in && !page.profile.is_some_and(|profile| profile.requires(front.name.as_str())) {
@@ -36,13 +47,12 @@ pub(crate) fn check_obligations<'a>(page: &Page<'_>, rules: &'a RuleSet, collect
         if front.name.as_str() == UNREGISTERED && native::registry_decides(page) {
             continue;
         }
-        let Some(asks) = front.when.as_ref().and_then(|when| asked_at(page, when, &blocks)) else { continue };
-        match front.scope {
-            Some(Scope::Section) => sections(page, rule, collector),
-            _ => {
-                if !units(rule, &blocks).any(|unit| fills(rule, &unit)) {
-                    let hit = hit(rule);
-                    collector.place(hit, &page.answer.file, asks, "page");
+        let Some(asked) = asked_at(page, &asks.when, &blocks) else { continue };
+        match asks.scope {
+            Scope::Section => check_sections(page, duty, collector),
+            Scope::Page => {
+                if !units(duty, &blocks).any(|unit| fills(duty, &unit)) {
+                    collector.place(hit(rule), &page.answer.file, asked, "page");
                 }
             }
         }
@@ -63,20 +73,22 @@ fn hit(rule: &Rule) -> Hit<'_> {
 /// The texts of the page that satisfy an obligation, in reading order.
 pub fn evidence(page: &Page<'_>, rules: &RuleSet, name: &str) -> Vec<String> {
     let Some(rule) = rules.get(name) else { return Vec::new() };
+    let Asks::Obligation(asks) = &rule.front.asks else { return Vec::new() };
+    let duty = Duty { rule, asks };
     let blocks = blocks(page);
     let mut found: Vec<String> = Vec::new();
-    for unit in units(rule, &blocks).filter(|unit| fills(rule, unit)) {
+    for unit in units(duty, &blocks).filter(|unit| fills(duty, unit)) {
         let mut add = |text: &str| {
             if !found.iter().any(|f| f == text) {
                 found.push(text.to_owned());
             }
         };
-        match rule.front.within {
-            Some(Within::Sentence) => unit.iter().for_each(|(block, s)| add(block.sentence_text(s))),
-            Some(Within::Block) => unit.iter().for_each(|(block, _)| add(&block.prose.text)),
-            _ => {
+        match asks.within {
+            Within::Sentence => unit.iter().for_each(|(block, s)| add(block.sentence_text(s))),
+            Within::Block => unit.iter().for_each(|(block, _)| add(&block.prose.text)),
+            Within::Page => {
                 let says = |(block, s): &&(&Block, &Sentence)| {
-                    (0..rule.slots.len()).any(|slot| fills_slot(rule, slot, block, s))
+                    (0..rule.slots.len()).any(|slot| fills_slot(duty, slot, block, s))
                 };
                 unit.iter().filter(says).for_each(|(block, _)| add(&block.prose.text));
             }
@@ -126,10 +138,10 @@ fn asked_at(page: &Page<'_>, when: &When, blocks: &[Placed<'_>]) -> Option<Span>
 type Unit<'a> = Vec<(&'a Block, &'a Sentence)>;
 
 /// The stretches of the page that an obligation looks at, in reading order.
-fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterator<Item = Unit<'a>> + 'b> {
+fn units<'b, 'a: 'b>(duty: Duty<'b>, blocks: &'b [Placed<'a>]) -> Box<dyn Iterator<Item = Unit<'a>> + 'b> {
     use caveat_document::text::BlockKind::{Alt, Code, Title};
     let total = blocks.last().map_or(0, |last| last.before + last.block.tokens.len());
-    let in_place = move |placed: &&Placed<'_>| match rule.front.place.unwrap_or_default() {
+    let in_place = move |placed: &&Placed<'_>| match duty.asks.place {
         Where::Anywhere => true,
         Where::FirstHalf => placed.before * 2 <= total,
         Where::Banner => placed.part.place == Place::Banner,
@@ -141,14 +153,14 @@ fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterat
     let usable = blocks.iter().filter(in_place).filter(seen);
     let sentences =
         |placed: &Placed<'a>| placed.block.sentences.iter().map(|s| (placed.block, s)).collect::<Unit<'a>>();
-    match rule.front.within {
-        Some(Within::Sentence) => {
-            let promising = usable.filter(|placed| {
-                rule.anchored || enough(rule, |slot| may_fill_slot(rule, slot, placed.block))
+    match duty.asks.within {
+        Within::Sentence => {
+            let promising = usable.filter(move |placed| {
+                duty.rule.anchored || enough(duty, |slot| may_fill_slot(duty, slot, placed.block))
             });
             Box::new(promising.flat_map(sentences).map(|sentence| vec![sentence]))
         }
-        Some(Within::Block) => {
+        Within::Block => {
             let mut units: Vec<Unit<'a>> = Vec::new();
             let mut notice: Option<*const Text> = None;
             for placed in usable {
@@ -163,25 +175,26 @@ fn units<'b, 'a: 'b>(rule: &'b Rule, blocks: &'b [Placed<'a>]) -> Box<dyn Iterat
             }
             Box::new(units.into_iter())
         }
-        Some(Within::Page) | None => Box::new(std::iter::once(usable.flat_map(sentences).collect())),
+        Within::Page => Box::new(std::iter::once(usable.flat_map(sentences).collect())),
     }
 }
 
 /// Whether a stretch fills as many slots as the obligation needs.
-fn fills(rule: &Rule, unit: &[(&Block, &Sentence)]) -> bool {
+fn fills(duty: Duty<'_>, unit: &[(&Block, &Sentence)]) -> bool {
     // A regex takes longer to start than to read on: most blocks are ruled out as a whole.
     let of_one_block = unit.chunk_by(|one, other| std::ptr::eq(one.0, other.0));
     let promising: Vec<_> =
-        of_one_block.filter(|same| same.len() == 1 || may_fill(rule, same[0].0)).flatten().collect();
-    enough(rule, |slot| promising.iter().any(|(block, s)| fills_slot(rule, slot, block, s)))
+        of_one_block.filter(|same| same.len() == 1 || may_fill(duty, same[0].0)).flatten().collect();
+    enough(duty, |slot| promising.iter().any(|(block, s)| fills_slot(duty, slot, block, s)))
 }
 
 /// Whether as many slots are filled as the obligation needs. Where those that are left cannot be enough, none of them is
 /// looked for.
-fn enough(rule: &Rule, filled: impl Fn(usize) -> bool) -> bool {
-    let mut need = rule.front.need.unwrap_or(1);
-    for slot in 0..rule.slots.len() {
-        if need == 0 || rule.slots.len() - slot < need {
+fn enough(duty: Duty<'_>, filled: impl Fn(usize) -> bool) -> bool {
+    let mut need = duty.asks.need;
+    let slots = duty.rule.slots.len();
+    for slot in 0..slots {
+        if need == 0 || slots - slot < need {
             break;
         }
         need -= usize::from(filled(slot));
@@ -191,20 +204,19 @@ fn enough(rule: &Rule, filled: impl Fn(usize) -> bool) -> bool {
 
 /// Whether any sentence of a block may fill a slot. A wording that asks for the beginning or end of its sentence says
 /// nothing of the block.
-fn may_fill(rule: &Rule, block: &Block) -> bool {
-    rule.anchored || (0..rule.slots.len()).any(|slot| may_fill_slot(rule, slot, block))
+fn may_fill(duty: Duty<'_>, block: &Block) -> bool {
+    duty.rule.anchored || (0..duty.rule.slots.len()).any(|slot| may_fill_slot(duty, slot, block))
 }
 
-fn may_fill_slot(rule: &Rule, slot: usize, block: &Block) -> bool {
-    rule.slots[slot].iter().any(|wording| wording.is_match(&block.prose.text))
+fn may_fill_slot(duty: Duty<'_>, slot: usize, block: &Block) -> bool {
+    duty.rule.slots[slot].iter().any(|wording| wording.is_match(&block.prose.text))
 }
 
 /// Whether a sentence fills a slot, in earnest.
-fn fills_slot(rule: &Rule, slot: usize, block: &Block, sentence: &Sentence) -> bool {
-    let affirmed = rule.front.affirmed.unwrap_or(true);
+fn fills_slot(duty: Duty<'_>, slot: usize, block: &Block, sentence: &Sentence) -> bool {
     let text = block.sentence_text(sentence);
-    let mut found = rule.slots[slot].iter().filter_map(|wording| wording.find(text));
-    found.any(|found| !affirmed || stands(text, found.range()))
+    let mut found = duty.rule.slots[slot].iter().filter_map(|wording| wording.find(text));
+    found.any(|found| !duty.asks.affirmed || stands(text, found.range()))
 }
 
 /// Words that take back what the sentence says.
@@ -267,7 +279,7 @@ fn stands(sentence: &str, found: Range<usize>) -> bool {
 }
 
 /// Sections of the body that name a treatment must each satisfy the obligation.
-fn sections(page: &Page<'_>, rule: &Rule, collector: &mut Collector<'_>) {
+fn check_sections(page: &Page<'_>, duty: Duty<'_>, collector: &mut Collector<'_>) {
     let body = page.body;
     let heads: Vec<usize> = (0..body.blocks.len()).filter(|&i| body.blocks[i].is_heading()).collect();
     for (n, &head) in heads.iter().enumerate() {
@@ -282,17 +294,17 @@ fn sections(page: &Page<'_>, rule: &Rule, collector: &mut Collector<'_>) {
         if treatments.count() < 2 {
             continue;
         }
-        let filled = blocks.iter().any(|b| b.sentences.iter().any(|s| fills(rule, &[(b, s)])));
+        let filled = blocks.iter().any(|b| b.sentences.iter().any(|s| fills(duty, &[(b, s)])));
         if !filled {
             let heading = &body.blocks[head];
-            collector.hit(hit(rule), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
+            collector.hit(hit(duty.rule), body, heading, 0..heading.prose.text.len(), &heading.prose.text);
         }
     }
 }
 
 /// Whether a text standing alone as a notice satisfies an obligation, for the replay of examples.
-pub(crate) fn holds_in(rule: &Rule, text: &Text) -> bool {
+pub(crate) fn holds_in(duty: Duty<'_>, text: &Text) -> bool {
     let part = Part { place: Place::Banner, text, own: true };
     let blocks: Vec<Placed<'_>> = text.blocks.iter().map(|block| Placed { part, block, before: 0 }).collect();
-    units(rule, &blocks).any(|unit| fills(rule, &unit))
+    units(duty, &blocks).any(|unit| fills(duty, &unit))
 }

@@ -3,7 +3,8 @@
 use crate::check::threshold::MEASURES;
 use crate::native;
 use crate::native::pattern::ascii_classes;
-use crate::ruleset::pack::{Pack, RuleFront, RuleKind, built_in};
+use crate::ruleset::asks::{Asks, Threshold};
+use crate::ruleset::pack::{Pack, RuleFront, built_in};
 use crate::ruleset::severity::Severities;
 use crate::ruleset::{Literal, Rule, RuleSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -88,52 +89,70 @@ fn compile_rule(pack: &Pack, index: usize, front: &RuleFront) -> Result<Rule, Bo
                 ))
             })
     };
-    if let Some(measure) = front.measure.as_ref().filter(|m| !MEASURES.contains(&m.as_str())) {
-        return Err(Box::new(Fault::new(
-            "format/pack",
-            &pack.file.path,
-            pack.place(index, "measure"),
-            format!("caveat does not know the measure `{measure}`."),
-            format!("Use one of: {}.", MEASURES.join(", ")),
-        )));
-    }
-    if front.error_above.is_some_and(|limit| limit <= front.above.unwrap_or(f64::MAX)) {
-        return Err(Box::new(Fault::new(
-            "format/pack",
-            &pack.file.path,
-            pack.place(index, "error_above"),
-            "`error_above` is not higher than `above`.",
-            "Give it a higher number, or leave it out.",
-        )));
-    }
-    let pattern = front.pattern.as_deref().map(|p| regex(p, "pattern")).transpose()?;
-    let unless = front.unless_pattern.as_deref().map(|p| regex(p, "unless_pattern")).transpose()?;
-    let mut slots: Vec<Vec<Regex>> = Vec::new();
-    for slot in front.slots.iter().flatten() {
-        slots.push(slot.any.iter().map(|p| regex(p, "slots")).collect::<Result<_, _>>()?);
-    }
-    let asks = |wording: &Regex| {
-        wording.as_str().replace("[^", "[").contains(['^', '$'])
-            || ["\\A", "\\z"].iter().any(|edge| wording.as_str().contains(edge))
+    let mut rule = Rule {
+        front: front.clone(),
+        built_in: pack.built_in,
+        pattern: None,
+        unless: None,
+        slots: Vec::new(),
+        anchored: false,
     };
-    let anchored = slots.iter().flatten().any(asks);
-    Ok(Rule { front: front.clone(), built_in: pack.built_in, pattern, unless, slots, anchored })
+    match &front.asks {
+        Asks::Phrase(_) | Asks::Clause(_) => {}
+        Asks::Pattern(asks) => {
+            rule.pattern = Some(regex(&asks.pattern, "pattern")?);
+            rule.unless = asks.unless.as_deref().map(|p| regex(p, "unless_pattern")).transpose()?;
+        }
+        Asks::Obligation(asks) => {
+            for slot in &asks.slots {
+                rule.slots.push(slot.any.iter().map(|p| regex(p, "slots")).collect::<Result<_, _>>()?);
+            }
+            rule.anchored = rule.slots.iter().flatten().any(is_anchored);
+        }
+        Asks::Threshold(asks) => check_threshold(pack, index, asks)?,
+    }
+    Ok(rule)
+}
+
+/// Whether a wording asks for the beginning or the end of its sentence.
+fn is_anchored(wording: &Regex) -> bool {
+    wording.as_str().replace("[^", "[").contains(['^', '$'])
+        || ["\\A", "\\z"].iter().any(|edge| wording.as_str().contains(edge))
+}
+
+fn check_threshold(pack: &Pack, index: usize, asks: &Threshold) -> Result<(), Box<Fault>> {
+    let fault = |field: &str, message: String, next: String| {
+        Err(Box::new(Fault::new("format/pack", &pack.file.path, pack.place(index, field), message, next)))
+    };
+    let measure = asks.measure.as_str();
+    if !MEASURES.contains(&measure) {
+        let next = format!("Use one of: {}.", MEASURES.join(", "));
+        return fault("measure", format!("caveat does not know the measure `{measure}`."), next);
+    }
+    if asks.error_above.is_some_and(|limit| limit <= asks.above) {
+        let message = "`error_above` is not higher than `above`.".to_owned();
+        return fault("error_above", message, "Give it a higher number, or leave it out.".to_owned());
+    }
+    Ok(())
 }
 
 fn automaton(rules: &[Rule]) -> (AhoCorasick, Vec<Literal>) {
     let mut texts: Vec<String> = Vec::new();
     let mut literals = Vec::new();
-    let mut add = |phrases: &Option<Vec<String>>, literal: Literal| {
-        for phrase in phrases.iter().flatten() {
+    let mut add = |phrases: &[String], literal: Literal| {
+        for phrase in phrases {
             texts.push(phrase.to_lowercase());
             literals.push(literal);
         }
     };
     for (index, rule) in rules.iter().enumerate() {
-        add(&rule.front.phrases, Literal::Phrase(index));
-        add(&rule.front.unless, Literal::Unless(index));
-        if rule.front.kind == RuleKind::Pattern {
-            add(&rule.front.gate, Literal::Gate(index));
+        match &rule.front.asks {
+            Asks::Phrase(asks) => {
+                add(&asks.phrases, Literal::Phrase(index));
+                add(&asks.unless, Literal::Unless(index));
+            }
+            Asks::Pattern(asks) => add(&asks.gate, Literal::Gate(index)),
+            Asks::Clause(_) | Asks::Obligation(_) | Asks::Threshold(_) => {}
         }
     }
     let automaton = AhoCorasick::builder()

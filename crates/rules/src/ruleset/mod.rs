@@ -1,5 +1,7 @@
 //! The rules of a run: the built-in packs and the team's, compiled into one automaton and a few gated patterns.
 
+pub mod asks;
+mod flat;
 pub(crate) mod load;
 pub mod pack;
 pub(crate) mod severity;
