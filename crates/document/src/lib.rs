@@ -11,6 +11,7 @@ pub mod fault;
 pub mod file;
 pub mod format;
 pub mod import;
+pub mod layout;
 pub mod library;
 pub mod markdown;
 pub mod page;

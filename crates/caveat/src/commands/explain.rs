@@ -38,8 +38,7 @@ fn place_of(context: &Context, place: &str) -> Result<u8> {
     let explained = session.explain(&Place::parse(place)?, context.today()?)?;
     let mut out = anstream::stdout().lock();
     for finding in &explained.findings {
-        let severity = format!("{:?}", finding.severity).to_lowercase();
-        let state = if finding.excused.is_some() { "let pass" } else { severity.as_str() };
+        let state = if finding.excused.is_some() { "let pass" } else { finding.severity.as_str() };
         writeln!(out, "{} ({state}): {}", styled(&finding.rule, Style::Strong), finding.message)?;
         if let Some(excuse) = &finding.excused {
             writeln!(out, "  because {}: “{}”", excuse.why, excuse.by)?;

@@ -1,6 +1,7 @@
 //! `caveat review page`: all that a reviewer needs, as one HTML file.
 
 use camino::Utf8PathBuf;
+use caveat_document::layout::{CONTENT, RULES};
 use clap::Args;
 use std::io::Write;
 
@@ -43,8 +44,7 @@ fn single(context: &Context, arguments: &ReviewPage, out: &mut Vec<u8>) -> Resul
     let pages: Vec<_> = since.versions.change(&page.id, as_of).into_iter().collect();
     // Of one page's review, what other pages rest on is no part.
     let mut library = since.versions.around(&[]);
-    library
-        .retain(|change| !change.path.starts_with("content/") || change.path.starts_with("content/rules/"));
+    library.retain(|change| !change.path.starts_with(CONTENT) || change.path.starts_with(RULES));
     let compared = Compared { versions: &since.versions, library: &library, pages: &pages };
     review_page::single(out, &compared, &session.loaded.library, &page, &since)?;
     Ok(!session.loaded.faults.is_empty())

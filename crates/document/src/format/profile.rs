@@ -36,6 +36,17 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// In one word, as files and reports have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
 /// A section that every page of the profile has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

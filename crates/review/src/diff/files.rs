@@ -1,5 +1,6 @@
 //! Changes of files that belong to no single page: the configuration, rules, policy, people, keys, and what no page uses.
 
+use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, REGISTRY, SOURCES};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn library_changes(old: &Files, new: &Files, told: &BTreeSet<&str>) -> Vec<Change> {
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let apart = |path: &&&String| {
-        !path.starts_with("content/answers/")
+        !path.starts_with(ANSWERS)
             && !path.starts_with(RECORDS)
             && !path.ends_with(".sig")
             && !told.contains(path.as_str())
@@ -44,7 +45,7 @@ pub fn library_changes(old: &Files, new: &Files, told: &BTreeSet<&str>) -> Vec<C
 
 /// What settings and reviewers decide is how every page is presented and who answers for it.
 fn kind_of(path: &str) -> ChangeKind {
-    let evidence = ["content/sources/", "content/claims/", "content/registry/"];
+    let evidence = [SOURCES, CLAIMS, REGISTRY];
     if evidence.iter().any(|folder| path.starts_with(folder)) {
         ChangeKind::Source
     } else {
@@ -97,7 +98,7 @@ fn file(path: &str, old: Option<&Vec<u8>>, new: Option<&Vec<u8>>) -> Vec<Change>
 /// Whether two files are one and the same notice, laid out in two ways.
 fn same_notice(old: &SourceFile, new: &SourceFile) -> bool {
     let read = |file: &SourceFile| {
-        let inside = file.path.starts_with("content/notices/");
+        let inside = file.path.starts_with(NOTICES);
         let file = Arc::new(SourceFile::new(file.path.as_str(), file.text.as_str()));
         Notice::read(file).ok().filter(|_| inside)
     };

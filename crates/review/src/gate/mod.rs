@@ -3,6 +3,7 @@
 
 mod names;
 
+use caveat_document::layout::{PEOPLE, POLICY};
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
@@ -45,7 +46,7 @@ pub fn of_records(records: &Records) -> Vec<Finding> {
 }
 
 /// The files that say who decides.
-const AUTHORITY: [&str; 3] = ["reviews/policy.yaml", "reviews/people.yaml", ALLOWED_SIGNERS];
+const AUTHORITY: [&str; 3] = [POLICY, PEOPLE, ALLOWED_SIGNERS];
 
 /// What the gate finds about a change of who decides. Nothing in the change itself can rest on it, since the trusted revision
 /// is asked; once merged, everything does. So whoever merges must see it.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use caveat_document::digest::Digest;
 use caveat_document::file::MAX_FILE_BYTES;
 use caveat_document::format::{Day, Form, Line};
+pub use caveat_document::layout::BASELINES;
 use caveat_document::schema::Schema;
 use caveat_rules::finding::baseline::Listed;
 use caveat_rules::{Baseline, Excuse};
@@ -19,9 +20,6 @@ use crate::records::revocation::Revocations;
 use crate::records::signed::SignedForm;
 use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
 use crate::status::waiver::reviews;
-
-/// The folder of all baselines.
-pub const BASELINES: &str = "reviews/baseline/";
 
 /// The name under which a baseline is reported that lists more than it may.
 pub const GROWN: &str = "review/baseline-grown";

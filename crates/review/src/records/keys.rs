@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Day, Id};
+pub use caveat_document::layout::ALLOWED_SIGNERS;
 use caveat_document::span::Span;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -18,9 +19,6 @@ use crate::records::signature::{
     NAMESPACE, PublicKey, Signature, SignatureError, demonstration_public, public_key,
 };
 use crate::records::time::day_of;
-
-/// Where the keys are.
-pub const ALLOWED_SIGNERS: &str = "reviews/keys/allowed_signers";
 
 /// So many faulty lines are told one by one.
 const MOST_FAULTS: usize = 50;

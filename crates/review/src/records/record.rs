@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Form, Id, Line, Risk, RuleName};
+pub use caveat_document::layout::RECORDS;
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
@@ -14,9 +15,6 @@ use serde::{Deserialize, Serialize};
 use crate::digests;
 use crate::records::signed::SignedForm;
 pub use crate::records::time::Time;
-
-/// The folder of all records.
-pub const RECORDS: &str = "reviews/records/";
 
 /// The folder of those that decide about several pages.
 const MANY: &str = "many";

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Form, Line};
+pub use caveat_document::layout::REVOCATIONS;
 use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +16,6 @@ use crate::records::fault::RecordFault;
 use crate::records::record::{MAX_RECORD_BYTES, Signer, Time, line};
 use crate::records::signed::SignedForm;
 use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
-
-/// The folder of all revocations.
-pub const REVOCATIONS: &str = "reviews/revocations/";
 
 const MEANING: &str = "This key is no longer trusted. Only the records listed here still stand.";
 

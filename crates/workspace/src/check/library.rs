@@ -2,6 +2,7 @@
 
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day};
+use caveat_document::layout::ANSWERS;
 use caveat_document::page::assemble_with;
 use caveat_rules::{Finding, engine_digest};
 use rayon::prelude::*;
@@ -112,5 +113,5 @@ pub(crate) fn shared_findings(session: &Session, scope: &Scope) -> (Vec<Finding>
 /// Whether a fault is in a file that more than one page depends on, such as a rule pack: whoever checks one page only
 /// must hear of it too.
 pub(crate) fn concerns_all(fault: &Fault) -> bool {
-    !fault.path.starts_with("content/answers/")
+    !fault.path.starts_with(ANSWERS)
 }

@@ -1,11 +1,12 @@
 //! Bytes to a library: parses every file, in parallel, and gathers what is wrong with any of them.
 
+use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, PROFILES, REGISTRY, RULES, SOURCES, TOPICS};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Answer, Claim, Config, Drug, Id, Notice, Profile, Source, Topic};
+use caveat_document::format::{Answer, Claim, Config, Drug, Id, Notice, Profile, RuleName, Source, Topic};
 use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::yaml::{self, Node};
@@ -40,44 +41,19 @@ pub struct Loaded {
 pub fn load(tree: &Tree) -> Result<Loaded> {
     let mut faults = tree.faults.clone();
     let mut files = BTreeMap::new();
-    let Some(bytes) = tree.files.get(CONFIG) else {
-        return Err(match tree.faults.iter().find(|fault| fault.path == CONFIG) {
-            Some(fault) => WorkspaceError::usage(format!("{CONFIG}: {}", fault.message), fault.next.clone()),
-            None => WorkspaceError::usage(
-                format!("{CONFIG} is missing."),
-                "Run `caveat init` to begin a content repository, or restore the file.",
-            ),
-        });
-    };
-    let config =
-        SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
-            files.insert(CONFIG.to_owned(), Arc::clone(&file));
-            Config::read(&file)
-        });
-    let config = match config {
-        Ok(config) => config,
-        Err(found) => {
-            // Without its configuration nothing else can be judged; say what is wrong with it and stop.
-            let fault = &found[0];
-            let line = files.get(CONFIG).map_or(1, |f| f.position(fault.span.start).line);
-            return Err(WorkspaceError::usage(
-                format!("{CONFIG}, line {line}: {}", fault.message),
-                fault.next.clone(),
-            ));
-        }
-    };
+    let config = read_config(tree, &mut files)?;
     let mut panicked = false;
     let mut gather = Gather { faults: &mut faults, files: &mut files, panicked: &mut panicked };
-    let packs = gather.all(tree, "content/rules/", ".yaml", |file| Pack::read(file, false));
+    let packs = gather.all(tree, RULES, ".yaml", |file| Pack::read(file, false));
     // To build the rules takes one thread a while: the others read the answers meanwhile.
     let (checker, answers) =
-        rayon::join(|| Checker::new(packs), || gather.all(tree, "content/answers/", ".md", Answer::read));
-    let topics = gather.all(tree, "content/topics/", ".yaml", Topic::read);
-    let notices = gather.all(tree, "content/notices/", ".md", Notice::read);
-    let profiles = gather.all(tree, "content/profiles/", ".yaml", Profile::read);
-    let sources = gather.all(tree, "content/sources/", ".yaml", Source::read);
-    let registry = gather.all(tree, "content/registry/", ".yaml", Drug::read);
-    let claims = gather.all(tree, "content/claims/", ".yaml", Claim::read);
+        rayon::join(|| Checker::new(packs), || gather.all(tree, ANSWERS, ".md", Answer::read));
+    let topics = gather.all(tree, TOPICS, ".yaml", Topic::read);
+    let notices = gather.all(tree, NOTICES, ".md", Notice::read);
+    let profiles = gather.all(tree, PROFILES, ".yaml", Profile::read);
+    let sources = gather.all(tree, SOURCES, ".yaml", Source::read);
+    let registry = gather.all(tree, REGISTRY, ".yaml", Drug::read);
+    let claims = gather.all(tree, CLAIMS, ".yaml", Claim::read);
     let raise: Vec<_> =
         config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
     let mut library = Library::new(config);
@@ -89,8 +65,8 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     library.sources =
         by_id(sources, &mut faults, |t| (&t.front.id, &t.file, t.node.at("/id").map(|n| n.span)));
     library.unread_sources = tree
-        .under("content/sources/", ".yaml")
-        .filter_map(|(path, _)| Id::new(path.strip_prefix("content/sources/")?.strip_suffix(".yaml")?))
+        .under(SOURCES, ".yaml")
+        .filter_map(|(path, _)| Id::new(path.strip_prefix(SOURCES)?.strip_suffix(".yaml")?))
         .filter(|id| !library.sources.contains_key(id))
         .collect();
     library.registry =
@@ -106,20 +82,49 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
         }
     };
     faults.extend(tree.files.iter().filter_map(|(path, bytes)| private_key(path, bytes)));
-    let config_node =
-        files.get(CONFIG).and_then(|file| yaml::parse(file, Span::new(0, file.text.len())).ok());
-    for name in checker.rules.unknown(raise.iter().map(|(name, _)| name.as_str())) {
-        faults.push(unknown_rule(CONFIG, config_node.as_ref(), name));
+    faults.extend(unknown_rules(&checker, &library, files.get(CONFIG)));
+    faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    Ok(Loaded { library, checker: checker.raising(raise), faults, files, panicked })
+}
+
+/// The settings of the library. Without them nothing else can be judged.
+fn read_config(tree: &Tree, files: &mut BTreeMap<String, Arc<SourceFile>>) -> Result<Config> {
+    let Some(bytes) = tree.files.get(CONFIG) else {
+        return Err(match tree.faults.iter().find(|fault| fault.path == CONFIG) {
+            Some(fault) => WorkspaceError::usage(format!("{CONFIG}: {}", fault.message), fault.next.clone()),
+            None => WorkspaceError::usage(
+                format!("{CONFIG} is missing."),
+                "Run `caveat init` to begin a content repository, or restore the file.",
+            ),
+        });
+    };
+    let read =
+        SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
+            files.insert(CONFIG.to_owned(), Arc::clone(&file));
+            Config::read(&file)
+        });
+    read.map_err(|found| {
+        let fault = &found[0];
+        let line = files.get(CONFIG).map_or(1, |f| f.position(fault.span.start).line);
+        WorkspaceError::usage(format!("{CONFIG}, line {line}: {}", fault.message), fault.next.clone())
+    })
+}
+
+/// Names in `raise` and `requires` that belong to no rule.
+fn unknown_rules(checker: &Checker, library: &Library, config: Option<&Arc<SourceFile>>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let node = config.and_then(|file| yaml::parse(file, Span::new(0, file.text.len())).ok());
+    for name in checker.rules.unknown(library.config.raise.keys().map(RuleName::as_str)) {
+        faults.push(unknown_rule(CONFIG, node.as_ref(), name));
     }
     for profile in library.profiles.values() {
         let front = &profile.front;
-        let names = front.requires.iter().chain(front.raise.keys()).map(|name| name.as_str());
+        let names = front.requires.iter().chain(front.raise.keys()).map(RuleName::as_str);
         for name in checker.rules.unknown(names) {
             faults.push(unknown_rule(&profile.file.path, Some(&profile.node), name));
         }
     }
-    faults.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
-    Ok(Loaded { library, checker: checker.raising(raise), faults, files, panicked })
+    faults
 }
 
 /// A private key that was committed is a key that others have.

@@ -1,6 +1,7 @@
 //! Who changed what between two revisions. All of a commit's addresses count as they are written: its author's, its
 //! committer's and those of its `Co-authored-by` lines. No mailmap is asked: a proposer could write one.
 
+use caveat_document::layout::ANSWERS;
 use std::collections::{BTreeMap, BTreeSet};
 
 use git2::{Commit, Oid, Sort, Tree};
@@ -202,7 +203,7 @@ impl Git {
 
     /// The id that a page's file says, without reading the rest: also a draft that is broken belongs to its page.
     fn id_of(&self, path: &str, blob: Oid) -> Read<Option<String>> {
-        if !path.starts_with("content/answers/") || self.is_large(blob)? {
+        if !path.starts_with(ANSWERS) || self.is_large(blob)? {
             return Ok(None);
         }
         Ok(id_in(&String::from_utf8_lossy(self.repository.find_blob(blob)?.content())))

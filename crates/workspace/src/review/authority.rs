@@ -1,5 +1,7 @@
 //! Who decides: policy, people, their keys and which of these are lost, as one tree has them.
 
+pub use caveat_document::layout::PEOPLE;
+pub use caveat_document::layout::POLICY;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,11 +14,6 @@ use caveat_review::{Keys, People, Policy, RecordFile, Revocations, Trust};
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::Tree;
-
-/// Where the reviewers are.
-pub const PEOPLE: &str = "reviews/people.yaml";
-/// Where the policy is.
-pub const POLICY: &str = "reviews/policy.yaml";
 
 /// Policy, people and keys of a tree.
 #[derive(Clone, Debug)]

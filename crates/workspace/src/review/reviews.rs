@@ -1,5 +1,6 @@
 //! Reviews: policy, people, keys and records of a tree, against a revision that the proposer cannot write.
 
+use caveat_document::layout::REVIEWS;
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
@@ -74,7 +75,7 @@ impl Reviews {
             Some(revision) => revision.clone(),
             None => git.resolve("HEAD")?,
         };
-        let trusted = git.tree_under(&revision, "reviews/")?;
+        let trusted = git.tree_under(&revision, REVIEWS)?;
         Self::with(tree, &trusted, named.unwrap_or_else(|| "self".to_owned()), warning, as_of)
     }
 

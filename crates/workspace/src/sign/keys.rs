@@ -1,5 +1,6 @@
 //! Keys: adding one for a person, listing them, declaring one lost.
 
+use caveat_document::layout::REVIEWS;
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
@@ -265,7 +266,7 @@ fn before(session: &Session, reviews: &Reviews, day: Day) -> Result<BTreeSet<Str
     let git = Git::open(&session.root)?;
     let eve = Day(day.0.yesterday().unwrap_or(day.0));
     let Some(moment) = git.on_day(reviews.trusted_revision(), eve)? else { return Ok(BTreeSet::new()) };
-    let tree = git.tree_under(&moment.revision, "reviews/")?;
+    let tree = git.tree_under(&moment.revision, REVIEWS)?;
     Ok(tree.files.into_keys().collect())
 }
 
