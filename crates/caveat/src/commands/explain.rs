@@ -8,6 +8,7 @@ use caveat_language::clause::act::ActKind;
 use caveat_review::gate::gate_rule;
 use caveat_rules::native;
 use caveat_workspace::check::explain::Place;
+use caveat_workspace::check::report::Located;
 use caveat_workspace::{Session, WorkspaceError, session};
 use clap::Args;
 
@@ -37,13 +38,13 @@ fn place_of(context: &Context, place: &str) -> Result<u8> {
     let session = Session::open(&context.root)?;
     let explained = session.explain(&Place::parse(place)?, context.today()?)?;
     let mut out = anstream::stdout().lock();
-    for finding in &explained.findings {
+    for Located { finding, line, column } in &explained.findings {
         let state = if finding.excused.is_some() { "let pass" } else { finding.severity.as_str() };
         writeln!(out, "{} ({state}): {}", styled(&finding.rule, Style::Strong), finding.message)?;
         if let Some(excuse) = &finding.excused {
             writeln!(out, "  because {}: “{}”", excuse.why, excuse.by)?;
         }
-        writeln!(out, "  at {}:{}:{}, “{}”", finding.path, finding.line, finding.column, finding.text)?;
+        writeln!(out, "  at {}:{line}:{column}, “{}”", finding.path, finding.text)?;
     }
     for account in &explained.accounts {
         tell(&mut out, account)?;

@@ -12,7 +12,7 @@ use std::io::Write;
 use anyhow::Result;
 use caveat_review::Kind;
 use caveat_workspace::Session;
-use caveat_workspace::check::report::{Entry, entry};
+use caveat_workspace::check::report::Located;
 use caveat_workspace::review::queue::queue;
 use caveat_workspace::review::reviews::{Gate, Reviews, gate};
 
@@ -187,20 +187,25 @@ fn check(context: &Context, range: &str, format: Format, trust: Option<&str>) ->
     let versions = Versions::open(&session, range)?;
     let Gate { findings, changed, trust, warning } = gate(&session, &versions, trust, as_of)?;
     let files = &versions.new.files;
-    let entries: Vec<Entry> = findings.into_iter().map(|finding| entry(finding, files)).collect();
-    let failed =
-        entries.iter().any(|e| e.severity == caveat_document::format::Severity::Error && e.excused.is_none());
+    let located: Vec<Located> = findings
+        .into_iter()
+        .map(|finding| {
+            let file = files.get(&finding.path);
+            Located::new(finding, file)
+        })
+        .collect();
+    let failed = located.iter().any(|located| located.finding.blocks());
     let mut out = anstream::stdout().lock();
     match format {
         Format::Json => {
             json::print(
                 &mut out,
-                &serde_json::json!({ "findings": entries, "changed": changed, "trust": trust }),
+                &serde_json::json!({ "findings": located, "changed": changed, "trust": trust }),
             )?;
             return Ok(u8::from(failed));
         }
-        Format::Github => github::findings(&mut out, &entries)?,
-        Format::Human => human::findings(&mut out, &entries, files, false)?,
+        Format::Github => github::findings(&mut out, &located)?,
+        Format::Human => human::findings(&mut out, &located, files, false)?,
     }
     crate::context::warn(warning.as_deref());
     let verdict = if failed {
@@ -208,7 +213,7 @@ fn check(context: &Context, range: &str, format: Format, trust: Option<&str>) ->
     } else {
         styled("The gate is open.", Style::Good)
     };
-    writeln!(out, "{verdict} {} changed, {}.", count(changed, "page"), count(entries.len(), "finding"))?;
+    writeln!(out, "{verdict} {} changed, {}.", count(changed, "page"), count(located.len(), "finding"))?;
     Ok(u8::from(failed))
 }
 

@@ -3,24 +3,22 @@
 use std::io::Write;
 
 use caveat_document::format::Severity;
-use caveat_workspace::check::report::Entry;
+use caveat_workspace::check::report::Located;
 
 /// Prints an annotation for each finding that stands.
-pub(crate) fn findings(out: &mut dyn Write, entries: &[Entry]) -> std::io::Result<()> {
-    for entry in entries.iter().filter(|e| e.excused.is_none()) {
-        let level = match entry.severity {
+pub(crate) fn findings(out: &mut dyn Write, found: &[Located]) -> std::io::Result<()> {
+    for Located { finding, line, column } in found.iter().filter(|located| located.finding.stands()) {
+        let level = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let message = escape(&format!("{} {}", entry.message, entry.next));
+        let message = escape(&format!("{} {}", finding.message, finding.next));
         writeln!(
             out,
-            "::{level} file={},line={},col={},title={}::{message}",
-            property(&entry.path),
-            entry.line,
-            entry.column,
-            property(&entry.rule)
+            "::{level} file={},line={line},col={column},title={}::{message}",
+            property(&finding.path),
+            property(&finding.rule)
         )?;
     }
     Ok(())

@@ -7,44 +7,45 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
 use caveat_document::file::SourceFile;
 use caveat_document::format::Severity;
-use caveat_workspace::check::report::{Entry, Report};
+use caveat_workspace::check::report::{Located, Report};
 
 use super::{Style, count, shown, styled};
 
 /// Prints findings.
 pub(crate) fn findings(
     out: &mut dyn Write,
-    entries: &[Entry],
+    found: &[Located],
     files: &BTreeMap<String, Arc<SourceFile>>,
     excused: bool,
 ) -> std::io::Result<()> {
     let renderer = Renderer::styled().decor_style(DecorStyle::Unicode);
-    for entry in entries.iter().filter(|e| excused || e.excused.is_none()) {
-        writeln!(out, "{}\n", one(entry, files, &renderer))?;
+    for located in found.iter().filter(|located| excused || located.finding.stands()) {
+        writeln!(out, "{}\n", one(located, files, &renderer))?;
     }
     Ok(())
 }
 
-fn one(entry: &Entry, files: &BTreeMap<String, Arc<SourceFile>>, renderer: &Renderer) -> String {
-    let level = match (entry.excused.is_some(), entry.severity) {
+fn one(located: &Located, files: &BTreeMap<String, Arc<SourceFile>>, renderer: &Renderer) -> String {
+    let finding = &located.finding;
+    let level = match (finding.excused.is_some(), finding.severity) {
         (true, _) => Level::NOTE.with_name("excused"),
         (_, Severity::Error) => Level::ERROR,
         (_, Severity::Warning) => Level::WARNING,
         (_, Severity::Info) => Level::INFO,
     };
-    let message = shown(&entry.message);
-    let title = level.primary_title(&*message).id(entry.rule.as_str());
-    let next = Level::HELP.with_name("next").message(entry.next.as_str());
-    let why = entry.excused.as_ref().map(|e| format!("{} (“{}”)", shown(&e.why), shown(&e.by)));
-    let path = shown(&entry.path);
-    let Some(file) = files.get(&entry.path) else {
-        let place = format!("{path}:{}", entry.line);
+    let message = shown(&finding.message);
+    let title = level.primary_title(&*message).id(finding.rule.as_str());
+    let next = Level::HELP.with_name("next").message(finding.next.as_str());
+    let why = finding.excused.as_ref().map(|e| format!("{} (“{}”)", shown(&e.why), shown(&e.by)));
+    let path = shown(&finding.path);
+    let Some(file) = files.get(&finding.path) else {
+        let place = format!("{path}:{}", located.line);
         let group = title.element(Level::NOTE.with_name("in").message(place.as_str())).element(next);
         return renderer.render(&[group]);
     };
-    let (start, end) = window(&file.text, entry.start, entry.end);
+    let (start, end) = window(&file.text, finding.span.start, finding.span.end);
     let first_line = file.position(start).line;
-    let span = entry.start - start..entry.end.max(entry.start) - start;
+    let span = finding.span.start - start..finding.span.end.max(finding.span.start) - start;
     let snippet = Snippet::source(&file.text[start..end])
         .line_start(first_line)
         .path(&*path)

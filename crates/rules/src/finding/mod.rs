@@ -7,6 +7,7 @@ pub mod receipt;
 pub mod waiver;
 
 use caveat_document::digest::Digest;
+use caveat_document::fault::Fault;
 use caveat_document::format::{Id, Severity};
 use caveat_document::span::Span;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,22 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A fault of form: it blocks its file. `text` is what stands at its place.
+    pub fn of_fault(fault: &Fault, text: &str) -> Self {
+        Self {
+            rule: fault.rule.to_owned(),
+            severity: Severity::Error,
+            path: fault.path.clone(),
+            span: fault.span,
+            message: fault.message.clone(),
+            next: fault.next.clone(),
+            text: text.to_owned(),
+            answer: None,
+            fingerprint: Self::fingerprint_of(fault.rule, text),
+            excused: None,
+        }
+    }
+
     /// Whether it stands: nothing excused it.
     pub fn stands(&self) -> bool {
         self.excused.is_none()
@@ -62,10 +79,13 @@ impl Finding {
         Digest::of(format!("{rule}\n{}", sentence.to_lowercase()).as_bytes())
     }
 
-    /// The order of a report: by file, place, rule.
+    /// Its place in a report: by file, place, rule.
+    pub fn order(&self) -> (&str, Span, &str, &str) {
+        (&self.path, self.span, &self.rule, &self.message)
+    }
+
+    /// Puts findings in the order of a report.
     pub fn sort(findings: &mut [Finding]) {
-        findings.sort_by(|a, b| {
-            (&a.path, a.span, &a.rule, &a.message).cmp(&(&b.path, b.span, &b.rule, &b.message))
-        });
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
     }
 }

@@ -6,7 +6,7 @@ use caveat_document::format::Day;
 use caveat_language::clause::Explanation;
 
 use crate::check::library::check;
-use crate::check::report::Entry;
+use crate::check::report::Located;
 use crate::check::suppress::Suppressions;
 use crate::error::{Result, WorkspaceError};
 use crate::scope::Scope;
@@ -54,7 +54,7 @@ impl Place {
 #[derive(Debug)]
 pub struct Explained {
     /// The findings, excused ones included.
-    pub findings: Vec<Entry>,
+    pub findings: Vec<Located>,
     /// The sentences.
     pub accounts: Vec<Explanation>,
 }
@@ -76,11 +76,13 @@ impl Session {
         };
         let scope = Scope { ready: false, paths: vec![path.clone()] };
         let (report, _) = check(self, &scope, &Suppressions::default(), as_of, || ())?;
-        let here = |entry: &Entry| {
-            entry.path == path && entry.line == place.line && place.column.is_none_or(|c| c == entry.column)
+        let here = |located: &Located| {
+            located.finding.path == path
+                && located.line == place.line
+                && place.column.is_none_or(|c| c == located.column)
         };
-        let findings: Vec<Entry> = report.findings.into_iter().filter(here).collect();
-        let mut places: BTreeSet<usize> = findings.iter().map(|f| f.start).collect();
+        let findings: Vec<Located> = report.findings.into_iter().filter(here).collect();
+        let mut places: BTreeSet<usize> = findings.iter().map(|f| f.finding.span.start).collect();
         if places.is_empty() {
             places.extend(line_bytes(&answer.file.text, place.line));
         }

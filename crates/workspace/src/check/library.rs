@@ -7,7 +7,7 @@ use caveat_document::page::assemble_with;
 use caveat_rules::{Finding, engine_digest};
 use rayon::prelude::*;
 
-use crate::check::report::{Report, Summary, entries, from_fault};
+use crate::check::report::{Located, Report, Summary, locate};
 use crate::check::suppress::Suppressions;
 use crate::error::{Result, WorkspaceError};
 use crate::parallel::{AT_ONCE, guarded};
@@ -59,7 +59,7 @@ pub fn check(
         ..Summary::default()
     };
     let mut panicked = loaded.panicked;
-    let mut findings: Vec<_> = faults.iter().map(|fault| from_fault(fault, &loaded.files)).collect();
+    let mut findings: Vec<_> = faults.iter().map(|fault| Located::of_fault(fault, &loaded.files)).collect();
     // Page by page: to move the findings of a large library into one list takes one thread a while.
     let mut found = vec![shared];
     for page in judged {
@@ -70,16 +70,14 @@ pub fn check(
             }
             Err(fault) => {
                 panicked = true;
-                findings.push(from_fault(&fault, &loaded.files));
+                findings.push(Located::of_fault(&fault, &loaded.files));
             }
         }
     }
     summary.baseline = suppressions.excuse_listed(&mut found);
     found.push(suppressions.faults.clone());
-    findings.par_extend(found.into_par_iter().flat_map_iter(|page| entries(page, &loaded.files)));
-    findings.sort_by(|a, b| {
-        (&a.path, a.start, a.end, &a.rule, &a.message).cmp(&(&b.path, b.start, b.end, &b.rule, &b.message))
-    });
+    findings.par_extend(found.into_par_iter().flat_map_iter(|page| locate(page, &loaded.files)));
+    findings.sort_by(|Located { finding: a, .. }, Located { finding: b, .. }| a.order().cmp(&b.order()));
     let mut report = Report {
         caveat: env!("CARGO_PKG_VERSION"),
         as_of,

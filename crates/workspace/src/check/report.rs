@@ -6,41 +6,76 @@ use std::sync::Arc;
 use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
-use caveat_document::format::{Day, Severity};
+use caveat_document::format::{Day, Id, Severity};
 use caveat_rules::{Excuse, Finding};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A finding with its line and column.
-#[derive(Clone, Debug, Serialize)]
-pub struct Entry {
-    /// The rule.
-    pub rule: String,
-    /// How grave it is.
-    pub severity: Severity,
-    /// The file.
-    pub path: String,
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// What was found.
+    pub finding: Finding,
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// The next step.
-    pub next: String,
-    /// The text at the place.
-    pub text: String,
-    /// The answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub answer: Option<String>,
-    /// Rule and sentence.
-    pub fingerprint: Digest,
-    /// What excused it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub excused: Option<Excuse>,
+}
+
+impl Located {
+    /// Finds the line and the column. Where the file is not at hand, it is the first line.
+    pub fn new(finding: Finding, file: Option<&Arc<SourceFile>>) -> Self {
+        let position = file.map(|file| file.position(finding.span.start));
+        Self { line: position.map_or(1, |p| p.line), column: position.map_or(1, |p| p.column), finding }
+    }
+
+    /// A fault of a file. Its line is known even where the file is no text.
+    pub fn of_fault(fault: &Fault, files: &BTreeMap<String, Arc<SourceFile>>) -> Self {
+        let file = files.get(&fault.path);
+        let text = file.map_or("", |file| file.slice(fault.span));
+        let located = Self::new(Finding::of_fault(fault, text), file);
+        Self { line: fault.line.unwrap_or(located.line), ..located }
+    }
+}
+
+/// One flat object, its fields in the order of `schemas/report.schema.json`.
+impl Serialize for Located {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Flat<'a> {
+            rule: &'a str,
+            severity: Severity,
+            path: &'a str,
+            start: usize,
+            end: usize,
+            line: usize,
+            column: usize,
+            message: &'a str,
+            next: &'a str,
+            text: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            answer: Option<&'a str>,
+            fingerprint: Digest,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            excused: Option<&'a Excuse>,
+        }
+        let finding = &self.finding;
+        let flat = Flat {
+            rule: &finding.rule,
+            severity: finding.severity,
+            path: &finding.path,
+            start: finding.span.start,
+            end: finding.span.end,
+            line: self.line,
+            column: self.column,
+            message: &finding.message,
+            next: &finding.next,
+            text: &finding.text,
+            answer: finding.answer.as_ref().map(Id::as_str),
+            fingerprint: finding.fingerprint,
+            excused: finding.excused.as_ref(),
+        };
+        flat.serialize(serializer)
+    }
 }
 
 /// How much was read and found.
@@ -85,7 +120,7 @@ pub struct Report {
     /// The rules.
     pub pack: Digest,
     /// What was found.
-    pub findings: Vec<Entry>,
+    pub findings: Vec<Located>,
     /// Counts.
     pub summary: Summary,
 }
@@ -93,13 +128,13 @@ pub struct Report {
 impl Report {
     /// Whether anything that stands is at least this grave.
     pub fn fails(&self, at: Severity) -> bool {
-        self.findings.iter().any(|entry| entry.excused.is_none() && entry.severity >= at)
+        self.findings.iter().any(|located| located.finding.stands() && located.finding.severity >= at)
     }
 
     pub(crate) fn count(&mut self) {
         let summary = &mut self.summary;
-        for entry in &self.findings {
-            let counter = match (&entry.excused, entry.severity) {
+        for Located { finding, .. } in &self.findings {
+            let counter = match (&finding.excused, finding.severity) {
                 (Some(_), _) => &mut summary.excused,
                 (None, Severity::Error) => &mut summary.errors,
                 (None, Severity::Warning) => &mut summary.warnings,
@@ -110,65 +145,14 @@ impl Report {
     }
 }
 
-/// A finding as the report shows it.
-pub fn entry(finding: Finding, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
-    let file = files.get(&finding.path);
-    entry_in(finding, file)
-}
-
 /// The findings of a page as the report shows them. Most stand in the page's own file, which is looked for once.
-pub(crate) fn entries(
+pub(crate) fn locate(
     findings: Vec<Finding>,
     files: &BTreeMap<String, Arc<SourceFile>>,
-) -> impl Iterator<Item = Entry> {
+) -> impl Iterator<Item = Located> {
     let mut file: Option<&Arc<SourceFile>> = None;
     findings.into_iter().map(move |finding| {
         file = file.filter(|file| file.path == finding.path).or_else(|| files.get(&finding.path));
-        entry_in(finding, file)
+        Located::new(finding, file)
     })
-}
-
-fn entry_in(finding: Finding, file: Option<&Arc<SourceFile>>) -> Entry {
-    let position = file.map(|file| file.position(finding.span.start));
-    Entry {
-        rule: finding.rule,
-        severity: finding.severity,
-        start: finding.span.start,
-        end: finding.span.end,
-        line: position.map_or(1, |p| p.line),
-        column: position.map_or(1, |p| p.column),
-        path: finding.path,
-        message: finding.message,
-        next: finding.next,
-        text: finding.text,
-        answer: finding.answer.map(|id| id.as_str().to_owned()),
-        fingerprint: finding.fingerprint,
-        excused: finding.excused,
-    }
-}
-
-/// A fault of form as a finding: it blocks its file. `text` is what stands at its place.
-pub(crate) fn fault_finding(fault: &Fault, text: &str) -> Finding {
-    Finding {
-        rule: fault.rule.to_owned(),
-        severity: Severity::Error,
-        path: fault.path.clone(),
-        span: fault.span,
-        message: fault.message.clone(),
-        next: fault.next.clone(),
-        text: text.to_owned(),
-        answer: None,
-        fingerprint: Finding::fingerprint_of(fault.rule, text),
-        excused: None,
-    }
-}
-
-/// A fault as the report shows it.
-pub fn from_fault(fault: &Fault, files: &BTreeMap<String, Arc<SourceFile>>) -> Entry {
-    let text = files.get(&fault.path).map_or("", |file| file.slice(fault.span));
-    let mut entry = entry(fault_finding(fault, text), files);
-    if let Some(line) = fault.line {
-        entry.line = line;
-    }
-    entry
 }

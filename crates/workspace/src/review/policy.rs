@@ -14,7 +14,7 @@ use caveat_review::policy::{quorum, tier};
 use caveat_review::records::keys::ALLOWED_SIGNERS;
 use serde::Serialize;
 
-use crate::check::report::{Entry, from_fault};
+use crate::check::report::Located;
 use crate::error::Result;
 use crate::review::authority::{Authority, PEOPLE, POLICY, faults_of_form, file};
 use crate::review::reviews::Reviews;
@@ -25,7 +25,7 @@ use crate::sign::decide::answer;
 ///
 /// # Errors
 /// There is no policy, or nobody in it.
-pub fn check(session: &Session, as_of: Day) -> Result<(Vec<Entry>, Files)> {
+pub fn check(session: &Session, as_of: Day) -> Result<(Vec<Located>, Files)> {
     let mut files = session.loaded.files.clone();
     let own =
         [POLICY, PEOPLE, ALLOWED_SIGNERS].into_iter().filter_map(|path| file(&session.tree, path)?.ok());
@@ -34,7 +34,7 @@ pub fn check(session: &Session, as_of: Day) -> Result<(Vec<Entry>, Files)> {
     if faults.is_empty() {
         faults = self::faults(session, &Authority::read(&session.tree, "This folder")?, as_of);
     }
-    Ok((faults.iter().map(|fault| from_fault(fault, &files)).collect(), files))
+    Ok((faults.iter().map(|fault| Located::of_fault(fault, &files)).collect(), files))
 }
 
 /// Files by path, to show what stands at a place.

@@ -18,7 +18,6 @@ use caveat_review::{
 use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
 
-use crate::check::report;
 use crate::error::Result;
 use crate::files::load::Loaded;
 use crate::files::tree::Tree;
@@ -150,14 +149,13 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     let reviews = Reviews::open(session, &versions.new_tree, trust, as_of)?;
     let changers = git.changers(&versions.range)?;
     let mut findings = gate::of_records(&reviews.records);
-    findings.extend(
-        reviews.faults.iter().chain(&versions.new.faults).map(|fault| report::fault_finding(fault, "")),
-    );
+    findings
+        .extend(reviews.faults.iter().chain(&versions.new.faults).map(|fault| Finding::of_fault(fault, "")));
     findings.extend(gate::of_authority(|path| changers.touched(path)));
     // Merged, a policy that cannot be read would stop every page, and a withdrawal, too.
     if [POLICY, PEOPLE].into_iter().any(|path| changers.touched(path)) {
         findings.extend(faults_of_form(&versions.new_tree).iter().map(|fault| {
-            let found = report::fault_finding(fault, "");
+            let found = Finding::of_fault(fault, "");
             Finding { next: format!("{} `caveat policy check` shows the place.", fault.next), ..found }
         }));
     }
