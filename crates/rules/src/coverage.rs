@@ -7,9 +7,10 @@ use caveat_document::text::{Block, Text};
 use caveat_document::wordings::words;
 use serde::Serialize;
 
-pub use crate::native::evidence::claim_kind::Bears;
 use crate::native::evidence::claim_kind::bears;
 use crate::native::support;
+
+pub use crate::native::evidence::claim_kind::Bears;
 
 /// A sentence that claims something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,7 +5,6 @@ use caveat_document::format::Risk;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
-
 use caveat_language::lexicon::{Tags, tag};
 
 /// Units in which medicines are measured out. Grams and liters are left out: food has them, too.

@@ -1,15 +1,15 @@
 //! `caveat audit`.
 
-use crate::commands::options::Shape;
-use crate::context::Context;
-use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
 use caveat_workspace::Session;
 use caveat_workspace::review::audit::{Log, Logged, Replay, by_state, log, replay};
 use caveat_workspace::review::reviews::Reviews;
+use clap::Subcommand;
 
+use crate::commands::options::Shape;
+use crate::context::Context;
 use crate::render::{Style, count, json, shown, styled};
 
 pub(crate) fn dispatch(context: &Context, command: &AuditCommand) -> Result<u8> {

@@ -1,15 +1,15 @@
 //! `caveat baseline write`.
 
-use crate::commands::options::Signer;
-use crate::context::Context;
-use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
 use caveat_workspace::Session;
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::sign::baseline::{Written, write};
+use clap::Subcommand;
 
+use crate::commands::options::Signer;
+use crate::context::Context;
 use crate::render::{Style, count, styled};
 
 pub(crate) fn dispatch(context: &Context, command: &BaselineCommand) -> Result<u8> {

@@ -1,7 +1,5 @@
 //! `caveat check`.
 
-use crate::commands::options::Format;
-use crate::context::Context;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use caveat_document::format::Severity;
@@ -11,6 +9,8 @@ use caveat_workspace::check::timings;
 use caveat_workspace::{Scope, Session};
 use clap::{Args, ValueEnum};
 
+use crate::commands::options::Format;
+use crate::context::Context;
 use crate::progress;
 use crate::render::{costs, github, human, json};
 

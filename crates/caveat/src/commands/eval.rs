@@ -1,7 +1,5 @@
 //! `caveat eval`.
 
-use crate::commands::options::Shape;
-use crate::context::Context;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use caveat_document::fault::Fault;
@@ -12,6 +10,8 @@ use caveat_workspace::{WorkspaceError, session};
 use clap::Args;
 use serde::Serialize;
 
+use crate::commands::options::Shape;
+use crate::context::Context;
 use crate::render::{Style, accuracy, json, shown, styled};
 
 /// The most faults of a file that are printed.

@@ -1,19 +1,18 @@
 //! `caveat coverage`, `where-used`, `due` and `sources`.
 
-use crate::commands::options::Shape;
-use crate::context::Context;
-use crate::context::tell_skipped;
-use camino::Utf8PathBuf;
-use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use caveat_document::format::Severity;
 use caveat_workspace::library::evidence::{covered, day_within, due, where_used};
 use caveat_workspace::library::sources;
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::{Scope, Session};
+use clap::{Args, Subcommand, ValueEnum};
 
+use crate::commands::options::Shape;
+use crate::context::{Context, tell_skipped};
 use crate::render::{Style, count, coverage, json, shown, styled};
 
 pub(crate) fn coverage(context: &Context, arguments: &Coverage) -> Result<u8> {

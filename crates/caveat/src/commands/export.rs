@@ -1,16 +1,16 @@
 //! `caveat export` and `caveat verify`.
 
-use crate::context::Context;
-use camino::Utf8PathBuf;
-use clap::Args;
 use std::io::Write;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use caveat_workspace::files::tree::Tree;
 use caveat_workspace::publish::export::{Exported, export};
 use caveat_workspace::publish::verify::read_back;
 use caveat_workspace::{Session, WorkspaceError, session};
+use clap::Args;
 
+use crate::context::Context;
 use crate::progress;
 use crate::render::{Style, count, shown, styled};
 

@@ -1,14 +1,13 @@
 //! `caveat import`.
 
-use crate::commands::options::About;
-use crate::context::Context;
-use crate::context::tell_skipped;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use caveat_workspace::Session;
 use caveat_workspace::library::scaffold;
 use clap::Args;
 
+use crate::commands::options::About;
+use crate::context::{Context, tell_skipped};
 use crate::render::count;
 
 pub(crate) fn import_drafts(context: &Context, arguments: &Import) -> Result<u8> {

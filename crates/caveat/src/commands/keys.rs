@@ -1,17 +1,16 @@
 //! `caveat keys`.
 
-use crate::commands::options::Shape;
-use crate::commands::options::Signer;
-use crate::context::Context;
-use camino::Utf8PathBuf;
-use clap::{Args, Subcommand};
 use std::io::Write;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use caveat_workspace::Session;
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::sign::keys::{add, list, revoke};
+use clap::{Args, Subcommand};
 
+use crate::commands::options::{Shape, Signer};
+use crate::context::Context;
 use crate::render::{Style, count, json, shown, styled};
 
 pub(crate) fn dispatch(context: &Context, command: &KeysCommand) -> Result<u8> {

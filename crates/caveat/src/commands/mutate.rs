@@ -1,7 +1,5 @@
 //! `caveat rules mutate`.
 
-use crate::commands::options::Shape;
-use crate::context::Context;
 use anyhow::Result;
 use caveat_document::format::Day;
 use caveat_rules::engine_digest;
@@ -11,6 +9,8 @@ use clap::Args;
 use indicatif::ProgressFinish;
 use serde::Serialize;
 
+use crate::commands::options::Shape;
+use crate::context::Context;
 use crate::progress;
 use crate::render::{json, mutants};
 

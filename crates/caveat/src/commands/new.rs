@@ -1,11 +1,12 @@
 //! `caveat new`.
 
-use crate::commands::options::About;
-use crate::context::Context;
 use anyhow::Result;
 use caveat_workspace::Session;
 use caveat_workspace::library::scaffold;
 use clap::Args;
+
+use crate::commands::options::About;
+use crate::context::Context;
 
 pub(crate) fn begin_answer(context: &Context, arguments: &New) -> Result<u8> {
     let session = Session::open(&context.root)?;

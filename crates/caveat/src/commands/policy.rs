@@ -1,8 +1,5 @@
 //! `caveat policy`.
 
-use crate::commands::options::Shape;
-use crate::context::Context;
-use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
@@ -10,7 +7,10 @@ use caveat_document::format::Id;
 use caveat_workspace::review::policy::{Explained, check, explain};
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::{Session, WorkspaceError};
+use clap::Subcommand;
 
+use crate::commands::options::Shape;
+use crate::context::Context;
 use crate::render::{Style, count, human, json, shown, styled};
 
 pub(crate) fn dispatch(context: &Context, command: &PolicyCommand) -> Result<u8> {

@@ -1,13 +1,13 @@
 //! `caveat readability`.
 
-use crate::context::Context;
-use camino::Utf8PathBuf;
-use clap::Args;
 use std::io::Write;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use caveat_workspace::{Scope, Session};
+use clap::Args;
 
+use crate::context::Context;
 use crate::render::json;
 
 pub(crate) fn measure_readability(context: &Context, arguments: &Readability) -> Result<u8> {

@@ -1,12 +1,5 @@
 //! `caveat review`.
 
-use crate::commands::options::Signer;
-use crate::commands::options::{Format, Shape};
-use crate::commands::policy;
-use crate::commands::review_page;
-use crate::commands::review_page::ReviewPage;
-use crate::context::Context;
-use clap::{Args, Subcommand};
 use std::io::Write;
 
 use anyhow::Result;
@@ -15,12 +8,16 @@ use caveat_workspace::Session;
 use caveat_workspace::check::report::Located;
 use caveat_workspace::review::queue::queue;
 use caveat_workspace::review::reviews::{Gate, Reviews, gate};
-
 use caveat_workspace::review::status::status;
 use caveat_workspace::review::versions::Versions;
 use caveat_workspace::sign::decide::{Wish, sign};
 use caveat_workspace::sign::waive::{WaiverWish, waive};
+use clap::{Args, Subcommand};
 
+use crate::commands::options::{Format, Shape, Signer};
+use crate::commands::policy;
+use crate::commands::review_page::{self, ReviewPage};
+use crate::context::Context;
 use crate::render::{Style, count, github, human, json, shown, styled};
 
 pub(crate) fn dispatch(context: &Context, command: &ReviewCommand) -> Result<u8> {

@@ -1,16 +1,16 @@
 //! `caveat review page`: all that a reviewer needs, as one HTML file.
 
-use camino::Utf8PathBuf;
-use caveat_document::layout::{CONTENT, RULES};
-use clap::Args;
 use std::io::Write;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
+use caveat_document::layout::{CONTENT, RULES};
 use caveat_workspace::Session;
 use caveat_workspace::files::write;
 use caveat_workspace::review::page::{Reading, reading, since};
 use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::review::versions::Versions;
+use clap::Args;
 
 use crate::context::Context;
 use crate::render::diff::Compared;

@@ -1,15 +1,15 @@
 //! `caveat rules list` and `caveat rules test`.
 
-use crate::commands::mutate::Mutate;
-use crate::context::Context;
-use clap::Subcommand;
 use std::io::Write;
 
 use anyhow::Result;
 use caveat_rules::check::examples;
 use caveat_workspace::session;
+use clap::Subcommand;
 
 use super::mutate;
+use crate::commands::mutate::Mutate;
+use crate::context::Context;
 use crate::render::{Style, count, json, styled};
 
 pub(crate) fn dispatch(context: &Context, command: &RulesCommand) -> Result<u8> {

@@ -1,11 +1,12 @@
 //! `caveat scan`.
 
-use crate::context::Context;
 use std::io::{BufWriter, Write};
 
 use anyhow::Result;
 use caveat_workspace::check::scan;
 use caveat_workspace::{WorkspaceError, session};
+
+use crate::context::Context;
 
 pub(crate) fn scan_stream(context: &Context) -> Result<u8> {
     let checker = session::checker(&context.root)?;

@@ -11,6 +11,14 @@ mod source;
 mod topic;
 mod values;
 
+use serde::de::DeserializeOwned;
+
+use crate::fault::Fault;
+use crate::file::SourceFile;
+use crate::schema::Schema;
+use crate::span::Span;
+use crate::yaml::{self, Node};
+
 pub use answer::{Answer, Audience, Front, Imported, Origin, OriginKind, Related, Status};
 pub use claim::{Claim, ClaimFront, Support};
 pub use config::{CitationStyle, Config};
@@ -20,14 +28,6 @@ pub use profile::{Profile, ProfileFront, Risk, Section, Severity};
 pub use source::{CslType, Name, Opened, Retracted, Source, SourceFront, SourceKind, StudyDesign};
 pub use topic::{CallTexts, CallToAction, Guidelines, Service, ServiceTexts, Topic, TopicFront};
 pub use values::{Day, Id, Issued, Line, OneOrMore, RuleName, Url};
-
-use serde::de::DeserializeOwned;
-
-use crate::fault::Fault;
-use crate::file::SourceFile;
-use crate::schema::Schema;
-use crate::span::Span;
-use crate::yaml::{self, Node};
 
 /// A format: a type whose values serde can read, and what no single field can say.
 pub trait Form: DeserializeOwned {

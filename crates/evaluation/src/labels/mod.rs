@@ -8,12 +8,11 @@ pub mod table;
 
 use std::collections::BTreeMap;
 
+use caveat_rules::{Checker, RuleSet};
 use serde::Serialize;
 
 pub use share::Share;
 pub use table::{Label, Row};
-
-use caveat_rules::{Checker, RuleSet};
 
 /// The groups that a page must be clean of to say nothing prescriptive.
 pub const GROUPS: &[&str] = &["prescriptive", "claims", "consult"];

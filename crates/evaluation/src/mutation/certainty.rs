@@ -1,9 +1,10 @@
 //! “May” turned into “will”.
 
+use caveat_language::lexicon::Tags;
+
 use super::change::Change;
 use super::mutator::Mutator;
 use super::subject::{Said, Subject, tagged};
-use caveat_language::lexicon::Tags;
 
 /// Verbs of effect, good or bad. `Your team can give you copies` is no outcome.
 const EFFECTS: &[&str] = &[

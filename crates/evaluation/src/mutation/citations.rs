@@ -3,11 +3,11 @@
 use caveat_document::format::SourceKind;
 use caveat_document::text::{Block, BlockKind};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::Tags;
 
 use super::change::Change;
 use super::mutator::Mutator;
 use super::subject::{Said, Subject, sentences, tagged};
-use caveat_language::lexicon::Tags;
 
 /// Claims: sentences of the body that cite something, and are no heading, question or further reading.
 fn cited<'a>(subject: &Subject<'a>) -> Vec<Said<'a>> {

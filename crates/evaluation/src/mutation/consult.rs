@@ -1,11 +1,11 @@
 //! The lines that send readers to a clinician: taken out, or turned into their opposite.
 
 use caveat_document::text::{Block, BlockKind};
+use caveat_language::lexicon::{Tags, tag};
 
 use super::change::Change;
 use super::mutator::Mutator;
 use super::subject::{Said, Subject, replace, tagged};
-use caveat_language::lexicon::{Tags, tag};
 
 /// What clinicians do for readers who turn to them.
 const ANSWERS: &[&str] = &["help you", "explain", "answer", "advise", "go over", "guide you", "tell you"];

@@ -7,10 +7,10 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Day, Notice, Placement, Severity};
 use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
+use caveat_rules::{Checker, Finding};
 
 use super::change::Change;
 use super::mutator::Mutant;
-use caveat_rules::{Checker, Finding};
 
 /// What became of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]

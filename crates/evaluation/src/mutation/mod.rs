@@ -29,11 +29,11 @@ mod sections;
 mod subject;
 mod wording;
 
+use crate::mutation::mutator::Mutator;
+
 pub use judge::{Bench, Verdict};
 pub use report::{ByMutator, Report, Survivor, report};
 pub use subject::Subject;
-
-use crate::mutation::mutator::Mutator;
 
 /// What no rule can see and no mutator makes, in plain words. `caveat rules mutate` prints it.
 pub const OUT_OF_REACH: &[&str] = &[

@@ -1,12 +1,12 @@
 //! “Not” deleted. It is the smallest change that turns advice into its opposite.
 
 use caveat_document::words::{Token, TokenKind};
+use caveat_language::lexicon::{Tags, tag};
 
 use super::change::Change;
 use super::consult::capital;
 use super::mutator::Mutator;
 use super::subject::{Said, Subject, tagged};
-use caveat_language::lexicon::{Tags, tag};
 
 /// The part of the sentence between marks that a word stands in.
 fn clause<'a>(said: &Said<'a>, at: usize) -> &'a [Token] {

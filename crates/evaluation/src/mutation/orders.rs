@@ -1,10 +1,11 @@
 //! What a clinician may do, turned into an order to the reader.
 
+use caveat_language::lexicon::{Tags, tag, term};
+
 use super::change::Change;
 use super::consult::capital;
 use super::mutator::Mutator;
 use super::subject::{Said, Subject};
-use caveat_language::lexicon::{Tags, tag, term};
 
 /// `Your care team may pause the drug` becomes `Pause the drug`; within a sentence, `you should pause the drug`.
 pub(super) fn run(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {

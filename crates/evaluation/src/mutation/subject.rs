@@ -9,9 +9,9 @@ use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::{Token, TokenKind};
+use caveat_language::lexicon::{Tags, tag, term};
 
 use super::change::Change;
-use caveat_language::lexicon::{Tags, tag, term};
 
 /// A page, and its number among the pages of a run, so that not every page is broken at the same place.
 pub struct Subject<'a> {

@@ -28,9 +28,8 @@ use crate::json;
 use crate::page::answer::ExportedAnswer;
 use crate::page::html::{STYLE_CSS, render_index, render_page};
 use crate::page::promises::promises;
-use crate::problem::Problem;
-
 use crate::page::view::{Review, exported};
+use crate::problem::Problem;
 
 /// The largest file that is read.
 const MAX_BYTES: usize = 32 << 20;

@@ -1,5 +1,8 @@
 //! One block: its phrases and patterns, and the acts of its sentences.
 
+use std::ops::Range;
+
+use caveat_document::text::{Block, Sentence, Text};
 use caveat_language::clause::{Act, Passage};
 
 use crate::check::checker::Checker;
@@ -8,8 +11,6 @@ use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::ruleset::asks::{Acts, Asks};
 use crate::ruleset::{Literal, RuleSet};
-use caveat_document::text::{Block, Sentence, Text};
-use std::ops::Range;
 
 /// Reads one block by itself.
 pub(crate) fn lint_block<'a>(

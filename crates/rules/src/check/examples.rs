@@ -5,10 +5,12 @@
 
 use std::sync::Arc;
 
+use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::markdown;
 use caveat_document::span::Span;
 use caveat_document::text::Text;
+use caveat_language::readability;
 
 use crate::check::checker::Checker;
 use crate::check::obligation::{self, Duty};
@@ -17,8 +19,6 @@ use crate::native;
 use crate::ruleset::Rule;
 use crate::ruleset::asks::Asks;
 use crate::ruleset::pack::Pack;
-use caveat_document::fault::Fault;
-use caveat_language::readability;
 
 /// The outcome of a rule's examples.
 #[derive(Clone, Debug, PartialEq, Eq)]

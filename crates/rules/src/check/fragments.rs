@@ -11,13 +11,13 @@ use caveat_document::file::SourceFile;
 use caveat_document::span::Span;
 use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::words::{Token, TokenKind};
+use caveat_language::lexicon::{Tags, tag};
 
 use crate::check::block::lint_block;
 use crate::check::checker::Checker;
 use crate::finding::Finding;
 use crate::finding::collector::Collector;
 use crate::finding::cost::Work;
-use caveat_language::lexicon::{Tags, tag};
 
 /// The longest piece that is read together with the next, in words. Longer ones have end marks.
 const LONGEST: usize = 14;

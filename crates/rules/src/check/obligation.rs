@@ -7,13 +7,13 @@ use caveat_document::page::{Page, Part, Place};
 use caveat_document::span::Span;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::Tags;
 
 use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::native;
 use crate::ruleset::asks::{Asks, Obligation, Scope, When, Where, Within};
 use crate::ruleset::{Rule, RuleSet};
-use caveat_language::lexicon::Tags;
 
 /// A block of the page and its place.
 #[derive(Clone, Copy)]

@@ -1,16 +1,15 @@
 //! Threshold rules: measures of the body that may not be too high.
 
-use crate::RuleSet;
 use caveat_document::format::Severity;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
+use caveat_language::readability::{self, Counts, MIN_WORDS, passive};
 
+use crate::RuleSet;
 use crate::finding::collector::{Collector, Hit};
 use crate::finding::cost::Work;
 use crate::ruleset::asks::{Asks, Threshold};
 use crate::ruleset::pack::RuleFront;
-use caveat_language::readability::passive;
-use caveat_language::readability::{self, Counts, MIN_WORDS};
 
 /// The measures that exist.
 pub const MEASURES: &[&str] = &["grade", "sentence-words", "passive-share"];

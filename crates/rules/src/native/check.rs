@@ -1,10 +1,11 @@
 //! What a native check is: its rule, its texts, and the function that reads.
 
-use crate::finding::collector::{Collector, Hit};
 use caveat_document::format::Severity;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
+
+use crate::finding::collector::{Collector, Hit};
 
 /// What a check reads.
 #[derive(Clone, Copy)]

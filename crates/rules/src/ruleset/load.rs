@@ -1,5 +1,12 @@
 //! Packs to rules: compiles what they say.
 
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use caveat_document::digest::Digest;
+use caveat_document::fault::Fault;
+use regex::{Regex, RegexBuilder};
+
 use crate::check::threshold::MEASURES;
 use crate::native;
 use crate::native::pattern::ascii_classes;
@@ -7,11 +14,6 @@ use crate::ruleset::asks::{Asks, Threshold};
 use crate::ruleset::pack::{Pack, RuleFront, built_in};
 use crate::ruleset::severity::Severities;
 use crate::ruleset::{Literal, Rule, RuleSet};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use caveat_document::digest::Digest;
-use caveat_document::fault::Fault;
-use regex::{Regex, RegexBuilder};
-use std::sync::Arc;
 
 impl RuleSet {
     /// The rules that ship with caveat.

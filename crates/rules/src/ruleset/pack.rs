@@ -1,6 +1,5 @@
 //! Rule packs: rules as YAML, of five kinds.
 
-use crate::ruleset::asks::{Asks, Contrast};
 use std::sync::Arc;
 
 use caveat_document::fault::Fault;
@@ -11,6 +10,7 @@ use caveat_document::span::Span;
 use caveat_document::yaml::Node;
 use serde::Deserialize;
 
+use crate::ruleset::asks::{Asks, Contrast};
 use crate::ruleset::flat::FlatRule;
 
 /// A pack as written.

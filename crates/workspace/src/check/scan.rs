@@ -5,9 +5,9 @@ use std::io::{BufRead, Write};
 use caveat_document::format::Severity;
 use caveat_rules::Checker;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::parallel::guarded;
-use serde::{Deserialize, Serialize};
 
 /// How many lines are in memory at once.
 const BATCH: usize = 1024;

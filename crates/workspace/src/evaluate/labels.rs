@@ -1,6 +1,5 @@
 //! Measures the rules on a file of labelled sentences.
 
-use crate::parallel::guarded;
 use camino::Utf8Path;
 use caveat_document::fault::Fault;
 use caveat_document::span::Span;
@@ -9,6 +8,7 @@ use caveat_rules::Checker;
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
+use crate::parallel::guarded;
 
 /// The largest file of sentences that is read, in bytes.
 const MAX_BYTES: usize = 64 << 20;

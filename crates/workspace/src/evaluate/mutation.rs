@@ -1,12 +1,12 @@
 //! Breaks the pages of a library on purpose, in parallel, and reports what no rule catches.
 
-use crate::parallel::guarded;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_evaluation::mutation::mutator::Mutant;
 use caveat_evaluation::mutation::{Bench, MUTATORS, Report, Subject, Survivor, Verdict, report};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
+use crate::parallel::guarded;
 use crate::session::Session;
 
 /// Mutates the pages with these ids, or all of them. `watch` is told how many mutants there are, and what it gives back is

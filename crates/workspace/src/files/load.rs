@@ -1,18 +1,17 @@
 //! Bytes to a library: parses every file, in parallel, and gathers what is wrong with any of them.
 
-use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, PROFILES, REGISTRY, RULES, SOURCES, TOPICS};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Claim, Config, Drug, Id, Notice, Profile, RuleName, Source, Topic};
+use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, PROFILES, REGISTRY, RULES, SOURCES, TOPICS};
 use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::yaml::{self, Node};
-use caveat_rules::Checker;
-use caveat_rules::integrity;
 use caveat_rules::ruleset::pack::Pack;
+use caveat_rules::{Checker, integrity};
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};

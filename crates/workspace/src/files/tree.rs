@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use caveat_document::file::MAX_FILE_BYTES;
-pub use caveat_document::layout::CONFIG;
 use caveat_document::span::Span;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use crate::error::{Result, WorkspaceError};
+
+pub use caveat_document::layout::CONFIG;
 
 pub(crate) const FOLDERS: &[&str] = &["content", "reviews"];
 /// How deep folders may be.

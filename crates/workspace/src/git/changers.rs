@@ -1,9 +1,9 @@
 //! Who changed what between two revisions. All of a commit's addresses count as they are written: its author's, its
 //! committer's and those of its `Co-authored-by` lines. No mailmap is asked: a proposer could write one.
 
-use caveat_document::layout::ANSWERS;
 use std::collections::{BTreeMap, BTreeSet};
 
+use caveat_document::layout::ANSWERS;
 use git2::{Commit, Oid, Sort, Tree};
 
 use super::{Git, MAX_DEPTH, Range, unshallow};

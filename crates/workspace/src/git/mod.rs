@@ -6,18 +6,19 @@ mod history;
 mod open;
 mod sparse;
 
-use crate::git::fault::environment;
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 
-pub use self::changers::{Changers, Hands};
-pub use self::history::{Moment, Rewritten};
-pub use self::sparse::whole;
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::{
     CONFIG, FOLDERS, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unprintable, unusable,
 };
+use crate::git::fault::environment;
+
+pub use self::changers::{Changers, Hands};
+pub use self::history::{Moment, Rewritten};
+pub use self::sparse::whole;
 
 /// The mode of a link in a git tree.
 const LINK: i32 = 0o120_000;

@@ -9,12 +9,12 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::{Id, Severity};
 use caveat_document::import::references::{bibtex, csl};
 use caveat_document::span::Span;
+use caveat_rules::integrity::numbers;
 use serde::Serialize;
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::write;
 use crate::session::Session;
-use caveat_rules::integrity::numbers;
 
 /// Where sources live.
 const FOLDER: &str = "content/sources";

@@ -14,8 +14,7 @@ use caveat_review::records::validity::{Void, void_signer};
 use caveat_review::{
     Record, RecordFile, Records, Revocations, Standing, State, Trust, Waived, Waivers, standing, waivers,
 };
-use caveat_rules::Checker;
-use caveat_rules::{Waiver, evidence};
+use caveat_rules::{Checker, Waiver, evidence};
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::Tree;

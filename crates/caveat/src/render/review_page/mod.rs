@@ -6,7 +6,6 @@ mod evidence;
 mod needs;
 pub(crate) mod one;
 
-use crate::render::review_page::one::One;
 use std::io::Write;
 
 use caveat_document::library::Library;
@@ -15,6 +14,7 @@ use caveat_workspace::review::page::{Reading, Since};
 use super::count;
 use super::diff::{Compared, html};
 use super::html_page::{begin, end, safe, spelled};
+use crate::render::review_page::one::One;
 
 /// A page by its id, since it was last approved.
 pub(crate) fn single(

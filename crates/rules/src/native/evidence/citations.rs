@@ -1,6 +1,5 @@
 //! Citations: present, resolved, versioned, opened.
 
-use crate::native::pattern::unicode_pattern;
 use std::sync::LazyLock;
 
 use caveat_document::format::{Id, Severity, SourceKind};
@@ -8,12 +7,13 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::{Tags, tag};
 use regex::Regex;
 
 use super::citation_scope;
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use caveat_language::lexicon::{Tags, tag};
+use crate::native::pattern::unicode_pattern;
 
 pub(crate) const GUIDELINE_MISSING: Check = Check {
     name: "citation/guideline-missing",

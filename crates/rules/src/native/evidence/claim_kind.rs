@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 
 use caveat_document::text::{Block, BlockKind, Sentence};
 use caveat_document::words::Token;
+use caveat_language::lexicon::{Tags, tag};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{citations, comparison};
 use crate::native::pattern::pattern;
-use caveat_language::lexicon::{Tags, tag};
 
 /// What makes a sentence one that needs a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,6 +1,5 @@
 //! Comparisons of treatments.
 
-use crate::native::pattern::any_of;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,14 +8,14 @@ use caveat_document::format::{Severity, Source, SourceKind, StudyDesign};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
+use caveat_language::lexicon::{Tags, tag};
 use regex::Regex;
 
 use super::study_design::{cited, each_sentence, within};
 use crate::finding::Excuse;
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use crate::native::pattern::pattern;
-use caveat_language::lexicon::{Tags, tag};
+use crate::native::pattern::{any_of, pattern};
 
 pub(crate) const UNCITED: Check = Check {
     name: "claims/comparison-uncited",

@@ -1,6 +1,5 @@
 //! Guidelines that are named in the text: each leads to an entry of the registry, in the edition that the text names.
 
-use crate::native::pattern::unicode_pattern;
 use std::sync::LazyLock;
 
 use caveat_document::format::{Severity, Source, SourceKind};
@@ -12,6 +11,7 @@ use regex::Regex;
 use super::{citation_scope, citations};
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
+use crate::native::pattern::unicode_pattern;
 
 pub(crate) const CHECK: Check = Check {
     name: "citation/guideline-unresolved",

@@ -1,7 +1,5 @@
 //! Numbers that name a work or a trial: well formed, and those of a source that somebody opened.
 
-use crate::native::pattern::any_of_by;
-use crate::native::pattern::unicode_pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -13,6 +11,7 @@ use regex::Regex;
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
+use crate::native::pattern::{any_of_by, unicode_pattern};
 
 pub(crate) const CHECK: Check = Check {
     name: "citation/identifier-unverified",

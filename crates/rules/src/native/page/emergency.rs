@@ -1,17 +1,17 @@
 //! Warning signs without a call to act.
 
-use crate::native::pattern::any_of;
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use caveat_document::format::Severity;
 use caveat_document::text::{Block, Sentence, Text};
+use caveat_language::lexicon::lines;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use caveat_language::lexicon::lines;
+use crate::native::pattern::any_of;
 
 pub(crate) const CHECK: Check = Check {
     name: "safety/emergency-action-missing",

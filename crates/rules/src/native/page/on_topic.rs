@@ -7,11 +7,11 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, BlockKind, Text};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::{Tags, lines, tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use caveat_language::lexicon::{Tags, lines, tag};
 
 pub(crate) const OFF_TOPIC: Check = Check {
     name: "ai/answer-off-topic",

@@ -1,6 +1,5 @@
 //! Related questions that carry a reader's own story.
 
-use crate::native::pattern::unicode_pattern;
 use std::sync::LazyLock;
 
 use caveat_document::format::Severity;
@@ -12,6 +11,7 @@ use regex::Regex;
 use crate::finding::Finding;
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
+use crate::native::pattern::unicode_pattern;
 
 pub(crate) const CHECK: Check = Check {
     name: "privacy/related-excerpt",

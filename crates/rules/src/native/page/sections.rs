@@ -5,10 +5,10 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, BlockKind, Sentence};
 use caveat_document::words::{Token, TokenKind};
+use caveat_language::lexicon::{Tags, tag, term};
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use caveat_language::lexicon::{Tags, tag, term};
 
 pub(crate) const SECTION: Check = Check {
     name: "structure/section-missing",

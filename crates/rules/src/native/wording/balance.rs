@@ -1,6 +1,5 @@
 //! Both sides of the matter: absolute numbers beside relative ones, harms beside benefits.
 
-use crate::native::pattern::any_of;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,13 +10,13 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, BlockKind, Sentence, Text};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::{Tags, tag};
 use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use crate::native::pattern::pattern;
-use caveat_language::lexicon::{Tags, tag};
+use crate::native::pattern::{any_of, pattern};
 
 pub(crate) const RELATIVE: Check = Check {
     name: "claims/relative-risk-only",

@@ -3,10 +3,10 @@
 use caveat_document::format::Severity;
 use caveat_document::text::{Block, Sentence, Text};
 use caveat_document::words::Token;
+use caveat_language::lexicon::{Tags, tag, term};
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use caveat_language::lexicon::{Tags, tag, term};
 
 pub(crate) const CHECK: Check = Check {
     name: "claims/certain-effect",

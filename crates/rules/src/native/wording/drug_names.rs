@@ -8,11 +8,11 @@ use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Sentence};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::{Tags, known_drug, lines, stemmed_drug, tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use caveat_language::lexicon::{Tags, known_drug, lines, stemmed_drug, tag};
 
 pub(crate) const CHECK: Check = Check {
     name: "terms/drug-name-form",

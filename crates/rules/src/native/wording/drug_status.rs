@@ -7,12 +7,12 @@ use caveat_document::format::{DiseaseStatus, Drug, Severity, Standing, word_in};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::{Block, Text};
+use caveat_language::lexicon::{Tags, tag};
 use regex::Regex;
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
 use crate::native::pattern::{head, pattern, tail};
-use caveat_language::lexicon::{Tags, tag};
 
 pub(crate) const MISSING: Check = Check {
     name: "disclaimer/approval-status-missing",

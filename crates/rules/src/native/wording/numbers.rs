@@ -1,6 +1,5 @@
 //! Numbers that contradict each other or cannot be.
 
-use crate::native::pattern::unicode_pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,6 +9,7 @@ use regex::{Captures, Regex};
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
+use crate::native::pattern::unicode_pattern;
 
 pub(crate) const CHECK: Check = Check {
     name: "text/numbers-disagree",

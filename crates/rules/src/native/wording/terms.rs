@@ -1,6 +1,5 @@
 //! Short forms and medical words that nobody explains.
 
-use crate::native::pattern::any_of_by;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,12 +9,12 @@ use caveat_document::library::Library;
 use caveat_document::page::{Page, Part, Place};
 use caveat_document::text::{Block, BlockKind};
 use caveat_document::words::TokenKind;
+use caveat_language::lexicon::lines;
 use rustc_hash::FxHashSet;
 
 use crate::finding::collector::Collector;
 use crate::native::check::{Check, Run};
-use crate::native::pattern::{head, tail};
-use caveat_language::lexicon::lines;
+use crate::native::pattern::{any_of_by, head, tail};
 
 pub(crate) const CHECK: Check = Check {
     name: "readability/term-undefined",
