@@ -9,8 +9,33 @@ use caveat_workspace::review::reviews::Reviews;
 use clap::Subcommand;
 
 use crate::commands::options::Shape;
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::render::{Style, count, json, shown, styled};
+
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Everything that was signed about a page, oldest first, and what does not count.
+    Log {
+        /// The page's id; also that of a page whose file is gone.
+        id: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// Replay a day (--as-of): where each page stood under that day's content, policy, people and keys, and whether anything
+    /// signed was ever altered.
+    Verify {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The branch whose history is trusted. Default: the remote's default branch, else HEAD.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+}
 
 pub(crate) fn dispatch(context: &Context, command: &AuditCommand) -> Result<u8> {
     match command {
@@ -28,7 +53,7 @@ fn history(context: &Context, id: &str, format: Shape, trust: Option<&str>) -> R
     if format == Shape::Json {
         json::print(&mut out, &log)?;
     } else {
-        crate::context::warn(reviews.warning.as_deref());
+        warn(reviews.warning.as_deref());
         print_log(&mut out, &log)?;
     }
     Ok(u8::from(!log.faults.is_empty()))
@@ -136,29 +161,4 @@ fn print_replay(out: &mut dyn Write, replay: &Replay) -> std::io::Result<()> {
         writeln!(out, "{good} {signed}, each with its signature, and none was ever altered on this branch.")?;
     }
     Ok(())
-}
-
-#[derive(Subcommand)]
-pub(crate) enum AuditCommand {
-    /// Everything that was signed about a page, oldest first, and what does not count.
-    Log {
-        /// The page's id; also that of a page whose file is gone.
-        id: String,
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Shape,
-        /// The revision to trust.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-    /// Replay a day (--as-of): where each page stood under that day's content, policy, people and keys, and whether anything
-    /// signed was ever altered.
-    Verify {
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Shape,
-        /// The branch whose history is trusted. Default: the remote's default branch, else HEAD.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
 }

@@ -9,8 +9,14 @@ use caveat_workspace::sign::baseline::{Written, write};
 use clap::Subcommand;
 
 use crate::commands::options::Signer;
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::render::{Style, count, styled};
+
+#[derive(Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Sign a list of the findings that stand now. Written again, it only loses those that are gone.
+    Write(Signer),
+}
 
 pub(crate) fn dispatch(context: &Context, command: &BaselineCommand) -> Result<u8> {
     let BaselineCommand::Write(by) = command;
@@ -18,7 +24,7 @@ pub(crate) fn dispatch(context: &Context, command: &BaselineCommand) -> Result<u
     let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, by.trust.as_deref(), as_of)?;
     let written = write(&session, &reviews, by.sign_as(), as_of)?;
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     let mut out = anstream::stdout().lock();
     let lists = count(written.kept, "finding");
     match &written.path {
@@ -42,10 +48,4 @@ pub(crate) fn dispatch(context: &Context, command: &BaselineCommand) -> Result<u
         )?;
     }
     Ok(0)
-}
-
-#[derive(Subcommand)]
-pub(crate) enum BaselineCommand {
-    /// Sign a list of the findings that stand now. Written again, it only loses those that are gone.
-    Write(Signer),
 }

@@ -8,6 +8,33 @@ use clap::{Args, ValueEnum};
 use crate::context::Context;
 use crate::render::diff::{Compared, html, human, json, markdown};
 
+#[derive(Args)]
+pub(crate) struct Diff {
+    /// Two revisions, such as main..HEAD.
+    pub(crate) range: String,
+    /// Only these pages, by id. Default: all that changed.
+    pub(crate) ids: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: DiffFormat,
+    /// The same as `--format json`.
+    #[arg(long, hide = true, conflicts_with = "format")]
+    pub(crate) json: bool,
+}
+
+/// How to print what changed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people, in the terminal.
+    Human,
+    /// One HTML file.
+    Html,
+    /// For programs: see schemas/diff.schema.json.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
 pub(crate) fn compare_revisions(context: &Context, arguments: &Diff) -> Result<u8> {
     let as_of = context.today()?;
     let session = Session::of_history(&context.root)?;
@@ -34,31 +61,4 @@ pub(crate) fn compare_revisions(context: &Context, arguments: &Diff) -> Result<u
         DiffFormat::Markdown => markdown::print(&mut out, &compared)?,
     }
     Ok(u8::from(!versions.new.faults.is_empty()))
-}
-
-#[derive(Args)]
-pub(crate) struct Diff {
-    /// Two revisions, such as main..HEAD.
-    pub(crate) range: String,
-    /// Only these pages, by id. Default: all that changed.
-    pub(crate) ids: Vec<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value = "human")]
-    pub(crate) format: DiffFormat,
-    /// The same as `--format json`.
-    #[arg(long, hide = true, conflicts_with = "format")]
-    pub(crate) json: bool,
-}
-
-/// How to print what changed.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// For people, in the terminal.
-    Human,
-    /// One HTML file.
-    Html,
-    /// For programs: see schemas/diff.schema.json.
-    Json,
-    /// For a comment on a pull request.
-    Markdown,
 }

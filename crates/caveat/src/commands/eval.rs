@@ -14,6 +14,20 @@ use crate::commands::options::Shape;
 use crate::context::Context;
 use crate::render::{Style, accuracy, json, shown, styled};
 
+#[derive(Args)]
+pub(crate) struct Eval {
+    /// Sentences with labels: a table with tabs between its columns. The first line names them, at least `label` (P, D or
+    /// 1: to be flagged; C, N or 0: not; G, W: counted apart) and `sentence`; `prev`, `source`, `pair_id`, `id` and
+    /// `question` are used where they are.
+    pub(crate) file: Utf8PathBuf,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// The rules whose errors flag a sentence: groups or single rules, with commas.
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', default_value = "prescriptive,claims,consult")]
+    pub(crate) rules: Vec<String>,
+}
+
 /// The most faults of a file that are printed.
 const MAX_FAULTS: usize = 20;
 
@@ -73,18 +87,4 @@ fn refuse(faults: &[Fault]) -> u8 {
         anstream::eprintln!("And {} more.", faults.len() - MAX_FAULTS);
     }
     1
-}
-
-#[derive(Args)]
-pub(crate) struct Eval {
-    /// Sentences with labels: a table with tabs between its columns. The first line names them, at least `label` (P, D or
-    /// 1: to be flagged; C, N or 0: not; G, W: counted apart) and `sentence`; `prev`, `source`, `pair_id`, `id` and
-    /// `question` are used where they are.
-    pub(crate) file: Utf8PathBuf,
-    /// How to print it.
-    #[arg(long, value_enum, default_value = "human")]
-    pub(crate) format: Shape,
-    /// The rules whose errors flag a sentence: groups or single rules, with commas.
-    #[arg(long, value_name = "GROUPS", value_delimiter = ',', default_value = "prescriptive,claims,consult")]
-    pub(crate) rules: Vec<String>,
 }

@@ -10,9 +10,31 @@ use caveat_workspace::publish::verify::read_back;
 use caveat_workspace::{Session, WorkspaceError, session};
 use clap::Args;
 
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::progress;
 use crate::render::{Style, count, shown, styled};
+
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The folder to write. An earlier bundle there is replaced.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Utf8PathBuf,
+    /// The revision to trust. Default: the remote's default branch, else HEAD with a warning.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// The folder that `caveat export` wrote.
+    pub(crate) folder: Utf8PathBuf,
+    /// Accept a bundle that is signed with public demonstration keys.
+    #[arg(long)]
+    pub(crate) allow_demonstration: bool,
+    /// A reviews folder with people.yaml and keys to trust. Default: that of the content repository.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) keys: Option<Utf8PathBuf>,
+}
 
 pub(crate) fn export_bundle(context: &Context, arguments: &Export) -> Result<u8> {
     let as_of = context.today()?;
@@ -20,7 +42,7 @@ pub(crate) fn export_bundle(context: &Context, arguments: &Export) -> Result<u8>
     let bar = progress::bar(session.loaded.library.answers.len(), "Exporting");
     let done = export(&session, &arguments.out, arguments.trust.as_deref(), as_of, || bar.inc(1))?;
     bar.finish_and_clear();
-    crate::context::warn(done.warning.as_deref());
+    warn(done.warning.as_deref());
     let mut out = anstream::stdout().lock();
     print(&mut out, &done, arguments)?;
     Ok(u8::from(!done.held.is_empty() || !done.faults.is_empty()))
@@ -138,26 +160,4 @@ pub(crate) fn verify_bundle(context: &Context, arguments: &Verify) -> Result<u8>
         writeln!(out, "{} {}.", styled("Not verified:", Style::Error), count(problems.len(), "problem"))?;
     }
     Ok(u8::from(!problems.is_empty()))
-}
-
-#[derive(Args)]
-pub(crate) struct Export {
-    /// The folder to write. An earlier bundle there is replaced.
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) out: Utf8PathBuf,
-    /// The revision to trust. Default: the remote's default branch, else HEAD with a warning.
-    #[arg(long, value_name = "REV")]
-    pub(crate) trust: Option<String>,
-}
-
-#[derive(Args)]
-pub(crate) struct Verify {
-    /// The folder that `caveat export` wrote.
-    pub(crate) folder: Utf8PathBuf,
-    /// Accept a bundle that is signed with public demonstration keys.
-    #[arg(long)]
-    pub(crate) allow_demonstration: bool,
-    /// A reviews folder with people.yaml and keys to trust. Default: that of the content repository.
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) keys: Option<Utf8PathBuf>,
 }

@@ -10,6 +10,17 @@ use crate::commands::options::About;
 use crate::context::{Context, tell_skipped};
 use crate::render::count;
 
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The file to import.
+    pub(crate) file: Utf8PathBuf,
+    #[command(flatten)]
+    pub(crate) about: About,
+    /// Where to put the drafts. Default: content/answers/<topic>.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) into: Option<Utf8PathBuf>,
+}
+
 pub(crate) fn import_drafts(context: &Context, arguments: &Import) -> Result<u8> {
     let session = Session::open(&context.root)?;
     let imported =
@@ -26,15 +37,4 @@ pub(crate) fn import_drafts(context: &Context, arguments: &Import) -> Result<u8>
         );
     }
     Ok(u8::from(!imported.faults.is_empty()))
-}
-
-#[derive(Args)]
-pub(crate) struct Import {
-    /// The file to import.
-    pub(crate) file: Utf8PathBuf,
-    #[command(flatten)]
-    pub(crate) about: About,
-    /// Where to put the drafts. Default: content/answers/<topic>.
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) into: Option<Utf8PathBuf>,
 }

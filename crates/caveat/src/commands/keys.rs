@@ -10,8 +10,59 @@ use caveat_workspace::sign::keys::{add, list, revoke};
 use clap::{Args, Subcommand};
 
 use crate::commands::options::{Shape, Signer};
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::render::{Style, count, json, shown, styled};
+
+#[derive(Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Add a person's public key to reviews/keys/allowed_signers.
+    Add {
+        /// The person's id in reviews/people.yaml.
+        person: String,
+        /// The public half of the key: the file that ends in .pub.
+        #[arg(long, value_name = "FILE")]
+        key: Utf8PathBuf,
+        /// The first day on which it counts.
+        #[arg(long, value_name = "DATE")]
+        valid_after: Option<String>,
+        /// The last day on which it counts.
+        #[arg(long, value_name = "DATE")]
+        valid_until: Option<String>,
+    },
+    /// The keys of the trusted revision, and those that this folder adds.
+    List {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// Declare a key lost. What it signed is void, whatever time it states, but for what you say still stands.
+    Revoke(RevokeKey),
+}
+
+#[derive(Args)]
+pub(crate) struct RevokeKey {
+    /// The person whose only key it is, or the key's fingerprint (SHA256:...).
+    pub(crate) which: String,
+    #[command(flatten)]
+    pub(crate) stands: Stands,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+/// What a lost key signed and still stands.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Stands {
+    /// The day from which on others may have had it: what the trusted revision had before still stands.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) lost_since: Option<String>,
+    /// Nothing that it signed still stands.
+    #[arg(long)]
+    pub(crate) nothing_stands: bool,
+}
 
 pub(crate) fn dispatch(context: &Context, command: &KeysCommand) -> Result<u8> {
     match command {
@@ -42,7 +93,7 @@ fn show(context: &Context, format: Shape, trust: Option<&str>) -> Result<u8> {
         json::print(&mut out, &serde_json::json!({ "keys": rows, "trust": reviews.trust }))?;
         return Ok(0);
     }
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     let wide = rows.iter().map(|row| row.person.as_str().len()).max().unwrap_or(0);
     for row in &rows {
         let style = match row.state {
@@ -94,55 +145,4 @@ fn declare_lost(context: &Context, arguments: &RevokeKey) -> Result<u8> {
         "Next: commit reviews/revocations, have it merged at once, and take the key's line out of allowed_signers when no record of it stands."
     )?;
     Ok(0)
-}
-
-#[derive(Subcommand)]
-pub(crate) enum KeysCommand {
-    /// Add a person's public key to reviews/keys/allowed_signers.
-    Add {
-        /// The person's id in reviews/people.yaml.
-        person: String,
-        /// The public half of the key: the file that ends in .pub.
-        #[arg(long, value_name = "FILE")]
-        key: Utf8PathBuf,
-        /// The first day on which it counts.
-        #[arg(long, value_name = "DATE")]
-        valid_after: Option<String>,
-        /// The last day on which it counts.
-        #[arg(long, value_name = "DATE")]
-        valid_until: Option<String>,
-    },
-    /// The keys of the trusted revision, and those that this folder adds.
-    List {
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Shape,
-        /// The revision to trust.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-    /// Declare a key lost. What it signed is void, whatever time it states, but for what you say still stands.
-    Revoke(RevokeKey),
-}
-
-#[derive(Args)]
-pub(crate) struct RevokeKey {
-    /// The person whose only key it is, or the key's fingerprint (SHA256:...).
-    pub(crate) which: String,
-    #[command(flatten)]
-    pub(crate) stands: Stands,
-    #[command(flatten)]
-    pub(crate) by: Signer,
-}
-
-/// What a lost key signed and still stands.
-#[derive(Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct Stands {
-    /// The day from which on others may have had it: what the trusted revision had before still stands.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) lost_since: Option<String>,
-    /// Nothing that it signed still stands.
-    #[arg(long)]
-    pub(crate) nothing_stands: bool,
 }

@@ -14,6 +14,18 @@ use crate::context::Context;
 use crate::progress;
 use crate::render::{json, mutants};
 
+#[derive(Args)]
+pub(crate) struct Mutate {
+    /// Only these pages, by id. Default: all.
+    pub(crate) ids: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: Shape,
+    /// Print the survivors only.
+    #[arg(long)]
+    pub(crate) survivors: bool,
+}
+
 /// What `--format json` prints.
 #[derive(Serialize)]
 struct Report<'a> {
@@ -47,16 +59,4 @@ pub(crate) fn break_pages(context: &Context, arguments: &Mutate) -> Result<u8> {
         )?,
     }
     Ok(u8::from(!found.survivors.is_empty()))
-}
-
-#[derive(Args)]
-pub(crate) struct Mutate {
-    /// Only these pages, by id. Default: all.
-    pub(crate) ids: Vec<String>,
-    /// How to print it.
-    #[arg(long, value_enum, default_value = "human")]
-    pub(crate) format: Shape,
-    /// Print the survivors only.
-    #[arg(long)]
-    pub(crate) survivors: bool,
 }

@@ -36,17 +36,6 @@ pub(crate) struct About {
     pub(crate) author: Option<String>,
 }
 
-impl About {
-    /// As the workspace asks for it.
-    pub(crate) fn wish(&self) -> caveat_workspace::library::scaffold::Wish<'_> {
-        caveat_workspace::library::scaffold::Wish {
-            topic: self.topic.as_deref(),
-            profile: self.profile.as_deref(),
-            author: self.author.as_deref(),
-        }
-    }
-}
-
 /// Who signs.
 #[derive(Args)]
 pub(crate) struct Signer {
@@ -68,6 +57,17 @@ pub(crate) struct Signer {
     /// The revision to trust.
     #[arg(long, value_name = "REV")]
     pub(crate) trust: Option<String>,
+}
+
+impl About {
+    /// As the workspace asks for it.
+    pub(crate) fn wish(&self) -> caveat_workspace::library::scaffold::Wish<'_> {
+        caveat_workspace::library::scaffold::Wish {
+            topic: self.topic.as_deref(),
+            profile: self.profile.as_deref(),
+            author: self.author.as_deref(),
+        }
+    }
 }
 
 impl Signer {

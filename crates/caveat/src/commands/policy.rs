@@ -10,8 +10,29 @@ use caveat_workspace::{Session, WorkspaceError};
 use clap::Subcommand;
 
 use crate::commands::options::Shape;
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::render::{Style, count, human, json, shown, styled};
+
+#[derive(Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Can every tier be filled, and can somebody take a page down? Reads this folder, before it is merged.
+    Check {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+    },
+    /// What a page needs: its risk and where that comes from, whose signatures, who may give them.
+    Explain {
+        /// The page's id.
+        id: String,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+}
 
 pub(crate) fn dispatch(context: &Context, command: &PolicyCommand) -> Result<u8> {
     match command {
@@ -64,7 +85,7 @@ fn tell(context: &Context, id: &str, format: Shape, trust: Option<&str>) -> Resu
         json::print(&mut out, &explained)?;
         return Ok(0);
     }
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     page(&mut out, &explained)?;
     Ok(0)
 }
@@ -112,25 +133,4 @@ pub(super) fn whoever(people: &[Id]) -> String {
 
 fn list(ids: &[Id]) -> String {
     ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", ")
-}
-
-#[derive(Subcommand)]
-pub(crate) enum PolicyCommand {
-    /// Can every tier be filled, and can somebody take a page down? Reads this folder, before it is merged.
-    Check {
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Shape,
-    },
-    /// What a page needs: its risk and where that comes from, whose signatures, who may give them.
-    Explain {
-        /// The page's id.
-        id: String,
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Shape,
-        /// The revision to trust.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
 }

@@ -10,6 +10,15 @@ use clap::Args;
 use crate::context::Context;
 use crate::render::json;
 
+#[derive(Args)]
+pub(crate) struct Readability {
+    /// Files or folders to measure. Default: the whole library.
+    pub(crate) paths: Vec<Utf8PathBuf>,
+    /// Print JSON, with each sentence as it was counted.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 pub(crate) fn measure_readability(context: &Context, arguments: &Readability) -> Result<u8> {
     let session = Session::open(&context.root)?;
     let paths = arguments.paths.iter().map(|path| session.relative(path)).collect::<Result<_, _>>()?;
@@ -29,13 +38,4 @@ pub(crate) fn measure_readability(context: &Context, arguments: &Readability) ->
         )?;
     }
     Ok(0)
-}
-
-#[derive(Args)]
-pub(crate) struct Readability {
-    /// Files or folders to measure. Default: the whole library.
-    pub(crate) paths: Vec<Utf8PathBuf>,
-    /// Print JSON, with each sentence as it was counted.
-    #[arg(long)]
-    pub(crate) json: bool,
 }

@@ -17,8 +17,114 @@ use clap::{Args, Subcommand};
 use crate::commands::options::{Format, Shape, Signer};
 use crate::commands::policy;
 use crate::commands::review_page::{self, ReviewPage};
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::render::{Style, count, github, human, json, shown, styled};
+
+#[derive(Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// Where each page stands.
+    Status {
+        /// Only this page.
+        id: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+        /// The revision to trust for policy, people and earlier records.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// What waits for a signature, the riskiest first.
+    Queue {
+        /// Only pages that wait for this role.
+        #[arg(long)]
+        role: Option<String>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Shape,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+    /// Ask for a review of a page.
+    Request(Sign),
+    /// Approve a page: sign what you read.
+    Approve(Sign),
+    /// Say what must change before the page can be approved.
+    Reject(Sign),
+    /// Take a published page back.
+    Withdraw(Sign),
+    /// Let a withdrawn page come back once it is approved anew.
+    Reinstate(Sign),
+    /// Note something about a page. It decides nothing, and stays with the page's records.
+    Comment(Sign),
+    /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
+    Waive(Waive),
+    /// What a reviewer needs before signing, as one HTML file: changes, the page, its sources, findings, decisions.
+    Page(ReviewPage),
+    /// The gate: are the changed pages approved, and are all records whole?
+    Check {
+        /// Two revisions, such as main..HEAD.
+        range: String,
+        /// How to print the findings.
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+        /// The revision to trust.
+        #[arg(long, value_name = "REV")]
+        trust: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Sign {
+    /// The pages' ids; `--all` for every page marked ready. Several pages are signed in one record.
+    #[arg(required_unless_present_any = ["all", "changed"])]
+    pub(crate) ids: Vec<String>,
+    /// Every page marked ready.
+    #[arg(long, conflicts_with_all = ["ids", "changed"])]
+    pub(crate) all: bool,
+    /// Every page that waits only because this one thing changed, such as notice/medical-disclaimer.
+    #[arg(long, value_name = "PART", conflicts_with = "ids")]
+    pub(crate) changed: Option<String>,
+    /// Write a record for each page in place of one for all of them.
+    #[arg(long)]
+    pub(crate) each: bool,
+    /// Of an approval: the last day that you vouch for. Default: as long as the policy allows.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Accept the warnings that the check reports on these pages.
+    #[arg(long)]
+    pub(crate) acknowledge: bool,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+#[derive(Args)]
+pub(crate) struct Waive {
+    /// The page's id.
+    pub(crate) id: String,
+    /// The rule that reports it, such as ai/assistant-voice.
+    #[arg(long)]
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    /// The last day on which it is accepted, such as 2027-05-23.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: String,
+    #[command(flatten)]
+    pub(crate) by: Signer,
+}
+
+/// Which of a rule's findings.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// The line that `caveat check` names, and the column if there are several on it.
+    #[arg(long, value_name = "LINE[:COL]")]
+    pub(crate) at: Option<String>,
+    /// The first digits of its fingerprint, as `caveat check --format json` gives it.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) finding: Option<String>,
+}
 
 pub(crate) fn dispatch(context: &Context, command: &ReviewCommand) -> Result<u8> {
     match command {
@@ -50,7 +156,7 @@ fn list(context: &Context, id: Option<&str>, format: Format, trust: Option<&str>
         json::print(&mut out, &serde_json::json!({ "answers": rows, "trust": reviews.trust }))?;
         return Ok(0);
     }
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     let wide = rows.iter().map(|row| row.id.as_str().len()).max().unwrap_or(0);
     for row in &rows {
         let style = match row.state.as_str() {
@@ -94,7 +200,7 @@ fn waiting(context: &Context, role: Option<&str>, format: Shape, trust: Option<&
         json::print(&mut out, &serde_json::json!({ "waiting": pages, "trust": reviews.trust }))?;
         return Ok(0);
     }
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     for page in &pages {
         let risk = format!("{} risk", caveat_review::policy::tier::in_words(page.risk));
         let id = styled(&page.id, Style::Strong);
@@ -204,7 +310,7 @@ fn check(context: &Context, range: &str, format: Format, trust: Option<&str>) ->
         Format::Github => github::findings(&mut out, &located)?,
         Format::Human => human::findings(&mut out, &located, files, false)?,
     }
-    crate::context::warn(warning.as_deref());
+    warn(warning.as_deref());
     let verdict = if failed {
         styled("The gate is closed.", Style::Error)
     } else {
@@ -212,110 +318,4 @@ fn check(context: &Context, range: &str, format: Format, trust: Option<&str>) ->
     };
     writeln!(out, "{verdict} {} changed, {}.", count(changed, "page"), count(located.len(), "finding"))?;
     Ok(u8::from(failed))
-}
-
-#[derive(Subcommand)]
-pub(crate) enum ReviewCommand {
-    /// Where each page stands.
-    Status {
-        /// Only this page.
-        id: Option<String>,
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Format,
-        /// The revision to trust for policy, people and earlier records.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-    /// What waits for a signature, the riskiest first.
-    Queue {
-        /// Only pages that wait for this role.
-        #[arg(long)]
-        role: Option<String>,
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Shape,
-        /// The revision to trust.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-    /// Ask for a review of a page.
-    Request(Sign),
-    /// Approve a page: sign what you read.
-    Approve(Sign),
-    /// Say what must change before the page can be approved.
-    Reject(Sign),
-    /// Take a published page back.
-    Withdraw(Sign),
-    /// Let a withdrawn page come back once it is approved anew.
-    Reinstate(Sign),
-    /// Note something about a page. It decides nothing, and stays with the page's records.
-    Comment(Sign),
-    /// Accept one error for a time. Grave rules need a clinician and a second person; some can never be waived.
-    Waive(Waive),
-    /// What a reviewer needs before signing, as one HTML file: changes, the page, its sources, findings, decisions.
-    Page(ReviewPage),
-    /// The gate: are the changed pages approved, and are all records whole?
-    Check {
-        /// Two revisions, such as main..HEAD.
-        range: String,
-        /// How to print the findings.
-        #[arg(long, value_enum, default_value = "human")]
-        format: Format,
-        /// The revision to trust.
-        #[arg(long, value_name = "REV")]
-        trust: Option<String>,
-    },
-}
-
-#[derive(Args)]
-pub(crate) struct Sign {
-    /// The pages' ids; `--all` for every page marked ready. Several pages are signed in one record.
-    #[arg(required_unless_present_any = ["all", "changed"])]
-    pub(crate) ids: Vec<String>,
-    /// Every page marked ready.
-    #[arg(long, conflicts_with_all = ["ids", "changed"])]
-    pub(crate) all: bool,
-    /// Every page that waits only because this one thing changed, such as notice/medical-disclaimer.
-    #[arg(long, value_name = "PART", conflicts_with = "ids")]
-    pub(crate) changed: Option<String>,
-    /// Write a record for each page in place of one for all of them.
-    #[arg(long)]
-    pub(crate) each: bool,
-    /// Of an approval: the last day that you vouch for. Default: as long as the policy allows.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) until: Option<String>,
-    /// Accept the warnings that the check reports on these pages.
-    #[arg(long)]
-    pub(crate) acknowledge: bool,
-    #[command(flatten)]
-    pub(crate) by: Signer,
-}
-
-#[derive(Args)]
-pub(crate) struct Waive {
-    /// The page's id.
-    pub(crate) id: String,
-    /// The rule that reports it, such as ai/assistant-voice.
-    #[arg(long)]
-    pub(crate) rule: String,
-    #[command(flatten)]
-    pub(crate) which: Which,
-    /// The last day on which it is accepted, such as 2027-05-23.
-    #[arg(long, value_name = "DATE")]
-    pub(crate) until: String,
-    #[command(flatten)]
-    pub(crate) by: Signer,
-}
-
-/// Which of a rule's findings.
-#[derive(Args)]
-#[group(required = true, multiple = false)]
-pub(crate) struct Which {
-    /// The line that `caveat check` names, and the column if there are several on it.
-    #[arg(long, value_name = "LINE[:COL]")]
-    pub(crate) at: Option<String>,
-    /// The first digits of its fingerprint, as `caveat check --format json` gives it.
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub(crate) finding: Option<String>,
 }

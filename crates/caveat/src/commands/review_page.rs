@@ -12,9 +12,25 @@ use caveat_workspace::review::reviews::Reviews;
 use caveat_workspace::review::versions::Versions;
 use clap::Args;
 
-use crate::context::Context;
+use crate::context::{Context, warn};
 use crate::render::diff::Compared;
 use crate::render::review_page;
+
+#[derive(Args)]
+pub(crate) struct ReviewPage {
+    /// The page's id; or two revisions, such as main..HEAD, for all pages that changed.
+    #[arg(value_name = "ID|BASE..HEAD")]
+    pub(crate) page: String,
+    /// The revision to compare with. Default: the version that was last approved, else the trusted one.
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// The file to write. Default: standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<Utf8PathBuf>,
+    /// The revision to trust for policy, people and earlier records.
+    #[arg(long, value_name = "REV")]
+    pub(crate) trust: Option<String>,
+}
 
 pub(crate) fn write_review_page(context: &Context, arguments: &ReviewPage) -> Result<u8> {
     let mut html = Vec::new();
@@ -38,7 +54,7 @@ fn single(context: &Context, arguments: &ReviewPage, out: &mut Vec<u8>) -> Resul
     let as_of = context.today()?;
     let session = Session::open(&context.root)?;
     let reviews = Reviews::open(&session, &session.tree, arguments.trust.as_deref(), as_of)?;
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     let page = reading(&session, &reviews, &arguments.page, 3, as_of)?;
     let since = since(&session, &reviews, &page.id, arguments.base.as_deref())?;
     let pages: Vec<_> = since.versions.change(&page.id, as_of).into_iter().collect();
@@ -59,7 +75,7 @@ fn range(context: &Context, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result
     }
     let head = session.with(versions.new_tree.clone())?;
     let reviews = Reviews::open(&head, &head.tree, arguments.trust.as_deref(), as_of)?;
-    crate::context::warn(reviews.warning.as_deref());
+    warn(reviews.warning.as_deref());
     let pages = versions.changes(as_of);
     let library = versions.around(&pages);
     let there = pages.iter().filter(|page| head.loaded.library.answer(&page.id).is_some());
@@ -69,20 +85,4 @@ fn range(context: &Context, arguments: &ReviewPage, out: &mut Vec<u8>) -> Result
     let compared = Compared { versions: &versions, library: &library, pages: &pages };
     review_page::range(out, &compared, &head.loaded.library, &readings)?;
     Ok(!versions.new.faults.is_empty())
-}
-
-#[derive(Args)]
-pub(crate) struct ReviewPage {
-    /// The page's id; or two revisions, such as main..HEAD, for all pages that changed.
-    #[arg(value_name = "ID|BASE..HEAD")]
-    pub(crate) page: String,
-    /// The revision to compare with. Default: the version that was last approved, else the trusted one.
-    #[arg(long, value_name = "REV")]
-    pub(crate) base: Option<String>,
-    /// The file to write. Default: standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<Utf8PathBuf>,
-    /// The revision to trust for policy, people and earlier records.
-    #[arg(long, value_name = "REV")]
-    pub(crate) trust: Option<String>,
 }

@@ -12,6 +12,20 @@ use crate::commands::mutate::Mutate;
 use crate::context::Context;
 use crate::render::{Style, count, json, styled};
 
+#[derive(Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Every rule and its severity.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Replay the examples of every rule: in a paragraph, a list, a heading, a table, a quote.
+    Test,
+    /// Break pages on purpose and report what no rule catches.
+    Mutate(Mutate),
+}
+
 pub(crate) fn dispatch(context: &Context, command: &RulesCommand) -> Result<u8> {
     if let RulesCommand::Mutate(arguments) = command {
         return mutate::break_pages(context, arguments);
@@ -59,18 +73,4 @@ pub(crate) fn dispatch(context: &Context, command: &RulesCommand) -> Result<u8> 
         }
     }
     Ok(0)
-}
-
-#[derive(Subcommand)]
-pub(crate) enum RulesCommand {
-    /// Every rule and its severity.
-    List {
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Replay the examples of every rule: in a paragraph, a list, a heading, a table, a quote.
-    Test,
-    /// Break pages on purpose and report what no rule catches.
-    Mutate(Mutate),
 }
