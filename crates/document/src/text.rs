@@ -103,6 +103,11 @@ impl Block {
         &self.prose.text[sentence.range.clone()]
     }
 
+    /// Whether a sentence of it asks.
+    pub fn is_question(&self, sentence: &Sentence) -> bool {
+        is_question(self.sentence_text(sentence))
+    }
+
     /// Whether it is a heading.
     pub fn is_heading(&self) -> bool {
         matches!(self.kind, BlockKind::Heading(_))
@@ -272,6 +277,11 @@ fn escape_len(rest: &str) -> usize {
         None => 1,
     };
     if rest.is_char_boundary(len.min(rest.len())) { len.min(rest.len()) } else { 1 }
+}
+
+/// Whether a sentence asks. What closes behind its mark is looked past: quotation marks, brackets, emphasis.
+pub fn is_question(sentence: &str) -> bool {
+    sentence.trim_end_matches(['"', '\'', ')', ' ', '*']).ends_with('?')
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn texts(name: &str) -> impl Iterator<Item = &'static str> {
     })
 }
 
-pub(super) fn run(mutator: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
+pub(super) fn insert_texts(mutator: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
     let places: Vec<&Block> = subject.body().blocks.iter().filter(|block| takes(subject, block)).collect();
     if places.is_empty() {
         return Vec::new();

@@ -8,7 +8,7 @@ use super::mutator::Mutator;
 use super::subject::{Said, Subject};
 
 /// `Your care team may pause the drug` becomes `Pause the drug`; within a sentence, `you should pause the drug`.
-pub(super) fn run(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
+pub(super) fn turn_into_orders(_: &Mutator, subject: &Subject<'_>) -> Vec<Vec<Change>> {
     let mut made = Vec::new();
     for said in subject.said().iter().filter(|said| !said.is_question() && !said.block.is_heading()) {
         let tokens = said.tokens();

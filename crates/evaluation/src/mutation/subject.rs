@@ -7,7 +7,7 @@ use caveat_document::format::Notice;
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::span::Span;
-use caveat_document::text::{Block, BlockKind, Sentence, Text};
+use caveat_document::text::{Block, BlockKind, Sentence, Text, is_question};
 use caveat_document::words::{Token, TokenKind};
 use caveat_language::lexicon::{Tags, tag, term};
 
@@ -53,7 +53,7 @@ impl<'a> Said<'a> {
     }
 
     pub(super) fn is_question(&self) -> bool {
-        self.words().trim_end_matches(['"', '\'', ')', ' ']).ends_with('?')
+        is_question(self.words())
     }
 
     pub(super) fn path(&self) -> &'a str {

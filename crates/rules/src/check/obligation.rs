@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use caveat_document::page::{Page, Part, Place};
 use caveat_document::span::Span;
-use caveat_document::text::{Block, Sentence, Text};
+use caveat_document::text::{Block, Sentence, Text, is_question};
 use caveat_document::words::TokenKind;
 use caveat_language::lexicon::Tags;
 
@@ -246,9 +246,7 @@ const TAKES_BACK: &[&str] = &[
 /// Whether a match is said in earnest: not negated before it, not a question, not taken back in its sentence.
 fn stands(sentence: &str, found: Range<usize>) -> bool {
     let lower = sentence.to_lowercase();
-    if sentence.trim_end_matches(['"', ')', ' ']).ends_with('?')
-        || TAKES_BACK.iter().any(|words| lower.contains(words))
-    {
+    if is_question(sentence) || TAKES_BACK.iter().any(|words| lower.contains(words)) {
         return false;
     }
     let before = lower.get(..found.start).unwrap_or("");

@@ -265,13 +265,18 @@ fn claims_effect(word: &str) -> bool {
 fn uncited(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in &text.blocks {
         for (index, sentence) in block.sentences.iter().enumerate() {
-            let words = block.sentence_text(sentence);
-            if words.trim_end_matches(['"', '\'']).ends_with('?') {
+            if block.is_question(sentence) {
                 continue;
             }
             let claim = figure(block, sentence).or_else(|| effect(block, sentence));
             if let Some(range) = claim.filter(|_| !citation_scope::covered(text, block, index)) {
-                collector.hit(check.hit("“{text}” stands here without a source."), text, block, range, words);
+                collector.hit(
+                    check.hit("“{text}” stands here without a source."),
+                    text,
+                    block,
+                    range,
+                    block.sentence_text(sentence),
+                );
             }
         }
     }

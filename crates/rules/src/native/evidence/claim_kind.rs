@@ -66,7 +66,7 @@ pub(crate) fn bears(block: &Block, index: usize) -> Option<(Bears, Range<usize>)
 pub(super) fn speaks(block: &Block, sentence: &Sentence) -> bool {
     use BlockKind::{Cell, Field, ListItem, Paragraph};
     let told = matches!(block.kind, Paragraph | ListItem | Cell(false) | Field);
-    told && !block.sentence_text(sentence).trim_end_matches(['"', '\'', ')']).ends_with('?')
+    told && !block.is_question(sentence)
 }
 
 /// Looks for one kind of claim in a sentence.

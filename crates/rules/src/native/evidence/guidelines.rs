@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "The ESMO guideline of 2019 lists two options, when content/sources holds no guideline of ESMO.",
     good: "The ESMO guideline of 2024 lists two options [@esmo-2024].",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_guidelines),
 };
 
 /// Bodies that write guidelines, each as the text names it and as publishers and titles spell it out.
@@ -38,7 +38,7 @@ const BODIES: &[(&str, &str)] = &[
 static EDITION: LazyLock<Regex> =
     LazyLock::new(|| unicode_pattern(r"(?i)\b(?:version|v\.?)\s?(\d+\.\d{4})|\b((?:19|20)\d\d)\b"));
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+fn check_guidelines(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let edition = &*EDITION;
     for block in page.body.blocks.iter().filter(|block| block.prose.lower.contains("guideline")) {
         for (index, sentence) in block.sentences.iter().enumerate() {

@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "See doi:10.1000/xyz123.",
     good: "See doi:10.1056/NEJMoa1234567 [@the-source-with-this-doi].",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_identifiers),
 };
 
 /// What a number names.
@@ -52,7 +52,7 @@ static GATE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     any_of_by(AhoCorasick::builder().ascii_case_insensitive(true), literals)
 });
 
-fn run(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
+fn check_identifiers(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     for block in &body.blocks {
         for (kind, range) in found_in(&block.prose.text) {

@@ -17,10 +17,10 @@ pub(crate) const CHECK: Check = Check {
     bad: "One review says that the results were below what was expected.",
     good: "One review says that the results were below what was expected [@review].",
     sentence: false,
-    run: Run::Text(run),
+    run: Run::Text(check_uncited),
 };
 
-fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
+fn check_uncited(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     // What a title or a summary says is said again in the body, and cited there.
     for block in text.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Field)) {
         for (index, sentence) in block.sentences.iter().enumerate() {

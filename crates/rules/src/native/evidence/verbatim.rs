@@ -18,13 +18,13 @@ pub(crate) const CHECK: Check = Check {
     bad: "The NCCN Guidelines say: \"For people with this kind of cancer the panel lists several first choices that depend on the results of tests of the cells and on what was given before and how well it worked.\"",
     good: "In plain words, the NCCN Guidelines list \"several first choices\" that depend on tests.",
     sentence: true,
-    run: Run::Text(run),
+    run: Run::Text(check_verbatim),
 };
 
 /// More words than this are a long quotation.
 const LONGEST: usize = 25;
 
-fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
+fn check_verbatim(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for (index, block) in text.blocks.iter().enumerate() {
         if !block.quoted && !block.prose.text.contains('"') {
             continue;

@@ -16,10 +16,10 @@ pub(crate) const CHECK: Check = Check {
     bad: "caveat.yaml without `funding`",
     good: "funding: none",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_disclosure),
 };
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+fn check_disclosure(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let config = &library.config;
     let message = match (&config.funding, &config.conflicts) {
         (Some(_), Some(_)) => return,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use caveat_document::format::Severity;
-use caveat_document::text::{Block, Sentence, Text};
+use caveat_document::text::{Block, Sentence, Text, is_question};
 use caveat_language::lexicon::lines;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "CAR-T can cause confusion and seizures. It is given in hospital.",
     good: "CAR-T can cause confusion and seizures. Call 911 right away if that happens.",
     sentence: false,
-    run: Run::Text(run),
+    run: Run::Text(check_emergency),
 };
 
 /// Signs that need help within the hour.
@@ -67,7 +67,7 @@ const DELAYS: &[&str] = &[
 /// How many sentences further on the action may stand.
 const REACH: usize = 2;
 
-fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
+fn check_emergency(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     let (signs, actions) = (&*FINDER, &*ACTIONS);
     if !text.blocks.iter().any(|block| signs.is_match(&block.prose.lower)) {
         return;
@@ -102,7 +102,7 @@ fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
             collector.hit(check.hit(message), text, block, range, block.sentence_text(sentence));
             continue;
         }
-        if sentence_is_question(lower)
+        if is_question(lower)
             || mentions(lower)
             || introduced(block)
             || sentences[index.saturating_sub(1)..(index + REACH + 1).min(sentences.len())].iter().any(acts)
@@ -127,11 +127,7 @@ fn delays(lower: &str) -> Option<std::ops::Range<usize>> {
     let warns =
         ["not wait", "n't wait", "never wait", "not sleep", "n't sleep"].iter().any(|w| lower.contains(w));
     let found = DELAYS.iter().find_map(|words| lower.find(words).map(|at| at..at + words.len()));
-    found.filter(|_| !warns && !sentence_is_question(lower))
-}
-
-fn sentence_is_question(lower: &str) -> bool {
-    lower.trim_end_matches(['"', '\'']).ends_with('?')
+    found.filter(|_| !warns && !is_question(lower))
 }
 
 #[cfg(test)]

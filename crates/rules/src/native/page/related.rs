@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "Given your current treatment with ribociclib, exercise plays a part.",
     good: "Exercise can help many people during treatment.",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_related),
 };
 
 /// A reader's account in a question: `I`, `my`, `have been taking`.
@@ -50,7 +50,7 @@ static REPLY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn run(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
+fn check_related(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     for (question, excerpt) in &page.answer.related {
         story(check, question, &ACCOUNT, collector);
         story(check, excerpt, &REPLY, collector);

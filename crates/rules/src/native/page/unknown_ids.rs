@@ -16,10 +16,10 @@ pub(crate) const CHECK: Check = Check {
     bad: "profile: tratment",
     good: "profile: treatment",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_unknown_ids),
 };
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+fn check_unknown_ids(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let front = &page.answer.front;
     let mut missing: Vec<(String, String)> = Vec::new();
     if page.topic.is_none() {

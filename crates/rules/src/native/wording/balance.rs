@@ -90,7 +90,7 @@ fn relative(check: &Check, text: &Text, collector: &mut Collector<'_>) {
         let absolute = LazyCell::new(|| whole.is_match(&block.prose.lower));
         for sentence in &block.sentences {
             let words = &block.prose.lower[sentence.range.clone()];
-            if words.ends_with('?') || !risk.is_match(words) {
+            if block.is_question(sentence) || !risk.is_match(words) {
                 continue;
             }
             let Some(found) = part.find(words) else { continue };
@@ -146,7 +146,7 @@ fn one_sided(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collec
         b.is_heading() && ["risk", "side effect", "safety", "harm"].iter().any(|w| b.prose.lower.contains(w))
     };
     let asserts = |block: &Block, sentence: &Sentence| {
-        !block.sentence_text(sentence).ends_with('?') && treatments(block, sentence).next().is_some()
+        !block.is_question(sentence) && treatments(block, sentence).next().is_some()
     };
     // Harms are looked for only where a benefit asks for them.
     if body.blocks.iter().any(on_risks) || !benefits.iter().any(|(b, s, _)| asserts(b, s)) {
@@ -159,7 +159,7 @@ fn one_sided(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collec
     for (block, sentence, benefit) in benefits {
         let words = block.sentence_text(sentence);
         if treatments(block, sentence).all(|name| warned_treatments.contains(name))
-            || words.ends_with('?')
+            || block.is_question(sentence)
             || warned_sections.contains(&block.section)
             || !reported.insert(block.section)
         {

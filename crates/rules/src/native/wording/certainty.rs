@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "This drug will cause joint pain.",
     good: "This drug may cause joint pain.",
     sentence: true,
-    run: Run::Text(run),
+    run: Run::Text(check_certainty),
 };
 
 /// Verbs of effect, good or bad.
@@ -92,11 +92,11 @@ const OPEN: &[&str] = &[
     "odds",
 ];
 
-fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
+fn check_certainty(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in text.blocks.iter().filter(|block| block.prose.lower.contains("will ")) {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);
-            if words.trim_end_matches(['"', '\'', ')']).ends_with('?') {
+            if block.is_question(sentence) {
                 continue;
             }
             for (first, last) in certain(block, sentence) {

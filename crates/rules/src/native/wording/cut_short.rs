@@ -16,7 +16,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "This is a good question, and I want t",
     good: "This is a good question.",
     sentence: true,
-    run: Run::Text(run),
+    run: Run::Text(check_cut_short),
 };
 
 /// Words that cannot end a sentence.
@@ -26,7 +26,7 @@ const OPEN: &[&str] = &[
     "if", "when", "which",
 ];
 
-fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
+fn check_cut_short(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     if let Some(span) = text.unclosed_fence {
         collector.place(check.hit("A code block begins here and never ends."), &text.file, span, "fence");
     }

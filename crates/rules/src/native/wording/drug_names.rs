@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "Kisqali may cause tiredness.",
     good: "Ribociclib (Kisqali) may cause tiredness.",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_drug_names),
 };
 
 /// Brand names and the medicine in each.
@@ -65,7 +65,7 @@ enum Word {
     Unlisted,
 }
 
-fn run(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
+fn check_drug_names(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     let body = page.body;
     let mut met: FxHashSet<&str> = FxHashSet::default();
     for block in body.blocks.iter().filter(|block| !block.is_heading()) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use caveat_document::format::{DiseaseStatus, Drug, Severity, Standing, word_in};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
-use caveat_document::text::{Block, Text};
+use caveat_document::text::{Block, Text, is_question};
 use caveat_language::lexicon::{Tags, tag};
 use regex::Regex;
 
@@ -206,7 +206,7 @@ fn contradiction<'d>(
     drug: &'d Drug,
     words: &str,
 ) -> Option<(Range<usize>, &'d DiseaseStatus)> {
-    if words.ends_with('?') {
+    if is_question(words) {
         return None;
     }
     for claim in CLAIM.find_iter(words) {

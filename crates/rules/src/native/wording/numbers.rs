@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "Call about a fever of 104.4 F (38 C).",
     good: "Call about a fever of 100.4 F (38 C).",
     sentence: true,
-    run: Run::Text(run),
+    run: Run::Text(check_numbers),
 };
 
 static FAHRENHEIT: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,7 +63,7 @@ static SHARE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn run(check: &Check, text: &Text, collector: &mut Collector<'_>) {
+fn check_numbers(check: &Check, text: &Text, collector: &mut Collector<'_>) {
     for block in &text.blocks {
         for sentence in &block.sentences {
             let words = block.sentence_text(sentence);

@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check {
     bad: "You may need an ALND.",
     good: "An axillary lymph node dissection (ALND) is surgery to remove lymph nodes under the arm.",
     sentence: false,
-    run: Run::Page(run),
+    run: Run::Page(check_terms),
 };
 
 /// Short forms that readers know, or know better than the long ones.
@@ -45,7 +45,7 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// The longest short form, in letters. Longer words in capitals are shouted, or the name of a trial.
 const LONGEST: usize = 6;
 
-fn run(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
+fn check_terms(check: &Check, page: &Page<'_>, _: &Library, collector: &mut Collector<'_>) {
     let mut met: FxHashSet<String> = FxHashSet::default();
     // A page answers for the words of its question as a whole; what a notice or the summary explains is explained.
     let asked = |part: &Part<'_>| part.place == Place::Question;
