@@ -7,29 +7,29 @@ use super::verb::negated;
 use crate::lexicon::kinds::Kinds;
 
 /// A judgement on what hangs on it: `it is best to`, `there is no harm in`, `time to`, `worth`.
-pub(super) fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Option<Stance> {
+pub(super) fn judged(tree: &Tree<'_>, up: usize, verb: usize, dep: &str) -> Option<Stance> {
     let node = &tree.nodes[up];
-    if !(label == "xcomp"
-        || label == "ccomp"
-        || label == "advcl"
-        || label == "acl"
-        || label == "relcl"
-        || label == "pcomp"
-        || label == "csubj"
-        || label == "dobj"
-        || label == "nsubj")
+    if !(dep == "xcomp"
+        || dep == "ccomp"
+        || dep == "advcl"
+        || dep == "acl"
+        || dep == "relcl"
+        || dep == "pcomp"
+        || dep == "csubj"
+        || dep == "dobj"
+        || dep == "nsubj")
     {
         return None;
     }
     // The word that judges: the adjective above, or the one beside the verb `be`.
-    let (word, be) = if node.base_of(&["be", "seem", "look", "sound", "feel", "make", "remain", "become"]) {
+    let (word, be) = if node.lemma_of(&["be", "seem", "look", "sound", "feel", "make", "remain", "become"]) {
         let word = tree
-            .kids_of(up, &["acomp", "attr", "dobj", "advmod", "xcomp"])
+            .children_of(up, &["acomp", "attr", "dobj", "advmod", "xcomp"])
             .find(|k| *k != verb && judges(tree, *k))
-            .or_else(|| tree.kid(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))
+            .or_else(|| tree.child(up, &["nsubj"]).filter(|k| *k < up && judges(tree, *k)))
             // `It would be best to have it`: the parser may hang the judgement on the verb.
             .or_else(|| {
-                tree.kids_of(verb, &["advmod", "amod"])
+                tree.children_of(verb, &["advmod", "amod"])
                     .find(|k| *k < verb && judges(tree, *k) && tree.nodes[k + 1].text == "to")
             })?;
         (word, Some(up))
@@ -40,7 +40,7 @@ pub(super) fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Op
     };
     let judge = &tree.nodes[word];
     let subject =
-        be.and_then(|be| tree.kid(be, &["nsubj", "expl", "csubj"])).filter(|s| *s != word && *s != verb);
+        be.and_then(|be| tree.child(be, &["nsubj", "expl", "csubj"])).filter(|s| *s != word && *s != verb);
     let by = subject.map(|s| who(tree, s));
     let thing =
         judge.noun() || judge.of(Kinds::THING) && !judge.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD));
@@ -49,22 +49,22 @@ pub(super) fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Op
     }
     if let Some(be) = be {
         let past =
-            tree.nodes[be].pos == "VBD" || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD");
+            tree.nodes[be].pos == "VBD" || tree.children_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD");
         if past || matches!(modal_of(tree, be), Some(Force::May)) {
             return None;
         }
     }
     // For whom: `for you`, `for the man in this report`.
     let whose = tree
-        .kids_of(word, &["prep"])
-        .chain(be.into_iter().flat_map(|be| tree.kids_of(be, &["prep"]).collect::<Vec<_>>()))
+        .children_of(word, &["prep"])
+        .chain(be.into_iter().flat_map(|be| tree.children_of(be, &["prep"]).collect::<Vec<_>>()))
         .filter(|p| tree.nodes[*p].text == "for")
-        .flat_map(|p| tree.kids_of(p, &["pobj"]).collect::<Vec<_>>())
+        .flat_map(|p| tree.children_of(p, &["pobj"]).collect::<Vec<_>>())
         .chain(
-            tree.kids(verb)
+            tree.children(verb)
                 .iter()
                 .filter(|k| tree.nodes[**k].text == "for")
-                .flat_map(|p| tree.kids(*p).to_vec()),
+                .flat_map(|p| tree.children(*p).to_vec()),
         )
         .map(|k| who(tree, k))
         .next()
@@ -90,10 +90,11 @@ pub(super) fn judged(tree: &Tree<'_>, up: usize, verb: usize, label: &str) -> Op
         }
     }
     let at = be.unwrap_or(up);
-    let none =
-        tree.kids_of(word, &["det", "neg", "amod"]).any(|k| tree.nodes[k].one_of(&["no", "little", "not"]));
-    let denied = negated(tree, at) || tree.kids_of(word, &["neg"]).next().is_some();
-    if judge.text == "time" && node.pos != "VBD" && label == "relcl" && by == Some(Who::You) && !denied {
+    let none = tree
+        .children_of(word, &["det", "neg", "amod"])
+        .any(|k| tree.nodes[k].one_of(&["no", "little", "not"]));
+    let denied = negated(tree, at) || tree.children_of(word, &["neg"]).next().is_some();
+    if judge.text == "time" && node.pos != "VBD" && dep == "relcl" && by == Some(Who::You) && !denied {
         return Some(Stance { force: Force::Good, who: Who::You, at, negated: false });
     }
     let force = if judge.of(Kinds::NONE_OF) && (none || denied) && judge.noun() {
@@ -139,7 +140,7 @@ fn judges(tree: &Tree<'_>, at: usize) -> bool {
     ]) && !node.noun()
     {
         return node.one_of(&["old", "young", "frail"])
-            && tree.kids_of(at, &["advmod"]).any(|k| tree.nodes[k].text == "too");
+            && tree.children_of(at, &["advmod"]).any(|k| tree.nodes[k].text == "too");
     }
     node.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD).with(Kinds::THING).with(Kinds::NONE_OF))
         && !node.verb()
@@ -150,13 +151,13 @@ fn judges(tree: &Tree<'_>, at: usize) -> bool {
 fn noun_judges(tree: &Tree<'_>, at: usize) -> bool {
     let node = &tree.nodes[at];
     let good = tree
-        .kids_of(at, &["amod", "compound", "advmod"])
+        .children_of(at, &["amod", "compound", "advmod"])
         .any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
-    let none = tree.kids_of(at, &["det", "neg"]).any(|k| tree.nodes[k].one_of(&["no"]))
+    let none = tree.children_of(at, &["det", "neg"]).any(|k| tree.nodes[k].one_of(&["no"]))
         || node.head.is_some_and(|h| negated(tree, h));
-    let yours = tree.kids_of(at, &["poss"]).any(|k| tree.nodes[k].one_of(&["your", "my", "our"]));
-    let sense = node.text == "sense" && node.head.is_some_and(|h| tree.nodes[h].base == "make");
-    let bare =
-        sense || node.one_of(&["time", "must", "priority"]) && tree.kids_of(at, &["amod"]).next().is_none();
+    let yours = tree.children_of(at, &["poss"]).any(|k| tree.nodes[k].one_of(&["your", "my", "our"]));
+    let sense = node.text == "sense" && node.head.is_some_and(|h| tree.nodes[h].lemma == "make");
+    let bare = sense
+        || node.one_of(&["time", "must", "priority"]) && tree.children_of(at, &["amod"]).next().is_none();
     good || yours || bare || (none && node.of(Kinds::NONE_OF))
 }

@@ -38,7 +38,7 @@ const RESULTS: &[&str] = &[
 ];
 
 /// Reads a lead-in.
-pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
+pub(super) fn read_lead_in(tree: &Tree<'_>) -> LeadIn {
     let nodes = &tree.nodes;
     let all = 0..nodes.len();
     let named = all.clone().any(|i| clinician(tree, i));
@@ -69,7 +69,7 @@ pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
     let granted = (0..nodes.len()).any(|i| {
         nodes[i].of(Kinds::CONSENT)
             && nodes[i].noun()
-            && tree.kids_of(i, &["poss"]).any(|k| nodes[k].text != "your" && nodes[k].text != "my")
+            && tree.children_of(i, &["poss"]).any(|k| nodes[k].text != "your" && nodes[k].text != "my")
     }) && nodes.iter().any(|n| n.one_of(&["without", "with", "get", "until"]));
     if granted && !even {
         return LeadIn::Governs(GUARDED);
@@ -77,7 +77,7 @@ pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
     let decides = (0..nodes.len()).any(|i| {
         nodes[i].verb()
             && !conditional(tree, i)
-            && nodes[i].label_of(&["acl", "relcl", "xcomp", "advcl", "ccomp"])
+            && nodes[i].dep_of(&["acl", "relcl", "xcomp", "advcl", "ccomp"])
             && subject(tree, i).is_some_and(|s| who(tree, s) == Who::Clinician)
     });
     if decides && !even && !nodes.iter().any(|n| n.one_of(&["though", "but", "although"])) {
@@ -88,11 +88,11 @@ pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
     }
     let consults = all
         .clone()
-        .any(|i| nodes[i].verb() && nodes[i].of(Kinds::TALK) && !nodes[i].base_of(&["work", "report"]));
+        .any(|i| nodes[i].verb() && nodes[i].of(Kinds::TALK) && !nodes[i].lemma_of(&["work", "report"]));
     let asks = (0..nodes.len()).any(|i| {
-        nodes[i].base_of(&["bring", "raise"])
-            && tree.kids_of(i, &["prt", "advmod", "prep"]).any(|k| nodes[k].text == "up")
-    }) || nodes.iter().any(|n| n.base_of(&["ask", "discuss"]) && n.verb());
+        nodes[i].lemma_of(&["bring", "raise"])
+            && tree.children_of(i, &["prt", "advmod", "prep"]).any(|k| nodes[k].text == "up")
+    }) || nodes.iter().any(|n| n.lemma_of(&["ask", "discuss"]) && n.verb());
     if (named && consults || asks) && !even {
         return LeadIn::Governs(ASKS);
     }
@@ -105,7 +105,7 @@ pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
             && subject(tree, i).is_some()
             && !conditional(tree, i)
             && (nodes[i].head.is_none()
-                || nodes[i].label_of(&["conj"]) && nodes[i].head.is_some_and(|h| nodes[h].head.is_none()))
+                || nodes[i].dep_of(&["conj"]) && nodes[i].head.is_some_and(|h| nodes[h].head.is_none()))
     });
     if let Some(main) = main {
         match subject(tree, main).map(|s| who(tree, s)) {
@@ -166,7 +166,7 @@ fn directs(tree: &Tree<'_>) -> bool {
     let what_to = (0..nodes.len()).any(|i| {
         tree.reads(i, &["what", "to"])
             && nodes.get(i + 2).is_some_and(|n| {
-                n.base_of(&["take", "do", "use", "stop", "skip", "avoid", "start", "have", "get"])
+                n.lemma_of(&["take", "do", "use", "stop", "skip", "avoid", "start", "have", "get"])
             })
     });
     // `Supplements to cut out before your infusion`.
@@ -183,21 +183,21 @@ fn directs(tree: &Tree<'_>) -> bool {
         nodes[root].noun()
             && nodes[root].of(Kinds::THING)
             && tree
-                .kids_of(root, &["amod", "advmod", "compound"])
+                .children_of(root, &["amod", "advmod", "compound"])
                 .any(|k| nodes[k].one_of(&["best", "right", "next", "safest", "ideal"]))
     }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     let needs = (0..nodes.len()).any(|i| {
-        nodes[i].base == "need"
+        nodes[i].lemma == "need"
             && subject(tree, i).is_some_and(|s| who(tree, s) == Who::You)
             && !perhaps(tree, i)
-            && !nodes[i].label_of(&["advcl"])
+            && !nodes[i].dep_of(&["advcl"])
     });
     let advises = (0..nodes.len()).any(|i| {
         nodes[i].of(Kinds::ADVISE)
             && nodes[i].verb()
             && subject(tree, i).is_some_and(|s| who(tree, s) == Who::First)
             || nodes[i].one_of(&["advice", "recommendation", "recommendations"])
-                && tree.kids_of(i, &["poss"]).any(|k| nodes[k].one_of(&["my", "our"]))
+                && tree.children_of(i, &["poss"]).any(|k| nodes[k].one_of(&["my", "our"]))
     });
     let last = (0..nodes.len()).rev().find(|i| nodes[*i].kind != caveat_document::words::TokenKind::Mark);
     let orders = last.is_some_and(|last| {
@@ -212,7 +212,7 @@ fn directs(tree: &Tree<'_>) -> bool {
         these
             && nodes[root].verb()
             && !nodes[root].of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW))
-            && nodes[root].base != "be"
+            && nodes[root].lemma != "be"
             && stance(tree, root).is_some_and(|s| {
                 s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::Must)
             })
@@ -227,7 +227,7 @@ fn directs(tree: &Tree<'_>) -> bool {
 }
 
 fn conditional(tree: &Tree<'_>, at: usize) -> bool {
-    tree.kids(at).iter().any(|k| {
+    tree.children(at).iter().any(|k| {
         tree.nodes[*k].one_of(&["if", "when", "once", "before", "after", "until", "whenever"]) && *k < at
     })
 }
@@ -241,5 +241,5 @@ fn allows(tree: &Tree<'_>, main: usize) -> bool {
     let node = &tree.nodes[main];
     tree.nodes.iter().any(|n| n.text == "safely")
         || node.of(Kinds::CHANGE)
-        || node.base_of(&["turn", "leave", "give"])
+        || node.lemma_of(&["turn", "leave", "give"])
 }

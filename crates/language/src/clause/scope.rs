@@ -13,19 +13,19 @@ use crate::lexicon::kinds::Kinds;
 
 /// The hedge that governs `verb`, whose force was decided at `at`.
 pub(super) fn governing(tree: &Tree<'_>, verb: usize, at: usize, is_negated: bool) -> Option<Hedge> {
-    let between = std::iter::once(verb).chain(tree.over(verb).take(6)).take_while(|n| *n != at);
+    let between = std::iter::once(verb).chain(tree.ancestors(verb).take(6)).take_while(|n| *n != at);
     let open = between.collect::<Vec<_>>().into_iter().find_map(|n| opened(tree, n));
     open.or_else(|| above(tree, at, verb)).or_else(|| {
         let mut chain = vec![verb];
-        chain.extend(tree.over(verb).take_while(|up| *up != at || verb == at).take(6));
+        chain.extend(tree.ancestors(verb).take_while(|up| *up != at || verb == at).take(6));
         if chain.contains(&at) || verb == at {
             chain.truncate(chain.iter().position(|c| *c == at).map_or(1, |p| p + 1))
         } else {
             chain.push(at)
         }
         // `have it taken out until your surgeon ...`: the condition may hang on what is done.
-        if tree.nodes[verb].base_of(&["have", "get"]) {
-            chain.extend(tree.kids_of(verb, &["ccomp", "xcomp"]));
+        if tree.nodes[verb].lemma_of(&["have", "get"]) {
+            chain.extend(tree.children_of(verb, &["ccomp", "xcomp"]));
         }
         // A row of verbs shares the condition that stands on its first.
         let row: Vec<usize> = chain.iter().flat_map(|c| firsts(tree, *c)).collect();
@@ -38,10 +38,10 @@ pub(super) fn governing(tree: &Tree<'_>, verb: usize, at: usize, is_negated: boo
 fn firsts(tree: &Tree<'_>, at: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let mut here = at;
-    while tree.nodes[here].label == "conj"
+    while tree.nodes[here].dep == "conj"
         && let Some(head) = tree.nodes[here].head
     {
-        let plain = tree.kids_of(head, &["cc"]).all(|k| tree.nodes[k].one_of(&["and", "or", "nor"]));
+        let plain = tree.children_of(head, &["cc"]).all(|k| tree.nodes[k].one_of(&["and", "or", "nor"]));
         let turned = tree.nodes[head.min(here)..here].iter().any(|n| n.one_of(&["then", ";", "so", "but"]));
         if !plain || turned || found.len() > 6 {
             break;
@@ -74,13 +74,13 @@ fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
         let up = node.head?;
         let head = &tree.nodes[up];
         let hedge = |why| Some(Hedge { run: span(tree, up, verb), why });
-        if node.label == "pcomp"
+        if node.dep == "pcomp"
             && head.one_of(&["before", "after", "without", "instead", "until"])
             && here != at
         {
             return hedge(OPEN);
         }
-        match node.label {
+        match node.dep {
             "conj" | "ccomp" | "parataxis" | "dep"
                 if subject(tree, up).is_some_and(|s| matches!(who(tree, s), Who::Source | Who::Group))
                     && up < here
@@ -117,13 +117,13 @@ fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
                     "advice",
                     "decision",
                     "reason",
-                ]) && node.label != "relcl"
+                ]) && node.dep != "relcl"
                     || head.one_of(&["idea", "claim", "belief", "myth", "notion", "question", "evidence"])
                 {
                     return hedge(if head.one_of(&["question"]) { OPEN } else { REPORTED });
                 }
-                let denied = tree.over(here).take(3).any(|o| tree.nodes[o].verb() && negated(tree, o));
-                if !apart && denied && node.label == "relcl" {
+                let denied = tree.ancestors(here).take(3).any(|o| tree.nodes[o].verb() && negated(tree, o));
+                if !apart && denied && node.dep == "relcl" {
                     return hedge(DENIED);
                 }
                 if apart && head.noun() {
@@ -140,10 +140,10 @@ fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
                 }
                 if head.verb() || head.pos == "MD" {
                     let by = subject(tree, up).filter(|s| *s != here).map(|s| who(tree, s));
-                    let aside = node.label == "advcl" || node.label == "parataxis" || node.label == "dep";
+                    let aside = node.dep == "advcl" || node.dep == "parataxis" || node.dep == "dep";
                     if !aside
                         && negated(tree, up)
-                        && (head.of(Kinds::KNOW.with(Kinds::SAY)) || head.base == "mean")
+                        && (head.of(Kinds::KNOW.with(Kinds::SAY)) || head.lemma == "mean")
                     {
                         return hedge(DENIED);
                     }
@@ -151,7 +151,7 @@ fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
                         s != here
                             && (tree.nodes[s].one_of(&["nobody", "none", "nothing"])
                                 || tree.nodes[s].text == "one" && s > 0 && tree.nodes[s - 1].text == "no"
-                                || tree.kids_of(s, &["det"]).any(|d| tree.nodes[d].text == "no"))
+                                || tree.children_of(s, &["det"]).any(|d| tree.nodes[d].text == "no"))
                     });
                     if nobody && !aside {
                         return hedge(DENIED);
@@ -170,9 +170,9 @@ fn above(tree: &Tree<'_>, at: usize, verb: usize) -> Option<Hedge> {
                     if !aside
                         && head.of(Kinds::TALK)
                         && by != Some(Who::First)
-                        && (head.base == "ask"
+                        && (head.lemma == "ask"
                             || names_clinician(tree, up)
-                            || head.base_of(&["discuss", "decide"]))
+                            || head.lemma_of(&["discuss", "decide"]))
                     {
                         return hedge(ASKS);
                     }
@@ -196,43 +196,44 @@ fn shares(tree: &Tree<'_>, verb: usize, first: usize) -> bool {
 /// A clause that its own first word opens: `whether`, `if`, `when`, `how`, `which`.
 fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
     let node = &tree.nodes[at];
-    for &kid in tree.kids(at) {
-        let word = &tree.nodes[kid];
-        if kid > at {
+    for &child in tree.children(at) {
+        let word = &tree.nodes[child];
+        if child > at {
             break;
         }
         // What opens the line before belongs to that line.
         if word.lead && node.head.is_none() {
             continue;
         }
-        let hedge = |why| Some(Hedge { run: span(tree, kid, at), why });
+        let hedge = |why| Some(Hedge { run: span(tree, child, at), why });
         // `If you are on it, you should ...`: a condition of its own, whatever it hangs on.
         let conditional = matches!(
             word.text,
             "if" | "when" | "once" | "unless" | "before" | "after" | "until" | "whenever"
-        ) && !node.label_of(&["ccomp", "pcomp"]);
+        ) && !node.dep_of(&["ccomp", "pcomp"]);
         let fronted = conditional
             && subject(tree, at).is_none()
             && node.head.is_none()
-            && tree.nodes[kid..at].iter().any(|n| n.text == ",");
+            && tree.nodes[child..at].iter().any(|n| n.text == ",");
         if fronted {
             continue;
         }
         if conditional
-            && subject(tree, at).is_some_and(|s| s > kid && tree.nodes[kid..s].iter().any(|n| n.text == ","))
+            && subject(tree, at)
+                .is_some_and(|s| s > child && tree.nodes[child..s].iter().any(|n| n.text == ","))
         {
             continue;
         }
         match word.text {
             "whether" => return hedge(OPEN),
             "if" | "unless" | "when" | "whenever" | "once" | "until" | "before" | "after" | "lest"
-                if word.label_of(&["mark", "advmod"]) && node.head.is_some() =>
+                if word.dep_of(&["mark", "advmod"]) && node.head.is_some() =>
             {
                 return hedge(OPEN);
             }
             "while" | "as" | "since"
-                if word.label == "mark"
-                    && node.label == "advcl"
+                if word.dep == "mark"
+                    && node.dep == "advcl"
                     && word.text != "since"
                     && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
                     && !super::verb::perhaps(tree, at)
@@ -244,11 +245,11 @@ fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
                 if matches!(word.pos, "WRB" | "WP" | "WDT") =>
             {
                 // `..., which you can drop`: says something of what stands before.
-                let adds = word.text == "which" && kid > 0 && tree.nodes[kid - 1].text == ",";
+                let adds = word.text == "which" && child > 0 && tree.nodes[child - 1].text == ",";
                 if adds {
                     continue;
                 }
-                if node.label_of(&["ccomp", "pcomp", "xcomp", "csubj", "pobj", "dobj", "attr", "advcl"])
+                if node.dep_of(&["ccomp", "pcomp", "xcomp", "csubj", "pobj", "dobj", "attr", "advcl"])
                     || node.head.is_none() && word.text != "which"
                 {
                     return hedge(OPEN);
@@ -257,15 +258,15 @@ fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
             _ => {}
         }
         // `which tablets you should take`, `how much of it to take`.
-        let asked = tree.under(kid).iter().any(|i| {
+        let asked = tree.subtree(child).iter().any(|i| {
             *i < at
                 && matches!(tree.nodes[*i].text, "which" | "what" | "how" | "whose")
                 && matches!(tree.nodes[*i].pos, "WDT" | "WRB" | "WP")
         });
         if asked
-            && kid < at
-            && word.label_of(&["dobj", "advmod", "npadvmod", "nsubj", "attr", "acomp"])
-            && node.label_of(&["ccomp", "pcomp", "xcomp", "csubj", "advcl", "conj"])
+            && child < at
+            && word.dep_of(&["dobj", "advmod", "npadvmod", "nsubj", "attr", "acomp"])
+            && node.dep_of(&["ccomp", "pcomp", "xcomp", "csubj", "advcl", "conj"])
         {
             return hedge(OPEN);
         }

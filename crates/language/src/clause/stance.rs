@@ -24,8 +24,8 @@ fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         let infinitive = is_infinitive(tree, verb);
         let head = node.head.map(|h| &tree.nodes[h]);
         // `Don't let anyone put you on it`.
-        let made = head.is_some_and(|h| h.base_of(&["have", "make"]))
-            && node.label == "ccomp"
+        let made = head.is_some_and(|h| h.lemma_of(&["have", "make"]))
+            && node.dep == "ccomp"
             && who(tree, subject) != Who::Clinician;
         let bare = !infinitive && crate::grammar::tagger::bare_verb(node.text);
         if bare && made {
@@ -33,7 +33,7 @@ fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
             return climb(tree, node.head.unwrap_or(verb), depth + 1)
                 .filter(|s| s.force == Force::Order || s.who == Who::You && s.force == Force::Must);
         }
-        if bare && head.is_some_and(|h| h.base == "let") {
+        if bare && head.is_some_and(|h| h.lemma == "let") {
             return climb(tree, node.head.unwrap_or(verb), depth + 1)
                 .filter(|s| s.negated && (s.force == Force::Order || s.who == Who::You));
         }
@@ -45,7 +45,7 @@ fn climb(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
             return with(governed(tree, verb, depth)).map(|s| Stance { who: who(tree, subject), ..s });
         }
     }
-    if node.label == "conj"
+    if node.dep == "conj"
         && let Some(first) = node.head
     {
         return conjunct(tree, verb, first, negated, depth);
@@ -66,7 +66,7 @@ fn conjunct(tree: &Tree<'_>, verb: usize, first: usize, negated: bool, depth: us
     let bare = matches!(node.pos, "VB" | "VBP")
         && !is_infinitive(tree, verb)
         && !third_person(tree, verb)
-        && tree.kid(verb, &["auxpass"]).is_none();
+        && tree.child(verb, &["auxpass"]).is_none();
     let head = &tree.nodes[first];
     if bare && starts_anew(tree, verb, first) {
         return Some(Stance { force: Force::Order, who: Who::You, at: verb, negated });
@@ -75,8 +75,8 @@ fn conjunct(tree: &Tree<'_>, verb: usize, first: usize, negated: bool, depth: us
     if bare
         && node.pos == "VB"
         && head.noun()
-        && head.label_of(&["dobj", "pobj", "attr", "npadvmod"])
-        && let Some(above) = tree.over(first).find(|up| tree.nodes[*up].verb())
+        && head.dep_of(&["dobj", "pobj", "attr", "npadvmod"])
+        && let Some(above) = tree.ancestors(first).find(|up| tree.nodes[*up].verb())
         && let Some(stance) = climb(tree, above, depth + 1)
     {
         return Some(Stance { at: verb, negated, ..stance });
@@ -135,7 +135,7 @@ fn finite(tree: &Tree<'_>, verb: usize, subject: usize, negated: bool) -> Option
         None => Force::Plain,
     };
     let past = matches!(node.pos, "VBD")
-        || tree.kids_of(verb, &["aux", "auxpass"]).any(|k| tree.nodes[k].pos == "VBD");
+        || tree.children_of(verb, &["aux", "auxpass"]).any(|k| tree.nodes[k].pos == "VBD");
     let force = if past && force == Force::Plain && !matches!(who, Who::You | Who::Yours | Who::First) {
         return Some(Stance {
             force: Force::Plain,
@@ -153,22 +153,22 @@ fn finite(tree: &Tree<'_>, verb: usize, subject: usize, negated: bool) -> Option
 fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
     let node = &tree.nodes[verb];
     let mut up = node.head?;
-    let mut label = node.label;
+    let mut dep = node.dep;
     let mut through = None;
     // `no harm in doubling`, `by cutting out sugar`: over the preposition.
-    if tree.nodes[up].label_of(&["prep", "prt", "mark"]) && label == "pcomp" {
+    if tree.nodes[up].dep_of(&["prep", "prt", "mark"]) && dep == "pcomp" {
         through = Some(tree.nodes[up].text);
-        label = "pcomp";
+        dep = "pcomp";
         up = tree.nodes[up].head?;
     }
     let head = &tree.nodes[up];
     // A condition or a time is no order: `before taking it`, `while on it`.
-    if tree.kid(verb, &["mark"]).is_some_and(|k| !tree.nodes[k].one_of(&["for", "that"]))
+    if tree.child(verb, &["mark"]).is_some_and(|k| !tree.nodes[k].one_of(&["for", "that"]))
         && !is_infinitive(tree, verb)
     {
         return None;
     }
-    if let Some(judged) = judged(tree, up, verb, label) {
+    if let Some(judged) = judged(tree, up, verb, dep) {
         return Some(judged);
     }
     match through {
@@ -178,10 +178,10 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         }
 
         // `keep you from talking`: what does not happen.
-        Some("from") if head.base_of(&["keep", "stop"]) || head.one_of(&["prevent", "discourage"]) => {
+        Some("from") if head.lemma_of(&["keep", "stop"]) || head.one_of(&["prevent", "discourage"]) => {
             return None;
         }
-        Some("about") if head.base == "think" => {
+        Some("about") if head.lemma == "think" => {
             let above = climb(tree, up, depth + 1)?;
             return (above.force == Force::Order || above.force == Force::Must).then_some(above);
         }
@@ -191,22 +191,22 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         ) => return None,
         _ => {}
     }
-    if head.base == "do"
+    if head.lemma == "do"
         && is_infinitive(tree, verb)
-        && tree.kids_of(up, &["advmod", "acomp"]).any(|k| tree.nodes[k].text == "well")
+        && tree.children_of(up, &["advmod", "acomp"]).any(|k| tree.nodes[k].text == "well")
     {
         let above = climb(tree, up, depth + 1)?;
         return (above.who == Who::You).then_some(Stance { force: Force::Must, ..above });
     }
-    if matches!(label, "advcl") && is_infinitive(tree, verb) && !head.of(Kinds::PHASE) {
+    if matches!(dep, "advcl") && is_infinitive(tree, verb) && !head.of(Kinds::PHASE) {
         // `Take it to lower your pressure`: a purpose.
         return None;
     }
     // What the verb above does to this one.
     if head.verb() || head.pos == "MD" {
         let leave =
-            (head.base_of(&["need", "have", "get"]) || head.text == "ought") && is_infinitive(tree, verb);
-        if leave && matches!(label, "xcomp" | "ccomp" | "advcl") {
+            (head.lemma_of(&["need", "have", "get"]) || head.text == "ought") && is_infinitive(tree, verb);
+        if leave && matches!(dep, "xcomp" | "ccomp" | "advcl") {
             let above = climb(tree, up, depth + 1)?;
             // `you may need to`, `you could have to`: not said that you do.
             let force = if head.text == "ought" {
@@ -220,14 +220,14 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
             };
             return Some(Stance { force, ..above });
         }
-        if head.base == "be" && is_infinitive(tree, verb) && matches!(label, "xcomp" | "advcl" | "ccomp") {
+        if head.lemma == "be" && is_infinitive(tree, verb) && matches!(dep, "xcomp" | "advcl" | "ccomp") {
             let above = climb(tree, up, depth + 1)?;
             return match above.who {
                 // `You are to stop it`.
                 Who::You => Some(Stance { force: Force::Must, ..above }),
                 Who::Group | Who::Source | Who::Clinician => Some(above),
                 // `One tablet is to be held back each day`.
-                Who::Thing | Who::Yours | Who::It if tree.kid(verb, &["auxpass"]).is_some() => {
+                Who::Thing | Who::Yours | Who::It if tree.child(verb, &["auxpass"]).is_some() => {
                     Some(Stance { force: Force::Must, ..above })
                 }
                 _ => None,
@@ -269,21 +269,21 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
                 _ => Some(above),
             };
         }
-        if head.of(Kinds::PHASE) && matches!(label, "xcomp" | "ccomp" | "pcomp" | "dobj" | "advcl" | "prep") {
+        if head.of(Kinds::PHASE) && matches!(dep, "xcomp" | "ccomp" | "pcomp" | "dobj" | "advcl" | "prep") {
             let above = climb(tree, up, depth + 1)?;
             // `Remember to`, `plan to`, `stop taking`: as the verb above is put. `You will want to` is advice.
             // `Do not forget to take it` is an order to take it.
-            let flips = head.base_of(&["forget", "hesitate", "fail", "neglect"]);
+            let flips = head.lemma_of(&["forget", "hesitate", "fail", "neglect"]);
             let above = Stance { negated: above.negated ^ flips, ..above };
-            let advised = head.base_of(&["want", "wish", "like", "need"])
+            let advised = head.lemma_of(&["want", "wish", "like", "need"])
                 && above.force == Force::Will
                 && above.who == Who::You;
             return Some(if advised { Stance { force: Force::Must, ..above } } else { above });
         }
-        if head.of(Kinds::HAVE_ACT) && matches!(label, "xcomp" | "ccomp" | "dobj") {
+        if head.of(Kinds::HAVE_ACT) && matches!(dep, "xcomp" | "ccomp" | "dobj") {
             let above = climb(tree, up, depth + 1)?;
             // `have her come off it` is an order; `your doctor may ask you to` is the doctor's.
-            return match (above.force, head.base) {
+            return match (above.force, head.lemma) {
                 (Force::Order | Force::Must, "have" | "get" | "let" | "make") => Some(above),
                 (
                     _,
@@ -294,7 +294,7 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
                 _ => Some(Stance { force: Force::Plain, ..above }),
             };
         }
-        if label == "xcomp" {
+        if dep == "xcomp" {
             let above = climb(tree, up, depth + 1)?;
             return (above.who != Who::You || above.force != Force::Order)
                 .then_some(above)
@@ -303,7 +303,7 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
         return None;
     }
     // `ready to stop`, `sure to take`, `free to skip`.
-    if head.label_of(&["acomp", "attr", "advmod", "conj"]) || head.head.is_none() || head.label == "ROOT" {
+    if head.dep_of(&["acomp", "attr", "advmod", "conj"]) || head.head.is_none() || head.dep == "ROOT" {
         let be = head.head.filter(|h| tree.nodes[*h].verb());
         if head.of(Kinds::PHASE)
             && let Some(be) = be
@@ -327,6 +327,6 @@ fn governed(tree: &Tree<'_>, verb: usize, depth: usize) -> Option<Stance> {
 impl super::tree::Node<'_> {
     /// Whether it is a form of `be`.
     pub fn of_be(&self) -> bool {
-        self.base == "be"
+        self.lemma == "be"
     }
 }

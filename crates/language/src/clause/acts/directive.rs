@@ -10,12 +10,12 @@ use crate::clause::verb::subject;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_directives(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     acts.extend(echo(scene));
     for verb in tree.own..tree.nodes.len() {
         let node = &tree.nodes[verb];
-        if !node.verb() || node.label_of(&["aux", "auxpass"]) {
+        if !node.verb() || node.dep_of(&["aux", "auxpass"]) {
             continue;
         }
         if let Some(has) = has_done(scene, verb) {
@@ -24,9 +24,9 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         }
         // `Let us check your liver first`: the clinic speaks.
         let let_us = node.of(Kinds::PERFORM)
-            && node.head.is_some_and(|h| tree.nodes[h].base == "let")
+            && node.head.is_some_and(|h| tree.nodes[h].lemma == "let")
             && subject(tree, verb)
-                .or(node.head.and_then(|h| tree.kid(h, &["dobj"])))
+                .or(node.head.and_then(|h| tree.child(h, &["dobj"])))
                 .is_some_and(|s| matches!(tree.nodes[s].text, "us" | "'s"))
             && (object(scene, verb).is_some() || names_reader(tree, verb));
         if let_us {
@@ -54,38 +54,38 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
     if let Some(kind) = first_person(scene, verb, stance) {
         return scene.act(kind, Tags::CARE, verb, stance);
     }
-    if node.base_of(&["ask", "push", "insist", "demand", "say"]) {
+    if node.lemma_of(&["ask", "push", "insist", "demand", "say"]) {
         return demand(scene, verb, stance);
     }
     // `Don't bother with a flu shot`.
     if node.text == "bother" && stance.negated && (stance.force == Force::Order || stance.who == Who::You) {
         return scene.act(ActKind::Discourage, object(scene, verb)?.tags, verb, stance);
     }
-    if node.base == "forget"
+    if node.lemma == "forget"
         && stance.force == Force::Order
         && !stance.negated
-        && tree.kid(verb, &["dobj"]).is_some()
+        && tree.child(verb, &["dobj"]).is_some()
     {
         return scene.act(ActKind::Directive, object(scene, verb)?.tags, verb, stance);
     }
     // `You should be on a statin`.
-    if node.base == "be"
+    if node.lemma == "be"
         && (stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must)
     {
         let on = tree
-            .kids_of(verb, &["prep", "advmod", "prt", "acomp"])
+            .children_of(verb, &["prep", "advmod", "prt", "acomp"])
             .filter(|p| tree.nodes[*p].one_of(&["on", "off", "back", "without"]))
             .find_map(|p| crate::clause::object::behind(scene, p));
         let target = on.or_else(|| done_to(scene, verb, stance))?;
         return scene.act(ActKind::Directive, target.tags, verb, stance);
     }
     // `You can do without the scan`.
-    if node.base == "do"
+    if node.lemma == "do"
         && stance.who == Who::You
         && matches!(stance.force, Force::May | Force::Must)
         && !stance.negated
         && let Some(needless) = tree
-            .kids_of(verb, &["prep"])
+            .children_of(verb, &["prep"])
             .filter(|p| tree.nodes[*p].text == "without")
             .find_map(|p| crate::clause::object::behind(scene, p))
             .filter(|object| !object.tags.any(Tags::DIET))
@@ -93,17 +93,17 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         return scene.act(ActKind::Discourage, needless.tags, verb, stance);
     }
     // `Treat the rash with hydrocortisone`: what it is treated with is what is done.
-    if node.base_of(&["treat", "manage", "relieve", "prevent"])
+    if node.lemma_of(&["treat", "manage", "relieve", "prevent"])
         && !stance.negated
         && (stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must)
         && let Some(remedy) = remedy(scene, verb)
     {
         return scene.act(ActKind::Directive, remedy.tags, verb, stance);
     }
-    let carries_on = node.base == "carry"
-        && tree.kids_of(verb, &["prt", "advmod", "prep"]).any(|k| tree.nodes[k].text == "on");
+    let carries_on = node.lemma == "carry"
+        && tree.children_of(verb, &["prt", "advmod", "prep"]).any(|k| tree.nodes[k].text == "on");
     if !carries_on && node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW)) && !needs(node)
-        || node.base == "be"
+        || node.lemma == "be"
     {
         return None;
     }
@@ -116,7 +116,7 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         (Force::Good | Force::Safe | Force::Bad, Who::Group | Who::Clinician | Who::Source) => return None,
         // `It is important to have regular exams` describes good care; `to take your tablets` directs it.
         (Force::Good, _)
-            if node.base_of(&["have", "get"])
+            if node.lemma_of(&["have", "get"])
                 && !addressed(tree, stance.at)
                 && crate::clause::verb::modal(tree, stance.at)
                     .is_none_or(|m| tree.nodes[m].text != "would") =>
@@ -170,7 +170,7 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         && keeps(scene, verb)
     {
         act.excuse = Some((
-            tree.text(&tree.under(verb)).to_owned(),
+            tree.text(&tree.subtree(verb)).to_owned(),
             "it asks the reader to leave the treatment as it is",
         ));
     }
@@ -212,8 +212,8 @@ fn echo(scene: &Scene<'_, '_>) -> Option<Act> {
 /// `..., but have both breasts removed`: the parser takes `have` for a helper of `removed`.
 fn has_done(scene: &Scene<'_, '_>, verb: usize) -> Option<Stance> {
     let tree = scene.tree;
-    let have = tree.kids_of(verb, &["aux"]).find(|k| tree.nodes[*k].text == "have")?;
-    let thing = tree.kids_of(verb, &["nsubj", "nsubjpass"]).find(|k| *k > have && *k < verb)?;
+    let have = tree.children_of(verb, &["aux"]).find(|k| tree.nodes[*k].text == "have")?;
+    let thing = tree.children_of(verb, &["nsubj", "nsubjpass"]).find(|k| *k > have && *k < verb)?;
     let free = have == tree.own
         || tree.nodes[have - 1].one_of(&["and", "but", "so", "then", ",", ";", ":", "just", "—", "–"]);
     let question = tree.nodes[thing].is(Tags::YOU) || tree.nodes[thing].pos == "PRP";
@@ -268,25 +268,25 @@ fn pressing(scene: &Scene<'_, '_>, stance: Stance) -> bool {
 fn needless(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let tree = scene.tree;
     // `have to` and `need to` take an infinitive; `should not have it out` forbids.
-    let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]) && at != verb;
+    let need = |at: usize| tree.nodes[at].lemma_of(&["need", "have"]) && at != verb;
     let infinitive = crate::clause::verb::is_infinitive(tree, verb);
     stance.force == Force::Must
         && stance.negated
-        && (infinitive && (need(stance.at) || tree.over(verb).any(need))
-            || tree.nodes[verb].base == "need"
+        && (infinitive && (need(stance.at) || tree.ancestors(verb).any(need))
+            || tree.nodes[verb].lemma == "need"
             || crate::clause::verb::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
 }
 
 /// `You need`, `you require`: the verb says by itself that it must be.
 fn needs(node: &crate::clause::tree::Node<'_>) -> bool {
-    node.base == "need" || matches!(node.text, "require" | "requires")
+    node.lemma == "need" || matches!(node.text, "require" | "requires")
 }
 
 /// Whether a verb, or the one that begins it, ends or changes a treatment.
 fn keeps(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
-    let changes = |at: usize| tree.nodes[at].of(Kinds::CHANGE) || tree.nodes[at].base_of(&["let", "go"]);
-    changes(verb) || tree.nodes[verb].pos == "VBG" && tree.over(verb).take(2).any(changes)
+    let changes = |at: usize| tree.nodes[at].of(Kinds::CHANGE) || tree.nodes[at].lemma_of(&["let", "go"]);
+    changes(verb) || tree.nodes[verb].pos == "VBG" && tree.ancestors(verb).take(2).any(changes)
 }
 
 /// `You should be induced`, `get tested`, `have yourself checked`: what is done to the reader.
@@ -304,9 +304,9 @@ fn done_to(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object>
     {
         return procedure(verb);
     }
-    if node.base_of(&["get", "be", "have"])
+    if node.lemma_of(&["get", "be", "have"])
         && let Some(done) = tree
-            .kids_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
+            .children_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
             .find(|k| tree.nodes[*k].is(Tags::TREATED))
     {
         return procedure(done);
@@ -320,12 +320,12 @@ fn done_to(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object>
 }
 
 fn passive(scene: &Scene<'_, '_>, verb: usize) -> bool {
-    scene.tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
+    scene.tree.child(verb, &["auxpass", "nsubjpass"]).is_some()
 }
 
 /// Whether a dose or a medicine can do this by itself: `come down`, `stop`, `go up`.
 fn moves(scene: &Scene<'_, '_>, verb: usize) -> bool {
-    scene.tree.nodes[verb].base_of(&[
+    scene.tree.nodes[verb].lemma_of(&[
         "come", "go", "stop", "drop", "rise", "start", "stay", "change", "end", "wait", "continue",
     ])
 }
@@ -337,32 +337,32 @@ fn first_person(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Ac
     if stance.who != Who::First || stance.negated && stance.force != Force::Plain {
         return None;
     }
-    let under = tree.under(verb);
-    let medical = under.iter().any(|i| tree.nodes[*i].is(Tags::MEDICAL.with(Tags::TREATED)) && *i > verb);
-    if node.of(Kinds::ADVISE) || node.base == "advise" {
+    let subtree = tree.subtree(verb);
+    let medical = subtree.iter().any(|i| tree.nodes[*i].is(Tags::MEDICAL.with(Tags::TREATED)) && *i > verb);
+    if node.of(Kinds::ADVISE) || node.lemma == "advise" {
         let treats = medical
-            || under.iter().any(|i| {
+            || subtree.iter().any(|i| {
                 *i > verb
                     && tree.nodes[*i].verb()
                     && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
                     && object(scene, *i).is_some()
             })
-            || under.iter().any(|i| {
+            || subtree.iter().any(|i| {
                 *i > verb
                     && tree.nodes[*i].verb()
                     && tree.nodes[*i]
                         .one_of(&["doing", "taking", "starting", "getting", "having", "trying", "using"])
             });
-        let hands_over = tree.kids(verb).iter().any(|k| {
-            let kid = &tree.nodes[*k];
+        let hands_over = tree.children(verb).iter().any(|k| {
+            let child = &tree.nodes[*k];
             let turns = |i: usize| {
                 tree.nodes[i].of(Kinds::TALK) && tree.nodes[i].verb()
-                    || tree.nodes[i].base_of(&["see", "visit"])
+                    || tree.nodes[i].lemma_of(&["see", "visit"])
             };
             *k > verb
                 && (turns(*k)
-                    || tree.kids_of(*k, &["pcomp", "xcomp", "ccomp"]).any(turns)
-                    || kid.one_of(&[
+                    || tree.children_of(*k, &["pcomp", "xcomp", "ccomp"]).any(turns)
+                    || child.one_of(&[
                         "consultation",
                         "visit",
                         "appointment",
@@ -371,7 +371,7 @@ fn first_person(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Ac
                         "discussion",
                         "evaluation",
                     ]) && names_clinician(tree, *k)
-                    || kid.label == "dobj" && crate::clause::agent::clinician(tree, *k))
+                    || child.dep == "dobj" && crate::clause::agent::clinician(tree, *k))
         });
         return (treats && !hands_over && !matches!(node.pos, "VBD")).then_some(ActKind::Recommendation);
     }
@@ -379,36 +379,36 @@ fn first_person(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Ac
         crate::clause::verb::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].one_of(&["would", "'d"]));
     if would
         && !node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW).with(Kinds::SAY))
-        && node.base != "be"
+        && node.lemma != "be"
         && object(scene, verb).is_some()
     {
         return Some(ActKind::Recommendation);
     }
-    let out = node.base == "carry"
-        && tree.kids_of(verb, &["prt", "advmod"]).any(|k| tree.nodes[k].text == "out")
+    let out = node.lemma == "carry"
+        && tree.children_of(verb, &["prt", "advmod"]).any(|k| tree.nodes[k].text == "out")
         && object(scene, verb).is_some();
     if out && stance.force != Force::Plain {
         return Some(ActKind::ClinicianVoice);
     }
     let due = matches!(stance.force, Force::Must | Force::Will | Force::May)
-        || tree.over(verb).any(|up| {
-            tree.nodes[up].base_of(&["need", "want", "like", "have"]) || tree.nodes[up].text == "going"
+        || tree.ancestors(verb).any(|up| {
+            tree.nodes[up].lemma_of(&["need", "want", "like", "have"]) || tree.nodes[up].text == "going"
         })
-        || tree.over(verb).take(2).any(|up| {
-            tree.kids_of(up, &["acomp"])
+        || tree.ancestors(verb).take(2).any(|up| {
+            tree.children_of(up, &["acomp"])
                 .chain([up])
                 .any(|k| tree.nodes[k].of(Kinds::GOOD) && !tree.nodes[k].verb())
         })
         || needs(node);
-    if !due || !(node.of(Kinds::PERFORM) || needs(node)) || node.base == "be" {
+    if !due || !(node.of(Kinds::PERFORM) || needs(node)) || node.lemma == "be" {
         return None;
     }
-    let reader = under.iter().any(|i| *i > verb && crate::clause::agent::reader_word(tree, *i));
+    let reader = subtree.iter().any(|i| *i > verb && crate::clause::agent::reader_word(tree, *i));
     let shows = object(scene, verb).is_some()
         || medical
         || reader
             && node.of(Kinds::PERFORM)
-            && !node.base_of(&[
+            && !node.lemma_of(&[
                 "give", "need", "start", "send", "provide", "keep", "have", "discuss", "use", "take", "put",
                 "look", "follow", "get",
             ]);
@@ -424,20 +424,20 @@ fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         return None;
     }
     // `Say no to chemo`: the parser hangs what is refused on the word that refuses it.
-    let word = tree.kids(verb).iter().copied().filter(|k| tree.nodes[*k].one_of(&["no", "yes"]));
+    let word = tree.children(verb).iter().copied().filter(|k| tree.nodes[*k].one_of(&["no", "yes"]));
     let wanted = std::iter::once(verb)
         .chain(word)
-        .flat_map(|at| tree.kids_of(at, &["prep"]))
+        .flat_map(|at| tree.children_of(at, &["prep"]))
         .filter(|p| tree.nodes[*p].one_of(&["for", "on", "to"]))
         .find_map(|p| crate::clause::object::behind(scene, p))
         .or_else(|| {
             let refuses = tree.nodes.get(verb + 1).is_some_and(|n| n.one_of(&["no", "yes"]));
-            (tree.nodes[verb].base == "demand" || refuses).then(|| object(scene, verb)).flatten()
+            (tree.nodes[verb].lemma == "demand" || refuses).then(|| object(scene, verb)).flatten()
         })?;
     let concrete = wanted.tags.any(Tags::DRUG.with(Tags::PROCEDURE).with(Tags::TEST).with(Tags::SUPPLEMENT))
-        || tree.nodes[verb].base_of(&["insist", "demand", "push", "say"]);
+        || tree.nodes[verb].lemma_of(&["insist", "demand", "push", "say"]);
     // `Ask the pharmacist for loperamide` is no treatment yet; what is done with it is.
-    let of_somebody = names_clinician(tree, verb) && tree.nodes[verb].base == "ask";
+    let of_somebody = names_clinician(tree, verb) && tree.nodes[verb].lemma == "ask";
     (concrete && !of_somebody).then(|| scene.act(ActKind::Directive, wanted.tags, verb, stance))?
 }
 
@@ -445,10 +445,10 @@ fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
 fn idiom(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    if !node.base_of(&["take", "have", "get", "make", "give", "keep", "do"]) {
+    if !node.lemma_of(&["take", "have", "get", "make", "give", "keep", "do"]) {
         return false;
     }
-    let object = tree.kids_of(verb, &["dobj", "prt", "acomp"]).next();
+    let object = tree.children_of(verb, &["dobj", "prt", "acomp"]).next();
     object.is_some_and(|o| {
         tree.nodes[o].one_of(&[
             "part",
@@ -472,8 +472,8 @@ fn idiom(scene: &Scene<'_, '_>, verb: usize) -> bool {
             "look",
             "idea",
         ]) && !(tree.nodes[o].text == "break"
-            && tree.kids_of(o, &["prep"]).any(|p| tree.nodes[p].text == "from"))
-            || tree.nodes[o].text == "care" && node.base == "take"
+            && tree.children_of(o, &["prep"]).any(|p| tree.nodes[p].text == "from"))
+            || tree.nodes[o].text == "care" && node.lemma == "take"
     })
 }
 
@@ -482,7 +482,7 @@ fn remedy(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
     let tree = scene.tree;
     let named = Tags::DRUG.with(Tags::SUPPLEMENT).with(Tags::PROCEDURE).with(Tags::DIET);
     let wanted = if passive(scene, verb) { Tags::MEDICAL } else { named };
-    tree.kids_of(verb, &["prep"])
+    tree.children_of(verb, &["prep"])
         .filter(|p| tree.nodes[*p].one_of(&["with", "by"]))
         .find_map(|p| crate::clause::object::behind(scene, p))
         .filter(|object| object.tags.any(wanted))
@@ -496,13 +496,13 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
     if stance.negated {
         return false;
     }
-    let clause = tree.under(stance.at);
+    let clause = tree.subtree(stance.at);
     let granted = clause.iter().any(|i| {
         let word = &tree.nodes[*i];
         word.one_of(&["safely", "free", "welcome", "fine", "cleared", "simply", "just", "instead"])
-            || word.of(Kinds::SAFE) && word.label == "acomp" && word.text != "able"
+            || word.of(Kinds::SAFE) && word.dep == "acomp" && word.text != "able"
     });
-    let describes = node.base_of(&[
+    let describes = node.lemma_of(&[
         "have", "get", "receive", "need", "request", "wear", "follow", "see", "find", "choose", "do",
         "undergo", "reach", "lean", "wait", "be", "help", "decide", "join", "consider", "prefer", "expect",
         "require", "want",
@@ -519,7 +519,7 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
             | "require"
             | "feel"
     );
-    let describes = describes && !tree.kids_of(verb, &["prep"]).any(|k| tree.nodes[k].text == "without");
+    let describes = describes && !tree.children_of(verb, &["prep"]).any(|k| tree.nodes[k].text == "without");
     let ability = clause.iter().any(|i| tree.nodes[*i].text == "able");
     let concrete = target.pronoun || target.tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT));
     let chance = crate::clause::verb::modal(tree, stance.at)
@@ -530,9 +530,9 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
     }
     // `You may take Claritin with it`; `you may take a medicine to lower it` describes.
     let purpose =
-        tree.kids_of(verb, &["advcl", "xcomp"]).any(|k| crate::clause::verb::is_infinitive(tree, k));
+        tree.children_of(verb, &["advcl", "xcomp"]).any(|k| crate::clause::verb::is_infinitive(tree, k));
     let lets = chance
-        && node.base_of(&["take", "use", "keep", "continue", "stay"])
+        && node.lemma_of(&["take", "use", "keep", "continue", "stay"])
         && target.tags.any(Tags::DRUG.with(Tags::SUPPLEMENT))
         && !purpose;
     if lets && !describes && !ability && !passive {
@@ -548,7 +548,7 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
 /// Whether a clause speaks to this reader, here and now: `you`, `we`, `today`, `at this stage`.
 pub(crate) fn addressed(tree: &crate::clause::tree::Tree<'_>, at: usize) -> bool {
     names_reader(tree, at)
-        || tree.under(at).iter().any(|i| {
+        || tree.subtree(at).iter().any(|i| {
             let node = &tree.nodes[*i];
             node.one_of(&[
                 "i", "we", "me", "my", "our", "us", "today", "tonight", "tomorrow", "now", "here", "him",

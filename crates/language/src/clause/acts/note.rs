@@ -13,13 +13,13 @@ use crate::clause::verb::subject;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_notes(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     let own: Vec<usize> = (tree.own..tree.nodes.len()).collect();
     let spoken = own.iter().any(|&i| {
         let node = &tree.nodes[i];
         node.verb()
-            && (subject(tree, i).is_some() && !node.label_of(&["advcl", "relcl", "acl", "ccomp"])
+            && (subject(tree, i).is_some() && !node.dep_of(&["advcl", "relcl", "acl", "ccomp"])
                 || stance(tree, i).is_some_and(|s| s.force == Force::Order && s.at == i))
     });
     // `Your dose: 300 mg twice daily from the day nausea starts`: a label, whatever verb follows.
@@ -32,11 +32,11 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     if !acts.is_empty() || spoken && !labelled {
         return;
     }
-    let Some(kind) = read(scene, &own) else { return };
-    acts.extend(scene.flat(kind));
+    let Some(kind) = kind_of_note(scene, &own) else { return };
+    acts.extend(scene.act_of_sentence(kind));
 }
 
-fn read(scene: &Scene<'_, '_>, own: &[usize]) -> Option<ActKind> {
+fn kind_of_note(scene: &Scene<'_, '_>, own: &[usize]) -> Option<ActKind> {
     let tree = scene.tree;
     let node = |i: &usize| &tree.nodes[*i];
     let lead = scene.context.lead_in;

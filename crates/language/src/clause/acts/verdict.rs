@@ -44,17 +44,17 @@ const DEEDS: &[&str] = &[
     "move",
 ];
 
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_verdicts(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     for verb in tree.own..tree.nodes.len() {
         let node = &tree.nodes[verb];
-        if !(node.verb() || node.pos == "MD") || node.label_of(&["aux", "auxpass"]) || node.pos == "VBD" {
+        if !(node.verb() || node.pos == "MD") || node.dep_of(&["aux", "auxpass"]) || node.pos == "VBD" {
             continue;
         }
         let called = node.text != "called" || tree.nodes.get(verb + 1).is_some_and(|n| n.text == "for");
         let found = if !called {
             None
-        } else if node.base_of(LINKS)
+        } else if node.lemma_of(LINKS)
             || matches!(
                 node.text,
                 "recommended" | "needed" | "required" | "called" | "warranted" | "justified" | "indicated"
@@ -81,22 +81,24 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
 fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     let tree = scene.tree;
     if perhaps(tree, be)
-        || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD")
+        || tree.children_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD")
         || crate::clause::verb::is_infinitive(tree, be)
     {
         return None;
     }
-    let passive = !tree.nodes[be].base_of(LINKS);
-    let left = tree.kid(be, &["nsubj", "nsubjpass", "csubj", "expl"]);
+    let passive = !tree.nodes[be].lemma_of(LINKS);
+    let left = tree.child(be, &["nsubj", "nsubjpass", "csubj", "expl"]);
     let right = if passive {
         Some(be)
     } else {
-        tree.kids_of(be, &["acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "ccomp"]).find(|k| {
-            *k > be
-                && Some(*k) != left
-                && tree.nodes[*k].label != "neg"
-                && !tree.nodes[*k].one_of(&["not", "now", "also", "still", "usually", "always"])
-        })
+        tree.children_of(be, &["acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "ccomp"]).find(
+            |k| {
+                *k > be
+                    && Some(*k) != left
+                    && tree.nodes[*k].dep != "neg"
+                    && !tree.nodes[*k].one_of(&["not", "now", "also", "still", "usually", "always"])
+            },
+        )
     };
     let denied = negated(tree, be);
     let by = left.map(|l| who(tree, l));
@@ -128,8 +130,8 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     let left = left?;
     // `It is important to ...` stands for what follows, and for nothing before.
     let empty = tree.nodes[left].one_of(&["it", "there", "this"])
-        && tree.under(be).iter().any(|i| {
-            *i > be && tree.nodes[*i].verb() && tree.nodes[*i].label_of(&["xcomp", "ccomp", "advcl", "csubj"])
+        && tree.subtree(be).iter().any(|i| {
+            *i > be && tree.nodes[*i].verb() && tree.nodes[*i].dep_of(&["xcomp", "ccomp", "advcl", "csubj"])
         });
     if empty {
         return None;
@@ -140,26 +142,28 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     if !denied
         && tree.nodes[right].one_of(&["something", "one", "thing", "drug", "medicine", "test"])
         && let Some(deed) = tree
-            .kids_of(right, &["relcl", "acl", "xcomp", "advcl"])
+            .children_of(right, &["relcl", "acl", "xcomp", "advcl"])
             .find(|k| crate::clause::verb::is_infinitive(tree, *k))
         && !tree.nodes[deed].of(Kinds::HARMLESS
             .with(Kinds::TALK)
             .with(Kinds::KNOW)
             .with(Kinds::PERFORM)
             .with(Kinds::TALK))
-            | tree.nodes[deed].base_of(&["start", "take", "begin"])
+            | tree.nodes[deed].lemma_of(&["start", "take", "begin"])
         && crate::clause::verb::subject(tree, deed).is_none()
     {
         return Some((ActKind::Directive, thing.tags));
     }
     let judge = judge_of(tree, right)?;
     // `a decision your oncologist has to make with you`.
-    if tree.kids_of(right, &["relcl", "acl", "prep"]).any(|k| crate::clause::agent::names_clinician(tree, k))
+    if tree
+        .children_of(right, &["relcl", "acl", "prep"])
+        .any(|k| crate::clause::agent::names_clinician(tree, k))
     {
         return None;
     }
     let word = &tree.nodes[judge];
-    let none = tree.kids_of(judge, &["det"]).any(|k| tree.nodes[k].text == "no");
+    let none = tree.children_of(judge, &["det"]).any(|k| tree.nodes[k].text == "no");
     let deed = DEEDS.contains(&tree.nodes[left].text) || tree.nodes[left].verb();
     let must = word.one_of(&[
         "necessary",
@@ -210,7 +214,7 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     // `A biopsy is called for`, `the sleeve is worth trying`: nobody is named, and the reader is meant.
     let meant = word.one_of(&["order", "called", "advisable", "warranted", "justified"])
         || word.text == "worth"
-            && tree.under(right).iter().any(|i| {
+            && tree.subtree(right).iter().any(|i| {
                 tree.nodes[*i].pos == "VBG" && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
             });
     if meant && !conditional(tree, be) && !names_group(tree, be) {
@@ -231,22 +235,22 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
         return Some((ActKind::Clearance, thing.tags));
     }
     let chosen = word.of(Kinds::GOOD)
-        || word.text == "sense" && tree.nodes[be].base == "make"
+        || word.text == "sense" && tree.nodes[be].lemma == "make"
         || word.one_of(&["one", "what", "drug", "operation", "treatment", "test"]) && chooses(tree, judge)
         // `Ten years of tamoxifen is what you need`.
-        || word.base == "need" && tree.kids(judge).iter().any(|k| tree.nodes[*k].text == "what")
+        || word.lemma == "need" && tree.children(judge).iter().any(|k| tree.nodes[*k].text == "what")
         || word.noun()
             && word.of(Kinds::THING)
             && chooses(tree, judge)
             && tree
-                .kids_of(judge, &["amod", "compound"])
+                .children_of(judge, &["amod", "compound"])
                 .all(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
     chosen.then_some((ActKind::BestChoice, thing.tags))
 }
 
 /// Whether a condition hangs on the clause: what is said then is said in general.
 fn conditional(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).iter().any(|i| {
+    tree.subtree(at).iter().any(|i| {
         tree.nodes[*i].one_of(&[
             "if",
             "when",
@@ -284,7 +288,7 @@ fn judge_of(tree: &Tree<'_>, right: usize) -> Option<usize> {
     {
         return Some(right);
     }
-    tree.kids_of(right, &["amod", "advmod", "pobj", "conj"])
+    tree.children_of(right, &["amod", "advmod", "pobj", "conj"])
         .find(|k| {
             tree.nodes[*k].of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD))
                 || tree.nodes[*k].one_of(&["order"])
@@ -293,21 +297,21 @@ fn judge_of(tree: &Tree<'_>, right: usize) -> Option<usize> {
         .or_else(|| {
             (node.verb() && names_reader(tree, right))
                 .then_some(right)
-                .filter(|_| node.base_of(&["need", "want", "take", "have", "choose"]))
+                .filter(|_| node.lemma_of(&["need", "want", "take", "have", "choose"]))
         })
 }
 
 /// `the one to choose`, `what you need`, `the drug for you`.
 fn chooses(tree: &Tree<'_>, at: usize) -> bool {
-    tree.kids(at).iter().any(|k| {
+    tree.children(at).iter().any(|k| {
         let node = &tree.nodes[*k];
-        node.label_of(&["relcl", "acl", "xcomp", "ccomp", "advcl"])
-            && (node.base_of(&[
+        node.dep_of(&["relcl", "acl", "xcomp", "ccomp", "advcl"])
+            && (node.lemma_of(&[
                 "choose", "pick", "need", "take", "have", "go", "use", "get", "start", "want", "cancel",
                 "skip", "drop", "avoid",
             ]) || node.text == "take")
             || node.one_of(&["for", "to", "in"])
-                && tree.kids(*k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
+                && tree.children(*k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
     })
 }
 
@@ -315,36 +319,36 @@ fn chooses(tree: &Tree<'_>, at: usize) -> bool {
 fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[at];
-    let poss = tree.kids_of(at, &["poss"]).map(|k| tree.nodes[k].text).next();
+    let poss = tree.children_of(at, &["poss"]).map(|k| tree.nodes[k].text).next();
     if node.one_of(&["advice", "recommendation", "suggestion", "verdict", "pick", "preference", "choice"])
         && matches!(poss, Some("my" | "our"))
     {
         return true;
     }
     let good =
-        tree.kids_of(at, &["amod", "compound"]).any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
+        tree.children_of(at, &["amod", "compound"]).any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
     let yours = poss == Some("your")
         || (node.text == "way" || good) && personal(scene, be)
         || tree
-            .kids_of(at, &["prep"])
-            .any(|p| tree.kids(p).iter().any(|k| matches!(who(tree, *k), Who::You | Who::Yours)));
+            .children_of(at, &["prep"])
+            .any(|p| tree.children(p).iter().any(|k| matches!(who(tree, *k), Who::You | Who::Yours)));
     if node.verb() && node.of(Kinds::ADVISE) {
         return subject(tree, at).is_some_and(|s| who(tree, s) == Who::First);
     }
     if node.verb() {
-        return node.base_of(&["need", "take", "want", "have", "do"])
+        return node.lemma_of(&["need", "take", "want", "have", "do"])
             && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
-            && tree.kids(at).iter().any(|k| tree.nodes[*k].text == "what");
+            && tree.children(at).iter().any(|k| tree.nodes[*k].text == "what");
     }
     // `The medicines required for you`, `the scan I want for you`, `the test of choice`.
-    let chosen = tree.kids_of(at, &["acl", "amod", "relcl"]).any(|k| {
+    let chosen = tree.children_of(at, &["acl", "amod", "relcl"]).any(|k| {
         let word = &tree.nodes[k];
         word.one_of(&["required", "needed", "recommended", "indicated", "right", "best", "prescribed"])
             && !perhaps(tree, k)
             || word.verb() && subject(tree, k).is_some_and(|s| who(tree, s) == Who::First)
-    }) || tree
-        .kids_of(at, &["prep"])
-        .any(|p| tree.nodes[p].text == "of" && tree.kids(p).iter().any(|k| tree.nodes[*k].text == "choice"));
+    }) || tree.children_of(at, &["prep"]).any(|p| {
+        tree.nodes[p].text == "of" && tree.children(p).iter().any(|k| tree.nodes[*k].text == "choice")
+    });
     if node.is(Tags::MEDICAL) && chosen && (yours || personal(scene, be)) {
         return true;
     }
@@ -359,7 +363,7 @@ fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
 
 /// Whether a judgement is the writer's own: `what I would use`, `my suggestion`, `where we begin`.
 fn writers(tree: &Tree<'_>, right: usize) -> bool {
-    let mine = tree.kids_of(right, &["poss"]).any(|k| tree.nodes[k].one_of(&["my", "our"]))
+    let mine = tree.children_of(right, &["poss"]).any(|k| tree.nodes[k].one_of(&["my", "our"]))
         && (tree.nodes[right].of(Kinds::THING)
             || tree.nodes[right].one_of(&[
                 "preference",
@@ -372,10 +376,10 @@ fn writers(tree: &Tree<'_>, right: usize) -> bool {
     let clause = |at: usize| {
         let node = &tree.nodes[at];
         let due = node.of(Kinds::ADVISE.with(Kinds::PERFORM))
-            || node.base_of(&["use", "choose", "want", "like", "need", "begin", "start", "give", "pick"]);
+            || node.lemma_of(&["use", "choose", "want", "like", "need", "begin", "start", "give", "pick"]);
         node.verb() && due && subject(tree, at).is_some_and(|s| who(tree, s) == Who::First)
     };
-    mine || clause(right) || tree.kids_of(right, &["relcl", "acl", "ccomp"]).any(clause)
+    mine || clause(right) || tree.children_of(right, &["relcl", "acl", "ccomp"]).any(clause)
 }
 
 /// A verb on one side, with what it is done to: `stopping letrozole early`.
@@ -389,28 +393,30 @@ fn personal(scene: &Scene<'_, '_>, at: usize) -> bool {
     super::directive::addressed(scene.tree, at)
         || scene
             .tree
-            .under(at)
+            .subtree(at)
             .iter()
             .any(|i| who(scene.tree, *i) == Who::Yours && scene.tree.nodes[*i].noun())
         || scene.personal()
-        || scene.tree.nodes[at].label == "conj"
+        || scene.tree.nodes[at].dep == "conj"
             && scene.tree.nodes[at].head.is_some_and(|h| names_reader(scene.tree, h))
 }
 
 fn names_group(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).iter().any(|i| matches!(who(tree, *i), Who::Group | Who::Source) && tree.nodes[*i].noun())
+    tree.subtree(at)
+        .iter()
+        .any(|i| matches!(who(tree, *i), Who::Group | Who::Source) && tree.nodes[*i].noun())
 }
 
 /// `That makes radiation pointless for you`.
 fn makes(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
     let tree = scene.tree;
-    if tree.nodes[verb].base != "make" || negated(tree, verb) || !personal(scene, verb) {
+    if tree.nodes[verb].lemma != "make" || negated(tree, verb) || !personal(scene, verb) {
         return None;
     }
     let word = tree
-        .kids_of(verb, &["ccomp", "oprd", "acomp", "xcomp"])
+        .children_of(verb, &["ccomp", "oprd", "acomp", "xcomp"])
         .find(|k| tree.nodes[*k].of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD)))?;
-    let thing = tree.kid(word, &["nsubj"]).or(tree.kid(verb, &["dobj"])).and_then(|k| named(scene, k))?;
+    let thing = tree.child(word, &["nsubj"]).or(tree.child(verb, &["dobj"])).and_then(|k| named(scene, k))?;
     let judge = &tree.nodes[word];
     Some((
         if judge.of(Kinds::BAD) {
