@@ -60,6 +60,11 @@ impl Node<'_> {
         lemmas.contains(&self.lemma)
     }
 
+    /// Whether it is a form of `be`.
+    pub fn of_be(&self) -> bool {
+        self.lemma == "be"
+    }
+
     /// Whether it is a verb here.
     pub fn verb(&self) -> bool {
         self.pos.starts_with("VB")
