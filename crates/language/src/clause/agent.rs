@@ -142,3 +142,15 @@ pub fn reader_word(tree: &Tree<'_>, at: usize) -> bool {
     }
     node.text == "your" && node.head.is_none_or(|h| !clinician(tree, h))
 }
+
+/// Whether a clause speaks to this reader, here and now: `you`, `we`, `today`, `at this stage`.
+pub(crate) fn addressed(tree: &Tree<'_>, at: usize) -> bool {
+    names_reader(tree, at)
+        || tree.subtree(at).iter().any(|i| {
+            let node = &tree.nodes[*i];
+            node.one_of(&[
+                "i", "we", "me", "my", "our", "us", "today", "tonight", "tomorrow", "now", "here", "him",
+                "her",
+            ]) || node.text == "stage" && *i > 0 && tree.nodes[*i - 1].text == "this"
+        })
+}

@@ -1,6 +1,6 @@
 //! A verb with what belongs to it: its subject, its negation, its modal.
 
-use crate::clause::tree::Tree;
+use crate::clause::tree::{Node, Tree};
 use crate::lexicon::Tags;
 
 /// The subject of a verb.
@@ -27,6 +27,7 @@ pub(crate) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
     tree.children_of(verb, &["aux", "mark", "prep", "advmod"]).any(|k| k < verb && tree.nodes[k].text == "to")
 }
 
+/// Whether a verb ends in `-ing` with no form of `be`.
 pub(crate) fn is_ing(tree: &Tree<'_>, verb: usize) -> bool {
     tree.nodes[verb].pos == "VBG" && !tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
 }
@@ -60,4 +61,9 @@ pub(crate) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 /// Whether the tag list holds a modal of leave or chance.
 pub(crate) fn perhaps(tree: &Tree<'_>, verb: usize) -> bool {
     modal(tree, verb).is_some_and(|m| tree.nodes[m].is(Tags::MAY))
+}
+
+/// `You need`, `you require`: the verb says by itself that it must be.
+pub(crate) fn needs(node: &Node<'_>) -> bool {
+    node.lemma == "need" || matches!(node.text, "require" | "requires")
 }

@@ -1,7 +1,7 @@
 //! Judgements that a treatment or a test is nothing for this reader.
 
 use crate::clause::act::ActKind;
-use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::agent::{Who, addressed, names_reader, who};
 use crate::clause::context::Scene;
 use crate::clause::object::{behind, named, object};
 use crate::clause::tree::Tree;
@@ -61,9 +61,7 @@ pub(crate) fn useless(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Ta
                 && (tree.children_of(*k, &["det", "neg"]).any(|d| tree.nodes[d].one_of(&["no", "little"]))
                     || negated(tree, verb))
         })?;
-        let reader = matches!(by, Some(Who::You | Who::First))
-            || super::directive::addressed(tree, verb)
-            || scene.personal();
+        let reader = matches!(by, Some(Who::You | Who::First)) || addressed(tree, verb) || scene.personal();
         let object = tree
             .children_of(none, &["prep", "acl", "relcl", "xcomp"])
             .find_map(|p| behind(scene, p).or_else(|| object(scene, p)))?;

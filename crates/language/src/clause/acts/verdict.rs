@@ -2,7 +2,7 @@
 
 use super::dismissal::{best_left, none_for_you, useless};
 use crate::clause::act::{Act, ActKind};
-use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::agent::{Who, addressed, names_reader, who};
 use crate::clause::context::Scene;
 use crate::clause::modality::{Force, Stance};
 use crate::clause::object::{Object, named, object};
@@ -390,7 +390,7 @@ fn verbal(scene: &Scene<'_, '_>, at: usize) -> Option<Object> {
 
 /// Whether the clause speaks of this reader: in its words, or in the line before.
 fn personal(scene: &Scene<'_, '_>, at: usize) -> bool {
-    super::directive::addressed(scene.tree, at)
+    addressed(scene.tree, at)
         || scene
             .tree
             .subtree(at)
