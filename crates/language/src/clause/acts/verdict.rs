@@ -2,12 +2,12 @@
 
 use super::dismissal::{best_left, none_for_you, useless};
 use crate::clause::act::{Act, ActKind};
-use crate::clause::agent::{Who, addressed, names_reader, who};
+use crate::clause::agent::{Who, addressed, names_clinician, names_reader, who};
 use crate::clause::context::Scene;
 use crate::clause::modality::{Force, Stance};
 use crate::clause::object::{Object, named, object};
 use crate::clause::tree::Tree;
-use crate::clause::verb::{negated, perhaps, subject};
+use crate::clause::verb::{is_infinitive, modal, negated, perhaps, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -51,19 +51,7 @@ pub(crate) fn find_verdicts(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         if !(node.verb() || node.pos == "MD") || node.dep_of(&["aux", "auxpass"]) || node.pos == "VBD" {
             continue;
         }
-        let called = node.text != "called" || tree.nodes.get(verb + 1).is_some_and(|n| n.text == "for");
-        let found = if !called {
-            None
-        } else if node.lemma_of(LINKS)
-            || matches!(
-                node.text,
-                "recommended" | "needed" | "required" | "called" | "warranted" | "justified" | "indicated"
-            )
-        {
-            linked(scene, verb)
-        } else {
-            None
-        };
+        let found = if links(tree, verb) { linked(scene, verb) } else { None };
         let found = found
             .or_else(|| best_left(scene, verb))
             .or_else(|| makes(scene, verb))
@@ -77,126 +65,182 @@ pub(crate) fn find_verdicts(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     }
 }
 
+/// Whether a verb links a thing with what is said of it, or says it by itself: `is`, `recommended`, `called for`.
+fn links(tree: &Tree<'_>, verb: usize) -> bool {
+    let node = &tree.nodes[verb];
+    let judges =
+        node.one_of(&["recommended", "needed", "required", "called", "warranted", "justified", "indicated"]);
+    let called = node.text != "called" || tree.nodes.get(verb + 1).is_some_and(|n| n.text == "for");
+    called && (judges || node.lemma_of(LINKS))
+}
+
+/// A clause with a link, `be` or a verb like it, or with a participle that judges by itself.
+struct Link {
+    be: usize,
+    /// What the clause is about.
+    left: Option<usize>,
+    /// What it says of it: the participle, where that judges.
+    right: Option<usize>,
+    passive: bool,
+    denied: bool,
+    /// Who stands on the left.
+    by: Option<Who>,
+    /// Whether it speaks of this reader.
+    reader: bool,
+}
+
+impl Link {
+    fn of(scene: &Scene<'_, '_>, be: usize) -> Self {
+        let tree = scene.tree;
+        let passive = !tree.nodes[be].lemma_of(LINKS);
+        let left = tree.child(be, &["nsubj", "nsubjpass", "csubj", "expl"]);
+        let says = |k: &usize| {
+            *k > be
+                && Some(*k) != left
+                && tree.nodes[*k].dep != "neg"
+                && !tree.nodes[*k].one_of(&["not", "now", "also", "still", "usually", "always"])
+        };
+        let right = if passive {
+            Some(be)
+        } else {
+            tree.children_of(be, &["acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "ccomp"])
+                .find(says)
+        };
+        let by = left.map(|l| who(tree, l));
+        Self { be, left, right, passive, denied: negated(tree, be), by, reader: personal(scene, be) }
+    }
+}
+
 /// The deciding words on each side of the link.
 fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
     let tree = scene.tree;
-    if perhaps(tree, be)
-        || tree.children_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD")
-        || crate::clause::verb::is_infinitive(tree, be)
-    {
+    let past = tree.children_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD");
+    if past || perhaps(tree, be) || is_infinitive(tree, be) {
         return None;
     }
-    let passive = !tree.nodes[be].lemma_of(LINKS);
-    let left = tree.child(be, &["nsubj", "nsubjpass", "csubj", "expl"]);
-    let right = if passive {
-        Some(be)
-    } else {
-        tree.children_of(be, &["acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "ccomp"]).find(
-            |k| {
-                *k > be
-                    && Some(*k) != left
-                    && tree.nodes[*k].dep != "neg"
-                    && !tree.nodes[*k].one_of(&["not", "now", "also", "still", "usually", "always"])
-            },
-        )
-    };
-    let denied = negated(tree, be);
-    let by = left.map(|l| who(tree, l));
-    if matches!(by, Some(Who::Clinician | Who::You)) {
-        return none_for_you(scene, be, by?);
+    let link = Link::of(scene, be);
+    if let Some(by @ (Who::Clinician | Who::You)) = link.by {
+        return none_for_you(scene, be, by);
     }
-    let reader = personal(scene, be);
-    // `My advice is an ablation`, `your best bet is the sleeve`, `what you need is a statin`.
-    if let (Some(left), Some(right)) = (left, right)
-        && !passive
-        && let Some(thing) = named(scene, right).or_else(|| verbal(scene, right))
-        && !denied
-        && picks(scene, left, be)
-    {
-        return Some((
-            if by == Some(Who::First) { ActKind::Recommendation } else { ActKind::BestChoice },
-            thing.tags,
-        ));
-    }
-    // `Azithromycin is what I would use`, `an MRI would be my next step`, `... is not something I would advise`.
-    if let (Some(left), Some(right)) = (left, right)
-        && !passive
-        && by != Some(Who::First)
-        && writers(tree, right)
-        && let Some(thing) = named(scene, left).or_else(|| verbal(scene, left))
-    {
-        return Some((if denied { ActKind::Discourage } else { ActKind::Recommendation }, thing.tags));
-    }
-    let left = left?;
-    // `It is important to ...` stands for what follows, and for nothing before.
-    let empty = tree.nodes[left].one_of(&["it", "there", "this"])
-        && tree.subtree(be).iter().any(|i| {
-            *i > be && tree.nodes[*i].verb() && tree.nodes[*i].dep_of(&["xcomp", "ccomp", "advcl", "csubj"])
-        });
-    if empty {
+    picked(scene, &link).or_else(|| favoured(scene, &link)).or_else(|| judged(scene, &link))
+}
+
+/// `My advice is an ablation`, `your best bet is the sleeve`, `what you need is a statin`.
+fn picked(scene: &Scene<'_, '_>, link: &Link) -> Option<(ActKind, Tags)> {
+    let (left, right) = (link.left?, link.right?);
+    if link.passive || link.denied || !picks(scene, left, link.be) {
         return None;
     }
-    let thing = named(scene, left).or_else(|| verbal(scene, left))?;
-    let right = right?;
-    // `Peanut powder is something to start now`.
-    if !denied
-        && tree.nodes[right].one_of(&["something", "one", "thing", "drug", "medicine", "test"])
-        && let Some(deed) = tree
-            .children_of(right, &["relcl", "acl", "xcomp", "advcl"])
-            .find(|k| crate::clause::verb::is_infinitive(tree, *k))
-        && !tree.nodes[deed].of(Kinds::HARMLESS
-            .with(Kinds::TALK)
-            .with(Kinds::KNOW)
-            .with(Kinds::PERFORM)
-            .with(Kinds::TALK))
-            | tree.nodes[deed].lemma_of(&["start", "take", "begin"])
-        && crate::clause::verb::subject(tree, deed).is_none()
-    {
+    let kind = if link.by == Some(Who::First) { ActKind::Recommendation } else { ActKind::BestChoice };
+    Some((kind, thing_at(scene, right)?.tags))
+}
+
+/// `Azithromycin is what I would use`, `an MRI would be my next step`, `... is not something I would advise`.
+fn favoured(scene: &Scene<'_, '_>, link: &Link) -> Option<(ActKind, Tags)> {
+    let (left, right) = (link.left?, link.right?);
+    if link.passive || link.by == Some(Who::First) || !writers(scene.tree, right) {
+        return None;
+    }
+    let kind = if link.denied { ActKind::Discourage } else { ActKind::Recommendation };
+    Some((kind, thing_at(scene, left)?.tags))
+}
+
+/// `A biopsy is not needed`, `the sleeve is right for you`: the word on the right judges the thing on the left.
+fn judged(scene: &Scene<'_, '_>, link: &Link) -> Option<(ActKind, Tags)> {
+    let tree = scene.tree;
+    let left = link.left?;
+    if stands_for_what_follows(tree, left, link.be) {
+        return None;
+    }
+    let thing = thing_at(scene, left)?;
+    let right = link.right?;
+    if !link.denied && is_something_to_do(tree, right) {
         return Some((ActKind::Directive, thing.tags));
     }
     let judge = judge_of(tree, right)?;
     // `a decision your oncologist has to make with you`.
-    if tree
-        .children_of(right, &["relcl", "acl", "prep"])
-        .any(|k| crate::clause::agent::names_clinician(tree, k))
-    {
+    if tree.children_of(right, &["relcl", "acl", "prep"]).any(|k| names_clinician(tree, k)) {
         return None;
     }
     let word = &tree.nodes[judge];
     let none = tree.children_of(judge, &["det"]).any(|k| tree.nodes[k].text == "no");
-    let deed = DEEDS.contains(&tree.nodes[left].text) || tree.nodes[left].verb();
-    let must = word.one_of(&[
-        "necessary",
-        "needed",
-        "required",
-        "essential",
-        "imperative",
-        "mandatory",
-        "vital",
-        "crucial",
-        "warranted",
-        "indicated",
-        "must",
-        "order",
-        "due",
-        "overdue",
-        "recommended",
-        "advisable",
-        "urgent",
-    ]);
-    if word.of(Kinds::BAD) && !denied || must && denied && reader || word.of(Kinds::NONE_OF) && none {
-        return (reader || thing.pronoun && by == Some(Who::It) && scene.personal())
-            .then_some((ActKind::Discourage, thing.tags));
+    let needless = word.of(Kinds::BAD) && !link.denied
+        || word.one_of(NEEDED) && link.denied && link.reader
+        || word.of(Kinds::NONE_OF) && none;
+    if needless {
+        let reader = link.reader || thing.pronoun && link.by == Some(Who::It) && scene.personal();
+        return reader.then_some((ActKind::Discourage, thing.tags));
     }
-    if denied && reader && word.of(Kinds::GOOD) && !word.of(Kinds::SAFE) {
+    if link.denied && link.reader && word.of(Kinds::GOOD) && !word.of(Kinds::SAFE) {
         return Some((ActKind::Discourage, thing.tags));
     }
-    if denied || none {
+    if link.denied || none {
         return None;
     }
-    if must
-        && deed
-        && !names_group(tree, be)
+    if is_called_for(tree, link, left, right, judge) {
+        return Some((ActKind::Directive, thing.tags));
+    }
+    if !link.reader {
+        return None;
+    }
+    if word.of(Kinds::SAFE) && !word.of(Kinds::GOOD) {
+        return Some((ActKind::Clearance, thing.tags));
+    }
+    is_choice(tree, link.be, judge).then_some((ActKind::BestChoice, thing.tags))
+}
+
+/// A thing, or a verb with the thing it is done to.
+fn thing_at(scene: &Scene<'_, '_>, at: usize) -> Option<Object> {
+    named(scene, at).or_else(|| verbal(scene, at))
+}
+
+/// `It is important to ...` stands for what follows, and for nothing before.
+fn stands_for_what_follows(tree: &Tree<'_>, left: usize, be: usize) -> bool {
+    tree.nodes[left].one_of(&["it", "there", "this"])
+        && tree.subtree(be).iter().any(|i| {
+            *i > be && tree.nodes[*i].verb() && tree.nodes[*i].dep_of(&["xcomp", "ccomp", "advcl", "csubj"])
+        })
+}
+
+/// `Peanut powder is something to start now`.
+fn is_something_to_do(tree: &Tree<'_>, right: usize) -> bool {
+    let deed =
+        || tree.children_of(right, &["relcl", "acl", "xcomp", "advcl"]).find(|k| is_infinitive(tree, *k));
+    let treats = |deed: usize| {
+        let harmless = Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW).with(Kinds::PERFORM);
+        !tree.nodes[deed].of(harmless) || tree.nodes[deed].lemma_of(&["start", "take", "begin"])
+    };
+    tree.nodes[right].one_of(&["something", "one", "thing", "drug", "medicine", "test"])
+        && deed().is_some_and(|deed| treats(deed) && subject(tree, deed).is_none())
+}
+
+/// Words that say that a thing has to be.
+const NEEDED: &[&str] = &[
+    "necessary",
+    "needed",
+    "required",
+    "essential",
+    "imperative",
+    "mandatory",
+    "vital",
+    "crucial",
+    "warranted",
+    "indicated",
+    "must",
+    "order",
+    "due",
+    "overdue",
+    "recommended",
+    "advisable",
+    "urgent",
+];
+
+/// Whether a thing has to be, for this reader: because the clause speaks of the reader, or of nobody.
+fn is_called_for(tree: &Tree<'_>, link: &Link, left: usize, right: usize, judge: usize) -> bool {
+    let word = &tree.nodes[judge];
+    let must = word.one_of(NEEDED);
+    let group = names_group(tree, link.be);
+    let deed = (DEEDS.contains(&tree.nodes[left].text) || tree.nodes[left].verb())
         && tree.nodes[left].one_of(&[
             "discontinuation",
             "cessation",
@@ -207,34 +251,27 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
             "initiation",
             "halving",
             "doubling",
-        ])
-    {
-        return Some((ActKind::Directive, thing.tags));
+        ]);
+    if must && deed && !group {
+        return true;
     }
     // `A biopsy is called for`, `the sleeve is worth trying`: nobody is named, and the reader is meant.
+    let worth_doing = || {
+        tree.subtree(right)
+            .iter()
+            .any(|i| tree.nodes[*i].pos == "VBG" && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK)))
+    };
     let meant = word.one_of(&["order", "called", "advisable", "warranted", "justified"])
-        || word.text == "worth"
-            && tree.subtree(right).iter().any(|i| {
-                tree.nodes[*i].pos == "VBG" && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
-            });
-    if meant && !conditional(tree, be) && !names_group(tree, be) {
-        return Some((ActKind::Directive, thing.tags));
-    }
+        || word.text == "worth" && worth_doing();
     // `A blood test will be necessary`.
-    let will = crate::clause::verb::modal(tree, be).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll"]));
-    if must && will && !names_group(tree, be) && !conditional(tree, be) {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    if !reader {
-        return None;
-    }
-    if must && reader && !conditional(tree, be) {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    if word.of(Kinds::SAFE) && !word.of(Kinds::GOOD) {
-        return Some((ActKind::Clearance, thing.tags));
-    }
-    let chosen = word.of(Kinds::GOOD)
+    let will = modal(tree, link.be).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll"]));
+    !conditional(tree, link.be) && (!group && (meant || must && will) || link.reader && must)
+}
+
+/// `the right drug`, `the one to choose`, `what you need`.
+fn is_choice(tree: &Tree<'_>, be: usize, judge: usize) -> bool {
+    let word = &tree.nodes[judge];
+    word.of(Kinds::GOOD)
         || word.text == "sense" && tree.nodes[be].lemma == "make"
         || word.one_of(&["one", "what", "drug", "operation", "treatment", "test"]) && chooses(tree, judge)
         // `Ten years of tamoxifen is what you need`.
@@ -244,8 +281,7 @@ fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
             && chooses(tree, judge)
             && tree
                 .children_of(judge, &["amod", "compound"])
-                .all(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
-    chosen.then_some((ActKind::BestChoice, thing.tags))
+                .all(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)))
 }
 
 /// Whether a condition hangs on the clause: what is said then is said in general.
@@ -439,7 +475,7 @@ fn suits(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
     {
         return None;
     }
-    let modal = crate::clause::verb::modal(tree, verb).map(|m| tree.nodes[m].text);
+    let modal = modal(tree, verb).map(|m| tree.nodes[m].text);
     if matches!(modal, Some("may" | "might" | "can" | "could")) {
         return None;
     }
