@@ -6,6 +6,7 @@ pub(crate) mod directive;
 pub(crate) mod dismissal;
 pub(crate) mod first_person;
 pub(crate) mod illness;
+pub(crate) mod linked;
 pub(crate) mod note;
 pub(crate) mod prognosis;
 pub(crate) mod verdict;
