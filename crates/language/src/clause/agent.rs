@@ -1,6 +1,7 @@
 //! Who acts.
 
 use super::tree::Tree;
+use super::verb::subject;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -94,6 +95,11 @@ pub fn who(tree: &Tree<'_>, at: usize) -> Who {
             .children_of(at, &["relcl"])
             .any(|k| tree.child(k, &["nsubj"]).is_some_and(|s| tree.nodes[s].is(Tags::YOU)));
     if of_yours || had { Who::Yours } else { Who::Thing }
+}
+
+/// Who acts by the verb at `verb`, if it has a subject.
+pub(crate) fn agent_of(tree: &Tree<'_>, verb: usize) -> Option<Who> {
+    subject(tree, verb).map(|subject| who(tree, subject))
 }
 
 /// Whose it is: `your dose`, `my advice`, `your son's rash`.

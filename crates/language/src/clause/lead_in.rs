@@ -1,6 +1,6 @@
 //! What a heading or the line before a list does to what follows it.
 
-use super::agent::{Who, clinician, reader_word, who};
+use super::agent::{Who, agent_of, clinician, reader_word};
 use super::hedge::{ASKS, CLINICIAN, GUARDED};
 use super::modality::Force;
 use super::stance::stance;
@@ -47,7 +47,7 @@ pub(super) fn read_lead_in(tree: &Tree<'_>) -> LeadIn {
     }
     let reader = (0..tree.nodes.len()).any(|i| reader_word(tree, i));
     if let Some(main) = main_verb(tree) {
-        match subject(tree, main).map(|s| who(tree, s)) {
+        match agent_of(tree, main) {
             Some(Who::Clinician) => return LeadIn::Governs(CLINICIAN),
             Some(Who::Source | Who::Group) => return LeadIn::Reports,
             Some(Who::Thing | Who::It) if !reader => return LeadIn::Reports,
@@ -125,7 +125,7 @@ fn clinician_decides(tree: &Tree<'_>) -> bool {
         node.verb()
             && !conditional(tree, i)
             && node.dep_of(&["acl", "relcl", "xcomp", "advcl", "ccomp"])
-            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::Clinician)
+            && agent_of(tree, i) == Some(Who::Clinician)
     })
 }
 
@@ -214,14 +214,12 @@ fn directs(tree: &Tree<'_>) -> bool {
     }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     let needs = (0..nodes.len()).any(|i| {
         nodes[i].lemma == "need"
-            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::You)
+            && agent_of(tree, i) == Some(Who::You)
             && !perhaps(tree, i)
             && !nodes[i].dep_of(&["advcl"])
     });
     let advises = (0..nodes.len()).any(|i| {
-        nodes[i].of(Kinds::ADVISE)
-            && nodes[i].verb()
-            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::First)
+        nodes[i].of(Kinds::ADVISE) && nodes[i].verb() && agent_of(tree, i) == Some(Who::First)
             || nodes[i].one_of(&["advice", "recommendation", "recommendations"])
                 && tree.children_of(i, &["poss"]).any(|k| nodes[k].one_of(&["my", "our"]))
     });

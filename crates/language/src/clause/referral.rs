@@ -1,6 +1,6 @@
 //! What stands beside a directive and hands it to a clinician.
 
-use super::agent::{Who, clinician, names_clinician, who};
+use super::agent::{Who, agent_of, clinician, names_clinician, who};
 use super::hedge::{ASKS, CLINICIAN, GUARDED, Hedge, REPORTED};
 use super::tree::Tree;
 use super::verb::{negated, subject};
@@ -69,7 +69,7 @@ fn opener<'a>(tree: &Tree<'a>, clause: usize) -> &'a str {
 /// A dependent clause beside the directive: a condition that a clinician fulfils, or what a clinician has settled.
 fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, lemma: &str) -> Option<&'static str> {
     let node = &tree.nodes[clause];
-    let by = subject(tree, clause).map(|s| who(tree, s));
+    let by = agent_of(tree, clause);
     let named = names_clinician(tree, clause);
     let denied = negated(tree, clause)
         || tree.children_of(clause, &["dobj"]).any(|k| tree.nodes[k].text == "nothing")

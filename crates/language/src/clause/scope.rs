@@ -5,7 +5,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::agent::{Who, names_clinician, who};
+use super::agent::{Who, agent_of, names_clinician, who};
 use super::referral::beside;
 use super::tree::Tree;
 use super::verb::{is_infinitive, negated, subject};
@@ -125,7 +125,7 @@ fn step_up(tree: &Tree<'_>, at: usize, here: usize, up: usize) -> Step {
 
 /// `A group of experts names two more: rest, and go to checkups`.
 fn listed_by_others(tree: &Tree<'_>, here: usize, up: usize) -> bool {
-    subject(tree, up).is_some_and(|s| matches!(who(tree, s), Who::Source | Who::Group))
+    matches!(agent_of(tree, up), Some(Who::Source | Who::Group))
         && up < here
         && tree.nodes[up..here].iter().any(|n| n.text == ":")
 }
@@ -243,7 +243,7 @@ fn opened(tree: &Tree<'_>, at: usize) -> Option<Hedge> {
                 if word.dep == "mark"
                     && node.dep == "advcl"
                     && word.text != "since"
-                    && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
+                    && agent_of(tree, at) == Some(Who::You)
                     && !super::verb::perhaps(tree, at)
                     && super::verb::modal(tree, at).is_none() =>
             {

@@ -6,7 +6,7 @@ use super::illness::{
 };
 use super::prognosis::{echo, elliptic, harmless, outcome, works, worry};
 use crate::clause::act::{Act, ActKind};
-use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::agent::{Who, agent_of, names_reader, who};
 use crate::clause::context::LeadIn;
 use crate::clause::context::Scene;
 use crate::clause::modality::{Force, Stance};
@@ -85,7 +85,7 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
         && tree.children_of(verb, &["ccomp", "attr", "acomp", "xcomp"]).any(|k| {
             tree.nodes[k].lemma_of(&["have", "get", "experience"])
                 && tree.children(k).iter().any(|w| tree.nodes[*w].text == "what")
-                && self::subject(tree, k).is_some_and(|s| who(tree, s) == Who::You)
+                && agent_of(tree, k) == Some(Who::You)
         });
     if what && tree.nodes[tree.own..].iter().any(|n| n.is(Tags::DISEASE)) && modal(tree, verb).is_none() {
         return Some(ActKind::Diagnosis);
@@ -400,7 +400,7 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
     {
         return false;
     }
-    let by = subject(tree, verb).map(|s| who(tree, s));
+    let by = agent_of(tree, verb);
     let guesses = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
     let possible = node.lemma == "be"
         && tree.children_of(verb, &["acomp"]).any(|k| {
@@ -437,7 +437,7 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
         .into_iter()
         .filter(|i| *i > verb && tree.nodes[*i].verb() && subject(tree, *i).is_some())
         .any(|i| {
-            let inner = subject(tree, i).map(|s| who(tree, s));
+            let inner = agent_of(tree, i);
             let word = &tree.nodes[i];
             // `I'm glad you came` claims nothing; `I believe you have gout` does.
             let ails = word.lemma_of(&["have", "be", "get"]) && word.pos != "VBD"

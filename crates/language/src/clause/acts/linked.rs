@@ -2,7 +2,7 @@
 
 use super::dismissal::none_for_you;
 use crate::clause::act::ActKind;
-use crate::clause::agent::{Who, addressed, names_clinician, names_reader, who};
+use crate::clause::agent::{Who, addressed, agent_of, names_clinician, names_reader, who};
 use crate::clause::context::Scene;
 use crate::clause::object::{Object, named, object};
 use crate::clause::tree::Tree;
@@ -318,11 +318,11 @@ fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
             .children_of(at, &["prep"])
             .any(|p| tree.children(p).iter().any(|k| matches!(who(tree, *k), Who::You | Who::Yours)));
     if node.verb() && node.of(Kinds::ADVISE) {
-        return subject(tree, at).is_some_and(|s| who(tree, s) == Who::First);
+        return agent_of(tree, at) == Some(Who::First);
     }
     if node.verb() {
         return node.lemma_of(&["need", "take", "want", "have", "do"])
-            && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
+            && agent_of(tree, at) == Some(Who::You)
             && tree.children(at).iter().any(|k| tree.nodes[*k].text == "what");
     }
     // `The medicines required for you`, `the scan I want for you`, `the test of choice`.
@@ -330,7 +330,7 @@ fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
         let word = &tree.nodes[k];
         word.one_of(&["required", "needed", "recommended", "indicated", "right", "best", "prescribed"])
             && !perhaps(tree, k)
-            || word.verb() && subject(tree, k).is_some_and(|s| who(tree, s) == Who::First)
+            || word.verb() && agent_of(tree, k) == Some(Who::First)
     }) || tree.children_of(at, &["prep"]).any(|p| {
         tree.nodes[p].text == "of" && tree.children(p).iter().any(|k| tree.nodes[*k].text == "choice")
     });
@@ -362,7 +362,7 @@ fn writers(tree: &Tree<'_>, right: usize) -> bool {
         let node = &tree.nodes[at];
         let due = node.of(Kinds::ADVISE.with(Kinds::PERFORM))
             || node.lemma_of(&["use", "choose", "want", "like", "need", "begin", "start", "give", "pick"]);
-        node.verb() && due && subject(tree, at).is_some_and(|s| who(tree, s) == Who::First)
+        node.verb() && due && agent_of(tree, at) == Some(Who::First)
     };
     mine || clause(right) || tree.children_of(right, &["relcl", "acl", "ccomp"]).any(clause)
 }
