@@ -98,7 +98,7 @@ impl Scene<'_, '_> {
         let tree = self.tree;
         let hedge = governing(tree, verb, stance.at, stance.negated);
         let excuse = hedge.map(|h| (words_of(self, &h), h.why)).or_else(|| self.lead_excuse(kind));
-        let run = self.words(verb, stance.at);
+        let run = self.words_of_clause(verb, stance.at);
         Some(Act {
             kind,
             object: ObjectKind::of(object),
@@ -111,7 +111,7 @@ impl Scene<'_, '_> {
     }
 
     /// An act of the whole sentence.
-    pub(crate) fn flat(&self, kind: ActKind) -> Option<Act> {
+    pub(crate) fn act_of_sentence(&self, kind: ActKind) -> Option<Act> {
         let run: Vec<usize> = (self.tree.own..self.tree.nodes.len()).collect();
         let tags = run.iter().fold(Tags::default(), |all, i| all.with(self.tree.nodes[*i].tags));
         Some(Act {
@@ -126,25 +126,25 @@ impl Scene<'_, '_> {
     }
 
     /// The words of an act: the verb with its subject and what it is done to, without clauses of their own.
-    pub(crate) fn words(&self, verb: usize, at: usize) -> Vec<usize> {
+    pub(crate) fn words_of_clause(&self, verb: usize, at: usize) -> Vec<usize> {
         let tree = self.tree;
         let mut run: Vec<usize> = vec![verb];
         let mut open = vec![verb];
         while let Some(here) = open.pop() {
-            for &kid in tree.kids(here) {
-                let node = &tree.nodes[kid];
-                let apart = node.label_of(&["conj", "cc", "parataxis", "punct"]) && here == verb
-                    || node.label_of(&["advcl", "ccomp", "relcl"]) && kid != verb;
+            for &child in tree.children(here) {
+                let node = &tree.nodes[child];
+                let apart = node.dep_of(&["conj", "cc", "parataxis", "punct"]) && here == verb
+                    || node.dep_of(&["advcl", "ccomp", "relcl"]) && child != verb;
                 if !apart {
-                    run.push(kid);
-                    open.push(kid);
+                    run.push(child);
+                    open.push(child);
                 }
             }
         }
         if at != verb {
             run.push(at);
             run.extend(
-                tree.kids_of(at, &["nsubj", "nsubjpass", "aux", "expl", "acomp", "attr", "neg"])
+                tree.children_of(at, &["nsubj", "nsubjpass", "aux", "expl", "acomp", "attr", "neg"])
                     .filter(|k| !run.contains(k))
                     .collect::<Vec<_>>(),
             );

@@ -1,6 +1,7 @@
 //! Who acts.
 
 use super::tree::Tree;
+use super::verb::subject;
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
@@ -28,7 +29,7 @@ pub enum Who {
 /// Who is named by the word at `at` and what hangs on it.
 pub fn who(tree: &Tree<'_>, at: usize) -> Who {
     let node = &tree.nodes[at];
-    let joined = || tree.kids_of(at, &["conj", "appos"]).map(|k| who(tree, k)).collect::<Vec<_>>();
+    let joined = || tree.children_of(at, &["conj", "appos"]).map(|k| who(tree, k)).collect::<Vec<_>>();
     if node.is(Tags::YOU) || node.one_of(&["yourself", "you"]) {
         return if joined().contains(&Who::Clinician) { Who::Clinician } else { Who::You };
     }
@@ -37,16 +38,16 @@ pub fn who(tree: &Tree<'_>, at: usize) -> Who {
     }
     // `who`, `which`, `that`: what stands before.
     if matches!(node.pos, "WDT" | "WP") {
-        let clause = tree.over(at).find(|up| tree.nodes[*up].label_of(&["relcl", "acl"]));
+        let clause = tree.ancestors(at).find(|up| tree.nodes[*up].dep_of(&["relcl", "acl"]));
         return match clause.and_then(|c| tree.nodes[c].head).filter(|h| *h < at) {
             Some(head) => who(tree, head),
             None => Who::It,
         };
     }
     let own = owner(tree, at);
-    let like_you = tree.kids_of(at, &["prep", "acl", "relcl"]).any(|k| {
+    let like_you = tree.children_of(at, &["prep", "acl", "relcl"]).any(|k| {
         tree.nodes[k].one_of(&["like"])
-            && tree.kids(k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
+            && tree.children(k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
     });
     if clinician(tree, at) {
         return Who::Clinician;
@@ -83,24 +84,30 @@ pub fn who(tree: &Tree<'_>, at: usize) -> Who {
         return Who::It;
     }
     // `the dose in your plan`, `the spot on your scan`, `the best schedule for you`: a thing of the reader's.
-    let of_yours = tree.kids_of(at, &["prep"]).any(|p| {
+    let of_yours = tree.children_of(at, &["prep"]).any(|p| {
         tree.nodes[p]
             .one_of(&["on", "in", "of", "at", "around", "under", "for", "from", "near", "behind", "to"])
-            && tree.kids(p).iter().any(|k| matches!(who(tree, *k), Who::Yours | Who::You))
+            && tree.children(p).iter().any(|k| matches!(who(tree, *k), Who::Yours | Who::You))
     });
     // `the cough you have`.
     let had = node.is(Tags::SYMPTOM.with(Tags::DISEASE).with(Tags::TEST))
         && tree
-            .kids_of(at, &["relcl"])
-            .any(|k| tree.kid(k, &["nsubj"]).is_some_and(|s| tree.nodes[s].is(Tags::YOU)));
+            .children_of(at, &["relcl"])
+            .any(|k| tree.child(k, &["nsubj"]).is_some_and(|s| tree.nodes[s].is(Tags::YOU)));
     if of_yours || had { Who::Yours } else { Who::Thing }
+}
+
+/// Who acts by the verb at `verb`, if it has a subject.
+pub(crate) fn agent_of(tree: &Tree<'_>, verb: usize) -> Option<Who> {
+    subject(tree, verb).map(|subject| who(tree, subject))
 }
 
 /// Whose it is: `your dose`, `my advice`, `your son's rash`.
 fn owner(tree: &Tree<'_>, at: usize) -> Option<Who> {
-    let poss = tree.kids_of(at, &["poss"]).next().or_else(|| {
+    let poss = tree.children_of(at, &["poss"]).next().or_else(|| {
         // `your blood pressure pills`: the parser may hang `your` on the first noun.
-        tree.kids_of(at, &["compound", "amod", "nmod"]).find_map(|k| tree.kids_of(k, &["poss"]).next())
+        tree.children_of(at, &["compound", "amod", "nmod"])
+            .find_map(|k| tree.children_of(k, &["poss"]).next())
     })?;
     let node = &tree.nodes[poss];
     match node.text {
@@ -116,21 +123,21 @@ pub fn clinician(tree: &Tree<'_>, at: usize) -> bool {
     if node.is(Tags::CLINICIAN) {
         // `doctor visit`, `nurse line` are met through their last word; `the study team` is no team of the reader's.
         return !tree
-            .kids_of(at, &["compound"])
+            .children_of(at, &["compound"])
             .any(|k| tree.nodes[k].one_of(&["study", "trial", "research"]));
     }
-    tree.kids_of(at, &["compound"]).any(|k| tree.nodes[k].is(Tags::CLINICIAN))
+    tree.children_of(at, &["compound"]).any(|k| tree.nodes[k].is(Tags::CLINICIAN))
         && node.one_of(&["visit", "appointment", "office", "line", "staff", "member", "hotline"])
 }
 
 /// Whether a clinician is named anywhere under `at`.
 pub fn names_clinician(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).into_iter().any(|i| clinician(tree, i))
+    tree.subtree(at).into_iter().any(|i| clinician(tree, i))
 }
 
 /// Whether the reader or something of the reader's is named under `at`; `your doctor` is no such thing.
 pub fn names_reader(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).into_iter().any(|i| reader_word(tree, i))
+    tree.subtree(at).into_iter().any(|i| reader_word(tree, i))
 }
 
 /// Whether this word is the reader, or makes something the reader's.
@@ -140,4 +147,16 @@ pub fn reader_word(tree: &Tree<'_>, at: usize) -> bool {
         return true;
     }
     node.text == "your" && node.head.is_none_or(|h| !clinician(tree, h))
+}
+
+/// Whether a clause speaks to this reader, here and now: `you`, `we`, `today`, `at this stage`.
+pub(crate) fn addressed(tree: &Tree<'_>, at: usize) -> bool {
+    names_reader(tree, at)
+        || tree.subtree(at).iter().any(|i| {
+            let node = &tree.nodes[*i];
+            node.one_of(&[
+                "i", "we", "me", "my", "our", "us", "today", "tonight", "tomorrow", "now", "here", "him",
+                "her",
+            ]) || node.text == "stage" && *i > 0 && tree.nodes[*i - 1].text == "this"
+        })
 }

@@ -35,9 +35,10 @@ impl Scene<'_, '_> {
         head.is_some_and(|h| {
             let node = &self.tree.nodes[h];
             let above = node.head.map(|up| &self.tree.nodes[up]);
-            let verb = if node.label_of(&["prep", "prt"]) { above.unwrap_or(node) } else { node };
-            verb.base_of(&["take", "start", "stop", "skip", "quit", "begin", "continue", "swallow", "switch"])
-                || verb.is(Tags::ADJUST)
+            let verb = if node.dep_of(&["prep", "prt"]) { above.unwrap_or(node) } else { node };
+            verb.lemma_of(&[
+                "take", "start", "stop", "skip", "quit", "begin", "continue", "swallow", "switch",
+            ]) || verb.is(Tags::ADJUST)
         })
     }
 }

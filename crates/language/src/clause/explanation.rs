@@ -42,10 +42,10 @@ pub struct Explanation {
     pub lead_in: Option<&'static str>,
 }
 
-/// Accounts for a sentence that was read.
-pub(super) fn account(scene: &Scene<'_, '_>, acts: Vec<Act>) -> Explanation {
+/// Says how a sentence was read.
+pub(super) fn explain_scene(scene: &Scene<'_, '_>, acts: Vec<Act>) -> Explanation {
     let tree = scene.tree;
-    let readings = (0..tree.nodes.len()).filter_map(|verb| reading(scene, verb)).collect();
+    let readings = (0..tree.nodes.len()).filter_map(|verb| read_verb(scene, verb)).collect();
     let sentence = tree.nodes.iter().fold(String::new(), |mut all, node| {
         let glued = node.text.starts_with('\'')
             || node.text == "n't"
@@ -59,10 +59,10 @@ pub(super) fn account(scene: &Scene<'_, '_>, acts: Vec<Act>) -> Explanation {
     Explanation { sentence, readings, acts, lead_in: lead_in(scene) }
 }
 
-fn reading(scene: &Scene<'_, '_>, verb: usize) -> Option<Reading> {
+fn read_verb(scene: &Scene<'_, '_>, verb: usize) -> Option<Reading> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    if !node.verb() || node.label_of(&["aux", "auxpass", "amod", "compound"]) {
+    if !node.verb() || node.dep_of(&["aux", "auxpass", "amod", "compound"]) {
         return None;
     }
     let put = stance(tree, verb);
@@ -70,7 +70,7 @@ fn reading(scene: &Scene<'_, '_>, verb: usize) -> Option<Reading> {
     let negated = put.is_some_and(|s| s.negated);
     let hedge = scope::governing(tree, verb, at, negated);
     Some(Reading {
-        clause: words(tree, &scene.words(verb, at)),
+        clause: words(tree, &scene.words_of_clause(verb, at)),
         verb: node.text.to_owned(),
         mood: put.map_or("hangs on another verb", |s| mood(s.force)),
         negated,
@@ -125,11 +125,11 @@ fn lead_in(scene: &Scene<'_, '_>) -> Option<&'static str> {
 
 /// A noun with what belongs to it, without clauses of their own.
 fn near(tree: &Tree<'_>, at: usize) -> Vec<usize> {
-    let apart = |i: usize| tree.nodes[i].label_of(&["relcl", "acl", "advcl", "conj", "cc", "punct", "appos"]);
+    let apart = |i: usize| tree.nodes[i].dep_of(&["relcl", "acl", "advcl", "conj", "cc", "punct", "appos"]);
     let mut run = vec![at];
     let mut next = 0;
     while next < run.len() {
-        run.extend(tree.kids(run[next]).iter().copied().filter(|k| !apart(*k)));
+        run.extend(tree.children(run[next]).iter().copied().filter(|k| !apart(*k)));
         next += 1;
     }
     run.sort_unstable();

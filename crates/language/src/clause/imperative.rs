@@ -7,7 +7,7 @@ use crate::lexicon::Tags;
 
 /// `does not remove`, `did stop`: somebody else's verb.
 pub(super) fn third_person(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids_of(verb, &["aux"])
+    tree.children_of(verb, &["aux"])
         .any(|k| matches!(tree.nodes[k].text, "does" | "did" | "has" | "had" | "is" | "was"))
 }
 
@@ -40,13 +40,13 @@ pub(super) fn orders(tree: &Tree<'_>, verb: usize) -> bool {
     }
     // `helps you sleep`, `let the doctor decide`: a bare verb under another.
     let bare = matches!(node.pos, "VB" | "VBP");
-    let free = match (node.label, node.head) {
+    let free = match (node.dep, node.head) {
         (_, None) => true,
         ("parataxis" | "dep", _) => true,
         ("ccomp" | "advcl", Some(head)) => {
             let above = &tree.nodes[head];
-            tree.kid(verb, &["mark"]).is_none()
-                && !(above.base_of(&["help", "let", "make", "have"]) && head < verb)
+            tree.child(verb, &["mark"]).is_none()
+                && !(above.lemma_of(&["help", "let", "make", "have"]) && head < verb)
                 && !above.one_of(&["to"])
                 // What stands before the verb that carries the sentence: `Stop it, your nurse may say`.
                 && (head > verb || parted(tree, head, verb))
@@ -55,15 +55,15 @@ pub(super) fn orders(tree: &Tree<'_>, verb: usize) -> bool {
     };
     bare && free
         && leads(tree, verb)
-        && tree.kid(verb, &["auxpass"]).is_none_or(|k| tree.nodes[k].pos == "VB")
+        && tree.child(verb, &["auxpass"]).is_none_or(|k| tree.nodes[k].pos == "VB")
 }
 
 /// Whether an order stands where one can: at the beginning, or behind a mark or a turn; behind a comma only if what stands
 /// before is no sentence of its own.
 fn leads(tree: &Tree<'_>, verb: usize) -> bool {
-    let side = |label: &str| {
+    let side = |dep: &str| {
         matches!(
-            label,
+            dep,
             "aux"
                 | "neg"
                 | "advmod"
@@ -80,10 +80,10 @@ fn leads(tree: &Tree<'_>, verb: usize) -> bool {
         )
     };
     let first = tree
-        .kids(verb)
+        .children(verb)
         .iter()
         .copied()
-        .filter(|k| *k < verb && tree.nodes[*k].label_of(&["aux", "neg", "advmod"]))
+        .filter(|k| *k < verb && tree.nodes[*k].dep_of(&["aux", "neg", "advmod"]))
         .min()
         .unwrap_or(verb);
     let Some(before) = (tree.own..first).rev().find(|i| !matches!(tree.nodes[*i].pos, "RB" | "UH")) else {
@@ -101,7 +101,7 @@ fn leads(tree: &Tree<'_>, verb: usize) -> bool {
                 "now",
             ])
             || before < tree.own
-            || side(tree.nodes[before].label) && tree.nodes[before].head == Some(verb);
+            || side(tree.nodes[before].dep) && tree.nodes[before].head == Some(verb);
     }
     // `topical (put on the skin)`, `refractory (do not get better)`: a word explained, unless the sentence is an order itself.
     if tree.nodes[before].text == "(" {
@@ -118,14 +118,14 @@ fn leads(tree: &Tree<'_>, verb: usize) -> bool {
     let relative = tree.nodes[tree.own..before]
         .iter()
         .any(|n| n.one_of(&["who", "which", "that"]) && matches!(n.pos, "WP" | "WDT"))
-        && tree.kids_of(verb, &["conj"]).any(|k| tree.nodes[k].verb());
+        && tree.children_of(verb, &["conj"]).any(|k| tree.nodes[k].verb());
     let turn = tree.nodes[before..verb].iter().any(|n| n.pos == "CC" || n.one_of(&["so", "then", "please"]));
     if relative && !turn && !tree.nodes[tree.own..before].iter().any(|n| n.is(Tags::YOU.with(Tags::YOUR))) {
         return false;
     }
     // `It may occur in women who have no children, have a late pregnancy`: no order.
     let sentence =
-        tree.kids_of(verb, &["ccomp", "parataxis"]).any(|k| k < verb && subject(tree, k).is_some());
+        tree.children_of(verb, &["ccomp", "parataxis"]).any(|k| k < verb && subject(tree, k).is_some());
     let turned = tree.nodes[before..verb].iter().any(|n| n.pos == "CC" || n.one_of(&["so", "then"]));
     !sentence || turned
 }

@@ -1,6 +1,6 @@
 //! What a heading or the line before a list does to what follows it.
 
-use super::agent::{Who, clinician, reader_word, who};
+use super::agent::{Who, agent_of, clinician, reader_word};
 use super::hedge::{ASKS, CLINICIAN, GUARDED};
 use super::modality::Force;
 use super::stance::stance;
@@ -38,22 +38,100 @@ const RESULTS: &[&str] = &[
 ];
 
 /// Reads a lead-in.
-pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
+pub(super) fn read_lead_in(tree: &Tree<'_>) -> LeadIn {
+    if let Some(why) = hands_over(tree) {
+        return LeadIn::Governs(why);
+    }
+    if directs(tree) {
+        return LeadIn::Directs;
+    }
+    let reader = (0..tree.nodes.len()).any(|i| reader_word(tree, i));
+    if let Some(main) = main_verb(tree) {
+        match agent_of(tree, main) {
+            Some(Who::Clinician) => return LeadIn::Governs(CLINICIAN),
+            Some(Who::Source | Who::Group) => return LeadIn::Reports,
+            Some(Who::Thing | Who::It) if !reader => return LeadIn::Reports,
+            Some(Who::You) if perhaps(tree, main) && !allows(tree, main) => return LeadIn::Reports,
+            _ => {}
+        }
+    }
+    if tree.nodes.iter().any(|n| n.one_of(MYTHS)) || !reader && speaks_of_others(tree) {
+        return LeadIn::Reports;
+    }
+    match (reader, tree.nodes.iter().any(|n| n.one_of(RESULTS))) {
+        (true, true) => LeadIn::PersonalResult,
+        (true, false) => LeadIn::Personal,
+        (false, _) => LeadIn::None,
+    }
+}
+
+/// What is said to be false.
+const MYTHS: &[&str] = &[
+    "myth",
+    "myths",
+    "misconceptions",
+    "misconception",
+    "rumors",
+    "rumours",
+    "hoaxes",
+    "mistakes",
+    "mistake",
+];
+
+/// Why a clinician settles what follows: `unless your doctor says so`, `ask your team whether to`.
+fn hands_over(tree: &Tree<'_>) -> Option<&'static str> {
     let nodes = &tree.nodes;
-    let all = 0..nodes.len();
-    let named = all.clone().any(|i| clinician(tree, i));
-    let denied = nodes.iter().any(|n| n.one_of(&["without", "unless", "until"]));
-    let even = nodes.iter().any(|n| n.one_of(&["even", "despite", "whatever", "regardless"]))
-        || all.clone().any(|i| {
+    let any_of = |words: &[&str]| nodes.iter().any(|n| n.one_of(words));
+    if overrides(tree) {
+        return None;
+    }
+    let named = (0..nodes.len()).any(|i| clinician(tree, i));
+    if named && any_of(&["without", "unless", "until"]) || needs_consent(tree) {
+        return Some(GUARDED);
+    }
+    let decides = clinician_decides(tree) && !any_of(&["though", "but", "although"]);
+    if decides || named && is_settled(tree) {
+        return Some(CLINICIAN);
+    }
+    let consults = nodes.iter().any(|n| n.verb() && n.of(Kinds::TALK) && !n.lemma_of(&["work", "report"]));
+    (named && consults || asks(tree)).then_some(ASKS)
+}
+
+/// `even without your doctor`, `instead of asking`: no clinician settles anything.
+fn overrides(tree: &Tree<'_>) -> bool {
+    tree.nodes.iter().any(|n| n.one_of(&["even", "despite", "whatever", "regardless"]))
+        || (0..tree.nodes.len()).any(|i| {
             tree.reads(i, &["or", "without"])
                 || tree.reads(i, &["no", "need"])
                 || tree.reads(i, &["instead", "of"])
                 || tree.reads(i, &["rather", "than"])
-        });
-    if named && denied && !even {
-        return LeadIn::Governs(GUARDED);
-    }
-    let told = nodes.iter().any(|n| {
+        })
+}
+
+/// `Without your doctor's consent`.
+fn needs_consent(tree: &Tree<'_>) -> bool {
+    let nodes = &tree.nodes;
+    (0..nodes.len()).any(|i| {
+        nodes[i].of(Kinds::CONSENT)
+            && nodes[i].noun()
+            && tree.children_of(i, &["poss"]).any(|k| !nodes[k].one_of(&["your", "my"]))
+    }) && nodes.iter().any(|n| n.one_of(&["without", "with", "get", "until"]))
+}
+
+/// `What your doctor wants you to do`.
+fn clinician_decides(tree: &Tree<'_>) -> bool {
+    (0..tree.nodes.len()).any(|i| {
+        let node = &tree.nodes[i];
+        node.verb()
+            && !conditional(tree, i)
+            && node.dep_of(&["acl", "relcl", "xcomp", "advcl", "ccomp"])
+            && agent_of(tree, i) == Some(Who::Clinician)
+    })
+}
+
+/// `With the approval of`, `as prescribed by`.
+fn is_settled(tree: &Tree<'_>) -> bool {
+    tree.nodes.iter().any(|n| {
         n.of(Kinds::CONSENT) && n.noun()
             || n.one_of(&[
                 "told",
@@ -65,99 +143,47 @@ pub(super) fn read(tree: &Tree<'_>) -> LeadIn {
                 "prescribed",
                 "recommended",
             ])
-    });
-    let granted = (0..nodes.len()).any(|i| {
-        nodes[i].of(Kinds::CONSENT)
-            && nodes[i].noun()
-            && tree.kids_of(i, &["poss"]).any(|k| nodes[k].text != "your" && nodes[k].text != "my")
-    }) && nodes.iter().any(|n| n.one_of(&["without", "with", "get", "until"]));
-    if granted && !even {
-        return LeadIn::Governs(GUARDED);
-    }
-    let decides = (0..nodes.len()).any(|i| {
-        nodes[i].verb()
-            && !conditional(tree, i)
-            && nodes[i].label_of(&["acl", "relcl", "xcomp", "advcl", "ccomp"])
-            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::Clinician)
-    });
-    if decides && !even && !nodes.iter().any(|n| n.one_of(&["though", "but", "although"])) {
-        return LeadIn::Governs(CLINICIAN);
-    }
-    if named && told && !even {
-        return LeadIn::Governs(CLINICIAN);
-    }
-    let consults = all
-        .clone()
-        .any(|i| nodes[i].verb() && nodes[i].of(Kinds::TALK) && !nodes[i].base_of(&["work", "report"]));
-    let asks = (0..nodes.len()).any(|i| {
-        nodes[i].base_of(&["bring", "raise"])
-            && tree.kids_of(i, &["prt", "advmod", "prep"]).any(|k| nodes[k].text == "up")
-    }) || nodes.iter().any(|n| n.base_of(&["ask", "discuss"]) && n.verb());
-    if (named && consults || asks) && !even {
-        return LeadIn::Governs(ASKS);
-    }
-    let reader = all.clone().any(|i| reader_word(tree, i));
-    if directs(tree) {
-        return LeadIn::Directs;
-    }
-    let main = all.clone().find(|&i| {
+    })
+}
+
+/// `Ask whether`, `bring up`.
+fn asks(tree: &Tree<'_>) -> bool {
+    let nodes = &tree.nodes;
+    (0..nodes.len()).any(|i| {
+        nodes[i].lemma_of(&["ask", "discuss"]) && nodes[i].verb()
+            || nodes[i].lemma_of(&["bring", "raise"])
+                && tree.children_of(i, &["prt", "advmod", "prep"]).any(|k| nodes[k].text == "up")
+    })
+}
+
+/// The verb that carries the line, with a subject of its own.
+fn main_verb(tree: &Tree<'_>) -> Option<usize> {
+    let nodes = &tree.nodes;
+    (0..nodes.len()).find(|&i| {
         (nodes[i].verb() || nodes[i].pos == "MD")
             && subject(tree, i).is_some()
             && !conditional(tree, i)
-            && (nodes[i].head.is_none()
-                || nodes[i].label_of(&["conj"]) && nodes[i].head.is_some_and(|h| nodes[h].head.is_none()))
-    });
-    if let Some(main) = main {
-        match subject(tree, main).map(|s| who(tree, s)) {
-            Some(Who::Clinician) => return LeadIn::Governs(CLINICIAN),
-            Some(Who::Group | Who::Source | Who::Thing | Who::It) if !reader => return LeadIn::Reports,
-            Some(Who::Source | Who::Group) => return LeadIn::Reports,
-            Some(Who::You) if perhaps(tree, main) && !allows(tree, main) => return LeadIn::Reports,
-            _ => {}
-        }
-    }
-    if nodes.iter().any(|n| {
-        n.one_of(&[
-            "myth",
-            "myths",
-            "misconceptions",
-            "misconception",
-            "rumors",
-            "rumours",
-            "hoaxes",
-            "mistakes",
-            "mistake",
-        ])
-    }) {
-        return LeadIn::Reports;
-    }
-    if !reader
-        && nodes.iter().any(|n| {
-            n.of(Kinds::SOURCE)
-                || n.one_of(&[
-                    "people",
-                    "patients",
-                    "participants",
-                    "women",
-                    "men",
-                    "usual",
-                    "typical",
-                    "common",
-                    "used",
-                    "seen",
-                ])
-        })
-    {
-        return LeadIn::Reports;
-    }
-    if reader {
-        return if nodes.iter().any(|n| n.one_of(RESULTS)) {
-            LeadIn::PersonalResult
-        } else {
-            LeadIn::Personal
-        };
-    }
-    LeadIn::None
+            && nodes[i].head.is_none_or(|h| nodes[i].dep == "conj" && nodes[h].head.is_none())
+    })
+}
+
+/// `What people often do`, `the usual treatment`.
+fn speaks_of_others(tree: &Tree<'_>) -> bool {
+    tree.nodes.iter().any(|n| {
+        n.of(Kinds::SOURCE)
+            || n.one_of(&[
+                "people",
+                "patients",
+                "participants",
+                "women",
+                "men",
+                "usual",
+                "typical",
+                "common",
+                "used",
+                "seen",
+            ])
+    })
 }
 
 /// `As someone on letrozole, you need:`, `what I recommend to you:`, `what to take for your cough`, `do these:`.
@@ -166,7 +192,7 @@ fn directs(tree: &Tree<'_>) -> bool {
     let what_to = (0..nodes.len()).any(|i| {
         tree.reads(i, &["what", "to"])
             && nodes.get(i + 2).is_some_and(|n| {
-                n.base_of(&["take", "do", "use", "stop", "skip", "avoid", "start", "have", "get"])
+                n.lemma_of(&["take", "do", "use", "stop", "skip", "avoid", "start", "have", "get"])
             })
     });
     // `Supplements to cut out before your infusion`.
@@ -183,21 +209,19 @@ fn directs(tree: &Tree<'_>) -> bool {
         nodes[root].noun()
             && nodes[root].of(Kinds::THING)
             && tree
-                .kids_of(root, &["amod", "advmod", "compound"])
+                .children_of(root, &["amod", "advmod", "compound"])
                 .any(|k| nodes[k].one_of(&["best", "right", "next", "safest", "ideal"]))
     }) && (0..nodes.len()).any(|i| reader_word(tree, i));
     let needs = (0..nodes.len()).any(|i| {
-        nodes[i].base == "need"
-            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::You)
+        nodes[i].lemma == "need"
+            && agent_of(tree, i) == Some(Who::You)
             && !perhaps(tree, i)
-            && !nodes[i].label_of(&["advcl"])
+            && !nodes[i].dep_of(&["advcl"])
     });
     let advises = (0..nodes.len()).any(|i| {
-        nodes[i].of(Kinds::ADVISE)
-            && nodes[i].verb()
-            && subject(tree, i).is_some_and(|s| who(tree, s) == Who::First)
+        nodes[i].of(Kinds::ADVISE) && nodes[i].verb() && agent_of(tree, i) == Some(Who::First)
             || nodes[i].one_of(&["advice", "recommendation", "recommendations"])
-                && tree.kids_of(i, &["poss"]).any(|k| nodes[k].one_of(&["my", "our"]))
+                && tree.children_of(i, &["poss"]).any(|k| nodes[k].one_of(&["my", "our"]))
     });
     let last = (0..nodes.len()).rev().find(|i| nodes[*i].kind != caveat_document::words::TokenKind::Mark);
     let orders = last.is_some_and(|last| {
@@ -212,7 +236,7 @@ fn directs(tree: &Tree<'_>) -> bool {
         these
             && nodes[root].verb()
             && !nodes[root].of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW))
-            && nodes[root].base != "be"
+            && nodes[root].lemma != "be"
             && stance(tree, root).is_some_and(|s| {
                 s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::Must)
             })
@@ -227,7 +251,7 @@ fn directs(tree: &Tree<'_>) -> bool {
 }
 
 fn conditional(tree: &Tree<'_>, at: usize) -> bool {
-    tree.kids(at).iter().any(|k| {
+    tree.children(at).iter().any(|k| {
         tree.nodes[*k].one_of(&["if", "when", "once", "before", "after", "until", "whenever"]) && *k < at
     })
 }
@@ -241,5 +265,5 @@ fn allows(tree: &Tree<'_>, main: usize) -> bool {
     let node = &tree.nodes[main];
     tree.nodes.iter().any(|n| n.text == "safely")
         || node.of(Kinds::CHANGE)
-        || node.base_of(&["turn", "leave", "give"])
+        || node.lemma_of(&["turn", "leave", "give"])
 }

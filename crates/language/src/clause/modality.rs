@@ -42,12 +42,12 @@ pub struct Stance {
 
 /// The force that a clause's modal gives it.
 pub(crate) fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
-    let better = tree.kids(verb).iter().any(|k| {
+    let better = tree.children(verb).iter().any(|k| {
         tree.nodes[*k].text == "better"
             && k.checked_sub(1).is_some_and(|b| tree.nodes[b].one_of(&["had", "'d"]))
     });
     let as_well = tree
-        .kids(verb)
+        .children(verb)
         .iter()
         .any(|k| tree.nodes[*k].text == "well" && *k < verb && *k > 0 && tree.nodes[*k - 1].text == "as");
     if better || as_well && modal(tree, verb).is_some() {
@@ -63,12 +63,12 @@ pub(crate) fn modal_of(tree: &Tree<'_>, verb: usize) -> Option<Force> {
 
 /// Whether a verb is put as a duty, in its own clause or one above it up to `at`: `must`, `have to`, `need to`.
 pub(crate) fn is_duty(tree: &Tree<'_>, verb: usize, at: usize) -> bool {
-    let last = tree.over(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
+    let last = tree.ancestors(verb).position(|up| up == at).map_or(0, |steps| steps + 1);
     let must = |up: usize| modal(tree, up).is_some_and(|m| tree.nodes[m].text == "must");
     // `will usually need to` says what is common.
     let common = |up: usize| {
-        tree.kids_of(up, &["advmod"]).any(|k| tree.nodes[k].one_of(&["usually", "often", "sometimes"]))
+        tree.children_of(up, &["advmod"]).any(|k| tree.nodes[k].one_of(&["usually", "often", "sometimes"]))
     };
-    let to = |up: usize| tree.nodes[up].base_of(&["have", "need"]) && !common(up);
-    must(verb) || tree.over(verb).take(last).any(|up| must(up) || to(up))
+    let to = |up: usize| tree.nodes[up].lemma_of(&["have", "need"]) && !common(up);
+    must(verb) || tree.ancestors(verb).take(last).any(|up| must(up) || to(up))
 }

@@ -8,6 +8,7 @@ use caveat_document::words::TokenKind;
 
 use super::context::Scene;
 use super::tree::Tree;
+use super::verb::subject;
 use crate::lexicon::kinds::Kinds;
 use crate::lexicon::{Tags, lines};
 
@@ -75,18 +76,18 @@ fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object
     }
     let found = |tags: Tags| Some(Object { tags, at, pronoun: false });
     let also = || {
-        tree.kids_of(at, &["conj", "appos"])
+        tree.children_of(at, &["conj", "appos"])
             .filter(|k| !tree.nodes[*k].verb())
             .find_map(|k| named_within(scene, k, depth + 1))
     };
     let inside = || {
-        tree.kids_of(at, &["prep"])
+        tree.children_of(at, &["prep"])
             .filter(|p| tree.nodes[*p].one_of(&["of", "on", "with", "for", "to"]))
-            .flat_map(|p| tree.kids_of(p, &["pobj"]).collect::<Vec<_>>())
+            .flat_map(|p| tree.children_of(p, &["pobj"]).collect::<Vec<_>>())
             .find_map(|k| named_within(scene, k, depth + 1))
     };
     let qualifier = || {
-        tree.kids_of(at, &["compound", "amod", "nmod", "poss", "nummod"])
+        tree.children_of(at, &["compound", "amod", "nmod", "poss", "nummod"])
             .map(|k| &tree.nodes[k])
             .filter(|n| n.is(Tags::MEDICAL))
             .map(|n| n.tags)
@@ -110,8 +111,8 @@ fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object
     }
     if node.is(Tags::MEDICAL)
         && (!node.verb()
-            || node.label == "ccomp"
-            || node.label_of(&["dobj", "iobj", "pobj", "nsubj", "nsubjpass", "compound"]))
+            || node.dep == "ccomp"
+            || node.dep_of(&["dobj", "iobj", "pobj", "nsubj", "nsubjpass", "compound"]))
     {
         let tags = qualifier().map_or(node.tags, |q| node.tags.with(q));
         let deep = if MEASURES.contains(node.text) { inside().map(|o| o.tags) } else { None };
@@ -137,112 +138,137 @@ fn named_within(scene: &Scene<'_, '_>, at: usize, depth: usize) -> Option<Object
 impl super::tree::Node<'_> {
     /// `this week`, `that pain`: a word that only points at the next noun.
     fn lead_word(&self, words: &[&str], tree: &Tree<'_>, at: usize) -> bool {
-        self.one_of(words) && tree.nodes.get(at + 1).is_some_and(|n| n.noun()) && self.label == "det"
+        self.one_of(words) && tree.nodes.get(at + 1).is_some_and(|n| n.noun()) && self.dep == "det"
     }
 }
 
 /// The medical object of the verb at `verb`.
 pub(super) fn object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
+    let passive = scene.tree.child(verb, &["nsubjpass"]).and_then(|subject| named(scene, subject));
+    passive
+        .or_else(|| scene.tree.children(verb).iter().find_map(|child| child_object(scene, verb, *child)))
+        .or_else(|| done_object(scene.tree, verb))
+        .or_else(|| made_object(scene, verb))
+        .or_else(|| earlier_object(scene, verb))
+}
+
+/// The object that one child of a verb names: the word itself, or what stands behind a preposition.
+fn child_object(scene: &Scene<'_, '_>, verb: usize, child: usize) -> Option<Object> {
     let tree = scene.tree;
-    let node = &tree.nodes[verb];
-    let passive = tree.kid(verb, &["nsubjpass"]);
-    if let Some(subject) = passive
-        && let Some(object) = named(scene, subject)
+    let (node, word) = (&tree.nodes[verb], &tree.nodes[child]);
+    let behind_verb = child > verb;
+    let plain = word.dep_of(&["dobj", "iobj", "attr", "npadvmod"]) && (behind_verb || word.dep == "dobj");
+    if (plain || behind_verb && is_stray_object(tree, child))
+        && let Some(object) = named(scene, child)
     {
         return Some(object);
     }
-    for &kid in tree.kids(verb) {
-        let word = &tree.nodes[kid];
-        // Whatever the parser makes of a strange name: a medicine right behind the verb is its object.
-        let stray = kid > verb && word.is(Tags::DRUG.with(Tags::SUPPLEMENT)) && !word.label_of(&["conj", "nsubj", "advcl", "ccomp"]) && word.pos != "IN"
-            // `a nasal spray`, `a scan`: the parser may take the noun for a verb.
-            || kid > verb && word.label == "ccomp" && word.is(Tags::MEDICAL) && super::verb::subject(tree, kid).is_none() && tree.kids_of(kid, &["aux", "mark"]).next().is_none();
-        if word.label_of(&["dobj", "iobj", "attr", "npadvmod"]) || stray {
-            if kid < verb && word.label != "dobj" {
-                continue;
-            }
-            if let Some(object) = named(scene, kid) {
-                return Some(object);
-            }
-        }
-        if word.label_of(&["prep", "agent", "prt", "aux", "advmod", "xcomp"])
-            && kid > verb
-            && CARRIERS.contains(&word.text)
-            && carried(node.base, node.text, word.text)
-            && let Some(object) = behind(scene, kid)
-        {
-            return Some(object);
-        }
+    let carries = word.dep_of(&["prep", "agent", "prt", "aux", "advmod", "xcomp"])
+        && behind_verb
+        && CARRIERS.contains(&word.text)
+        && carried(node.lemma, node.text, word.text);
+    carries.then(|| behind(scene, child))?
+}
+
+/// Whatever the parser makes of a strange name: a medicine right behind the verb is its object.
+fn is_stray_object(tree: &Tree<'_>, at: usize) -> bool {
+    let word = &tree.nodes[at];
+    let medicine = word.is(Tags::DRUG.with(Tags::SUPPLEMENT))
+        && !word.dep_of(&["conj", "nsubj", "advcl", "ccomp"])
+        && word.pos != "IN";
+    // `a nasal spray`, `a scan`: the parser may take the noun for a verb.
+    let noun = || {
+        word.dep == "ccomp"
+            && word.is(Tags::MEDICAL)
+            && subject(tree, at).is_none()
+            && tree.child(at, &["aux", "mark"]).is_none()
+    };
+    medicine || noun()
+}
+
+/// What is had done: `have your moles checked`, `get the port flushed`, `have it out`.
+fn done_object(tree: &Tree<'_>, verb: usize) -> Option<Object> {
+    if !tree.nodes[verb].lemma_of(&["have", "get"]) {
+        return None;
     }
-    // `have your moles checked`, `get the port flushed`; not `to be affected, a person must have ...`.
-    if node.base_of(&["have", "get"])
-        && let Some(done) = tree
-            .kids_of(verb, &["ccomp", "xcomp", "acomp", "advcl"])
-            .filter(|k| *k > verb)
-            .find(|k| matches!(tree.nodes[*k].pos, "VBN" | "VBD" | "JJ" | "RP" | "RB"))
-        && tree.kid(done, &["nsubj", "nsubjpass"]).or(tree.kid(verb, &["dobj"])).is_some()
-        && !tree.nodes[done].of(Kinds::KNOW)
-    {
-        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
+    let procedure = |at| Object { tags: Tags::PROCEDURE, at, pronoun: false };
+    let thing = tree.child(verb, &["dobj"]);
+    // Not `to be affected, a person must have ...`.
+    let done = tree
+        .children_of(verb, &["ccomp", "xcomp", "acomp", "advcl"])
+        .find(|k| *k > verb && matches!(tree.nodes[*k].pos, "VBN" | "VBD" | "JJ" | "RP" | "RB"))
+        .filter(|k| tree.child(*k, &["nsubj", "nsubjpass"]).or(thing).is_some())
+        .filter(|k| !tree.nodes[*k].of(Kinds::KNOW));
+    if let Some(done) = done {
+        return Some(procedure(done));
     }
-    if node.base_of(&["have", "get"])
-        && tree.kids_of(verb, &["prt", "prep", "advmod"]).any(|k| tree.nodes[k].one_of(&["out", "off"]))
-    {
-        return tree.kid(verb, &["dobj"]).map(|at| Object { tags: Tags::PROCEDURE, at, pronoun: false });
+    if is_had_out(tree, verb) {
+        return thing.map(procedure);
     }
     // The same, hung on the noun: `have the other breast removed`.
-    if node.base_of(&["have", "get"])
-        && let Some(thing) = tree.kid(verb, &["dobj"])
-        && let Some(done) = tree
-            .kids_of(thing, &["acl"])
-            .find(|k| tree.nodes[*k].pos == "VBN" && tree.kid(*k, &["agent"]).is_none())
-        && (tree.nodes[done].is(Tags::TREATED)
-            || tree.nodes[done].of(Kinds::PERFORM)
-            || tree.kids_of(thing, &["poss"]).any(|k| tree.nodes[k].text == "your"))
-    {
-        return Some(Object { tags: Tags::PROCEDURE, at: done, pronoun: false });
+    let thing = thing?;
+    let treats = |at: usize| {
+        tree.nodes[at].is(Tags::TREATED)
+            || tree.nodes[at].of(Kinds::PERFORM)
+            || tree.children_of(thing, &["poss"]).any(|k| tree.nodes[k].text == "your")
+    };
+    tree.children_of(thing, &["acl"])
+        .find(|k| tree.nodes[*k].pos == "VBN" && tree.child(*k, &["agent"]).is_none())
+        .filter(|k| treats(*k))
+        .map(procedure)
+}
+
+/// `have it out`, `get it off`.
+fn is_had_out(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.nodes[verb].lemma_of(&["have", "get"])
+        && tree.children_of(verb, &["prt", "prep", "advmod"]).any(|k| tree.nodes[k].one_of(&["out", "off"]))
+}
+
+/// `make gabapentin your first choice`.
+fn made_object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
+    let tree = scene.tree;
+    if !tree.nodes[verb].lemma_of(&["make", "let", "consider"]) {
+        return None;
     }
-    // `make gabapentin your first choice`.
-    if node.base_of(&["make", "let", "consider"])
-        && let Some(small) = tree.kid(verb, &["ccomp"]).filter(|k| !tree.nodes[*k].verb())
-        && let Some(thing) = tree.kid(small, &["nsubj"])
-        && let Some(object) = named(scene, thing)
-    {
-        return Some(object);
+    let small = tree.child(verb, &["ccomp"]).filter(|k| !tree.nodes[*k].verb())?;
+    named(scene, tree.child(small, &["nsubj"])?)
+}
+
+/// `except amlodipine, which you can drop`, `a drug you should avoid`: the object stands before.
+fn earlier_object(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    // `get out of bed`: nothing is had out.
+    if is_had_out(tree, verb) {
+        return None;
     }
-    // `except amlodipine, which you can drop`, `a drug you should avoid`: the object stands before.
-    if let Some(which) =
-        tree.kid(verb, &["dobj", "pobj"]).filter(|k| *k < verb && matches!(tree.nodes[*k].pos, "WDT"))
-    {
+    let own = tree.child(verb, &["dobj", "pobj"]);
+    if let Some(which) = own.filter(|k| *k < verb && tree.nodes[*k].pos == "WDT") {
         let before = (tree.own..which).rev().find(|i| tree.nodes[*i].noun())?;
         return named(scene, before);
     }
-    if node.label == "relcl"
-        && tree.kid(verb, &["dobj", "pobj"]).is_none_or(|k| matches!(tree.nodes[k].pos, "WDT" | "WP" | "IN"))
-    {
-        return node.head.and_then(|head| named(scene, head));
-    }
-    None
+    let points = own.is_none_or(|k| matches!(tree.nodes[k].pos, "WDT" | "WP" | "IN"));
+    (node.dep == "relcl" && points).then(|| named(scene, node.head?))?
 }
 
 /// Whether what stands behind this preposition is what the verb is done to.
-fn carried(base: &str, text: &str, preposition: &str) -> bool {
+fn carried(lemma: &str, text: &str, preposition: &str) -> bool {
     match preposition {
-        "for" => FOR.contains(&base) || FOR.contains(&text),
+        "for" => FOR.contains(&lemma) || FOR.contains(&text),
         "in" => matches!(text, "leave" | "put" | "have"),
         "to" => {
-            !matches!(base, "listen" | "respond" | "talk" | "speak" | "react" | "come" | "write" | "compare")
+            !matches!(lemma, "listen" | "respond" | "talk" | "speak" | "react" | "come" | "write" | "compare")
         }
         "with" => !matches!(
-            base,
+            lemma,
             "live" | "cope" | "deal" | "help" | "work" | "talk" | "come" | "speak" | "compare" | "associate"
         ),
         "by" => false,
-        "of" => !matches!(base, "think" | "hear" | "consist" | "die"),
-        "from" => !matches!(base, "recover" | "suffer" | "hear" | "benefit" | "come" | "result" | "learn"),
-        "on" => !matches!(base, "depend" | "focus" | "read" | "rely" | "count"),
+        "of" => !matches!(lemma, "think" | "hear" | "consist" | "die"),
+        "from" => !matches!(lemma, "recover" | "suffer" | "hear" | "benefit" | "come" | "result" | "learn"),
+        "on" => !matches!(lemma, "depend" | "focus" | "read" | "rely" | "count"),
         "over" | "through" => matches!(text, "go" | "get"),
-        "out" | "down" | "up" | "away" => !matches!(base, "find" | "write" | "look"),
+        "out" | "down" | "up" | "away" => !matches!(lemma, "find" | "write" | "look"),
         _ => true,
     }
 }
@@ -250,15 +276,15 @@ fn carried(base: &str, text: &str, preposition: &str) -> bool {
 /// The medical thing behind a preposition.
 pub(super) fn behind(scene: &Scene<'_, '_>, preposition: usize) -> Option<Object> {
     let tree = scene.tree;
-    for &kid in tree.kids(preposition) {
-        let node = &tree.nodes[kid];
-        if (node.label_of(&["pobj", "pcomp", "dobj"]) || node.is(Tags::DRUG))
-            && let Some(object) = named(scene, kid)
+    for &child in tree.children(preposition) {
+        let node = &tree.nodes[child];
+        if (node.dep_of(&["pobj", "pcomp", "dobj"]) || node.is(Tags::DRUG))
+            && let Some(object) = named(scene, child)
         {
             return Some(object);
         }
-        if node.label_of(&["prep", "advmod", "prt"])
-            && let Some(object) = behind(scene, kid)
+        if node.dep_of(&["prep", "advmod", "prt"])
+            && let Some(object) = behind(scene, child)
         {
             return Some(object);
         }

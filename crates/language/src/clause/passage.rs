@@ -129,3 +129,22 @@ fn glances(
         (sentence, glance, before)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use caveat_document::file::SourceFile;
+    use caveat_document::markdown;
+    use caveat_document::span::Span;
+
+    use super::*;
+
+    #[test]
+    fn a_clause_before_its_noun_is_explained() {
+        let sentence = "Complete remission: under 5 percent blasts in the bone marrow.";
+        let file = Arc::new(SourceFile::new("page", sentence));
+        let text = markdown::parse(&file, Span::new(0, sentence.len()));
+        assert!(explain(&text, 0).is_some());
+    }
+}

@@ -1,6 +1,6 @@
 //! What stands beside a directive and hands it to a clinician.
 
-use super::agent::{Who, clinician, names_clinician, who};
+use super::agent::{Who, agent_of, clinician, names_clinician, who};
 use super::hedge::{ASKS, CLINICIAN, GUARDED, Hedge, REPORTED};
 use super::tree::Tree;
 use super::verb::{negated, subject};
@@ -9,40 +9,39 @@ use crate::lexicon::kinds::Kinds;
 
 /// What stands beside a verb of the directive and hands it to a clinician.
 pub(super) fn beside(tree: &Tree<'_>, at: usize, is_negated: bool) -> Option<Hedge> {
-    for &kid in tree.kids(at) {
-        let node = &tree.nodes[kid];
-        let hedge = |why| Some(Hedge { run: tree.under(kid), why });
-        let even = kid_even(tree, kid);
-        if even {
+    for &child in tree.children(at) {
+        let node = &tree.nodes[child];
+        let hedge = |why| Some(Hedge { run: tree.subtree(child), why });
+        if is_concession(tree, child) {
             continue;
         }
-        if node.label_of(&["advcl", "ccomp", "xcomp", "relcl", "dep", "parataxis", "prep", "acl", "conj"])
+        if node.dep_of(&["advcl", "ccomp", "xcomp", "relcl", "dep", "parataxis", "prep", "acl", "conj"])
             && (node.verb() || node.one_of(&["told", "directed", "prescribed"]))
-            && let Some(why) = clause_hands_over(tree, kid, is_negated, tree.nodes[at].base)
+            && let Some(why) = clause_hands_over(tree, child, is_negated, tree.nodes[at].lemma)
         {
             return hedge(why);
         }
-        if (node.label_of(&["prep", "agent", "advmod", "mark", "prt", "dep", "advcl"]) || node.pos == "IN")
-            && let Some(why) = phrase_hands_over(tree, at, kid, is_negated)
+        if (node.dep_of(&["prep", "agent", "advmod", "mark", "prt", "dep", "advcl"]) || node.pos == "IN")
+            && let Some(why) = phrase_hands_over(tree, at, child, is_negated)
         {
             return hedge(why);
         }
         // `the dose your doctor set`, `your prescribed dose`, `the medicine prescribed by your doctor`.
-        if node.label_of(&["dobj", "pobj", "nsubjpass", "npadvmod", "attr", "prep", "advmod"])
-            && let Some(by) = settled_thing(tree, kid)
+        if node.dep_of(&["dobj", "pobj", "nsubjpass", "npadvmod", "attr", "prep", "advmod"])
+            && let Some(by) = settled_thing(tree, child)
         {
-            return Some(Hedge { run: tree.under(by), why: CLINICIAN });
+            return Some(Hedge { run: tree.subtree(by), why: CLINICIAN });
         }
     }
     None
 }
 
 /// `even if`, `whether or not`, `no matter what`, `whatever`: these excuse nothing.
-fn kid_even(tree: &Tree<'_>, at: usize) -> bool {
-    let under = tree.under(at);
-    let first = under.first().copied().unwrap_or(at);
+fn is_concession(tree: &Tree<'_>, at: usize) -> bool {
+    let subtree = tree.subtree(at);
+    let first = subtree.first().copied().unwrap_or(at);
     let before = first.checked_sub(1).map(|b| tree.nodes[b].text);
-    let words: Vec<&str> = under.iter().take(4).map(|i| tree.nodes[*i].text).collect();
+    let words: Vec<&str> = subtree.iter().take(4).map(|i| tree.nodes[*i].text).collect();
     before == Some("even")
         || words.first().is_some_and(|w| {
             matches!(*w, "even" | "whatever" | "however" | "although" | "though" | "regardless" | "despite")
@@ -55,26 +54,26 @@ fn kid_even(tree: &Tree<'_>, at: usize) -> bool {
 
 fn opener<'a>(tree: &Tree<'a>, clause: usize) -> &'a str {
     // `the way your doctor told you to`.
-    let first = tree.under(clause)[0];
+    let first = tree.subtree(clause)[0];
     if first > 0 && tree.nodes[first - 1].text == "way" {
         return "as";
     }
-    let word = tree.kids(clause).iter().find(|k| {
+    let word = tree.children(clause).iter().find(|k| {
         **k < clause
-            && (tree.nodes[**k].label == "mark" || matches!(tree.nodes[**k].pos, "WRB" | "IN"))
+            && (tree.nodes[**k].dep == "mark" || matches!(tree.nodes[**k].pos, "WRB" | "IN"))
             && tree.nodes[**k].text != "to"
     });
     word.map_or("", |k| tree.nodes[*k].text)
 }
 
 /// A dependent clause beside the directive: a condition that a clinician fulfils, or what a clinician has settled.
-fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &str) -> Option<&'static str> {
+fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, lemma: &str) -> Option<&'static str> {
     let node = &tree.nodes[clause];
-    let by = subject(tree, clause).map(|s| who(tree, s));
+    let by = agent_of(tree, clause);
     let named = names_clinician(tree, clause);
     let denied = negated(tree, clause)
-        || tree.kids_of(clause, &["dobj"]).any(|k| tree.nodes[k].text == "nothing")
-        || tree.kids_of(clause, &["xcomp", "ccomp"]).any(|k| negated(tree, k));
+        || tree.children_of(clause, &["dobj"]).any(|k| tree.nodes[k].text == "nothing")
+        || tree.children_of(clause, &["xcomp", "ccomp"]).any(|k| negated(tree, k));
     let settles = node.of(Kinds::SETTLED.with(Kinds::HAVE_ACT).with(Kinds::SAY).with(Kinds::ADVISE))
         || node.one_of(&[
             "approve",
@@ -95,25 +94,25 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
             "finds",
         ])
         || SETTLES.contains(&node.text);
-    let consults = node.of(Kinds::TALK) && (named || node.base == "ask");
+    let consults = node.of(Kinds::TALK) && (named || node.lemma == "ask");
     // `until it clears` is no word of a clinician's.
-    let passive = tree.kid(clause, &["auxpass", "nsubjpass"]).is_some();
+    let passive = tree.child(clause, &["auxpass", "nsubjpass"]).is_some();
     let settled =
         SETTLES.contains(&node.text) && (by == Some(Who::Clinician) || named || passive || by.is_none());
     match opener(tree, clause) {
         "if" | "when" | "once" | "where" | "whenever" | "after" | "provided" if !denied => {
             let only = tree
-                .under(clause)
+                .subtree(clause)
                 .first()
                 .and_then(|f| f.checked_sub(1))
                 .is_some_and(|b| tree.nodes[b].text == "only")
-                || tree.kids(clause).iter().any(|k| *k < clause && tree.nodes[*k].text == "only");
+                || tree.children(clause).iter().any(|k| *k < clause && tree.nodes[*k].text == "only");
             if by == Some(Who::Clinician) && (settles || only) || only && named {
                 return Some(CLINICIAN);
             }
             if SETTLES.contains(&node.text) && (named || by != Some(Who::You))
                 || SETTLES.contains(&node.text)
-                    && tree.kid(clause, &["auxpass", "aux"]).is_some()
+                    && tree.child(clause, &["auxpass", "aux"]).is_some()
                     && by == Some(Who::You)
                     && !node.one_of(&["given", "set", "written"])
             {
@@ -138,7 +137,7 @@ fn clause_hands_over(tree: &Tree<'_>, clause: usize, is_negated: bool, base: &st
             .then_some(CLINICIAN)
         }
         "unless" | "until" | "before" | "till" => {
-            let keeps = matches!(base, "continue" | "keep" | "stay" | "remain" | "wait");
+            let keeps = matches!(lemma, "continue" | "keep" | "stay" | "remain" | "wait");
             let clears = by == Some(Who::Clinician) || consults || named && settles || settled;
             (clears && (is_negated || keeps && opener(tree, clause) != "before")).then_some(GUARDED)
         }
@@ -193,19 +192,19 @@ const SETTLES: &[&str] = &[
 
 /// A phrase beside the directive: `without asking`, `with your doctor's approval`, `as prescribed`, `by your nurse`.
 fn phrase_hands_over(tree: &Tree<'_>, at: usize, phrase: usize, is_negated: bool) -> Option<&'static str> {
-    let under = tree.under(phrase);
+    let subtree = tree.subtree(phrase);
     let node = &tree.nodes[phrase];
-    let theirs = under.iter().any(|i| matches!(tree.nodes[*i].text, "their" | "her" | "his"))
+    let theirs = subtree.iter().any(|i| matches!(tree.nodes[*i].text, "their" | "her" | "his"))
         && tree.nodes[..phrase]
             .iter()
             .any(|n| n.is(Tags::CLINICIAN) || n.one_of(&["ward", "unit", "office", "line"]));
-    let named = names_clinician(tree, phrase) || possessed(tree, &under) || theirs;
-    let consults = under.iter().any(|i| {
+    let named = names_clinician(tree, phrase) || possessed(tree, &subtree) || theirs;
+    let consults = subtree.iter().any(|i| {
         tree.nodes[*i].of(Kinds::TALK)
             && *i > phrase
-            && (named || tree.nodes[*i].base_of(&["ask", "check", "talk"]))
+            && (named || tree.nodes[*i].lemma_of(&["ask", "check", "talk"]))
     });
-    let consent = under.iter().any(|i| tree.nodes[*i].of(Kinds::CONSENT) && !tree.nodes[*i].verb());
+    let consent = subtree.iter().any(|i| tree.nodes[*i].of(Kinds::CONSENT) && !tree.nodes[*i].verb());
     match node.text {
         "without" if is_negated => (consults || consent || named).then_some(GUARDED),
         "before" | "until" if is_negated => consults.then_some(GUARDED),
@@ -214,7 +213,7 @@ fn phrase_hands_over(tree: &Tree<'_>, at: usize, phrase: usize, is_negated: bool
             if consent && named =>
         {
             // `with your care team` names people, `with your doctor's approval` a decision.
-            let word = under.iter().find(|i| {
+            let word = subtree.iter().find(|i| {
                 tree.nodes[**i].of(Kinds::CONSENT)
                     && !tree.nodes[**i].is(Tags::CLINICIAN)
                     && !tree.nodes.get(**i + 1).is_some_and(|n| {
@@ -222,22 +221,22 @@ fn phrase_hands_over(tree: &Tree<'_>, at: usize, phrase: usize, is_negated: bool
                     })
             });
             word.filter(|w| {
-                !clinician(tree, **w) && !tree.kids_of(**w, &["det"]).any(|k| tree.nodes[k].text == "no")
+                !clinician(tree, **w) && !tree.children_of(**w, &["det"]).any(|k| tree.nodes[k].text == "no")
             })
             .map(|_| CLINICIAN)
         }
         "as" | "exactly" | "only" => {
-            under.iter().any(|i| SETTLES.contains(&tree.nodes[*i].text) && *i > phrase).then_some(CLINICIAN)
+            subtree.iter().any(|i| SETTLES.contains(&tree.nodes[*i].text) && *i > phrase).then_some(CLINICIAN)
         }
-        "by" | "from" if tree.kid(at, &["auxpass", "nsubjpass"]).is_some() || node.label == "agent" => {
-            tree.kids_of(phrase, &["pobj"]).any(|k| clinician(tree, k)).then_some(CLINICIAN)
+        "by" | "from" if tree.child(at, &["auxpass", "nsubjpass"]).is_some() || node.dep == "agent" => {
+            tree.children_of(phrase, &["pobj"]).any(|k| clinician(tree, k)).then_some(CLINICIAN)
         }
-        "according" => (named || under.iter().any(|i| tree.nodes[*i].of(Kinds::SOURCE)))
+        "according" => (named || subtree.iter().any(|i| tree.nodes[*i].of(Kinds::SOURCE)))
             .then_some(if named { CLINICIAN } else { REPORTED }),
         "if" | "when" | "unless" => {
             // `only if prescribed`, `unless told to`.
-            let settled = under.iter().any(|i| SETTLES.contains(&tree.nodes[*i].text));
-            (settled && (named || tree.kids(phrase).len() <= 2) && (node.text != "unless" || is_negated))
+            let settled = subtree.iter().any(|i| SETTLES.contains(&tree.nodes[*i].text));
+            (settled && (named || tree.children(phrase).len() <= 2) && (node.text != "unless" || is_negated))
                 .then_some(CLINICIAN)
         }
         _ => None,
@@ -254,16 +253,16 @@ fn possessed(tree: &Tree<'_>, run: &[usize]) -> bool {
 
 /// What a clinician has settled about a thing: the words that say so.
 fn settled_thing(tree: &Tree<'_>, noun: usize) -> Option<usize> {
-    tree.under(noun).into_iter().find(|i| {
+    tree.subtree(noun).into_iter().find(|i| {
         let node = &tree.nodes[*i];
         if !SETTLES.contains(&node.text) || *i == noun {
             return false;
         }
         let by = subject(tree, *i).map(|s| who(tree, s));
         let agent = names_clinician(tree, *i);
-        let yours = node.text == "prescribed" && tree.kids(noun).iter().any(|k| tree.nodes[*k].text == "your") && node.label == "amod";
-        (by == Some(Who::Clinician) || agent && by.is_none_or(|b| b != Who::You) || yours) && !negated(tree, *i) && node.label_of(&["relcl", "acl", "amod", "ccomp", "advcl", "pcomp"])
+        let yours = node.text == "prescribed" && tree.children(noun).iter().any(|k| tree.nodes[*k].text == "your") && node.dep == "amod";
+        (by == Some(Who::Clinician) || agent && by.is_none_or(|b| b != Who::You) || yours) && !negated(tree, *i) && node.dep_of(&["relcl", "acl", "amod", "ccomp", "advcl", "pcomp"])
             // `longer than your doctor told you` is not what the doctor told.
-            && !tree.under(*i).iter().any(|k| tree.nodes[*k].text == "than") && !tree.over(*i).any(|up| tree.nodes[up].text == "than")
+            && !tree.subtree(*i).iter().any(|k| tree.nodes[*k].text == "than") && !tree.ancestors(*i).any(|up| tree.nodes[up].text == "than")
     })
 }

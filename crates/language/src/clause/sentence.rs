@@ -5,7 +5,7 @@ use caveat_document::text::{Block, Sentence};
 use crate::clause::act::{Act, ActKind};
 use crate::clause::cache::Cache;
 use crate::clause::context::{Context, LeadIn, Scene};
-use crate::clause::explanation::{Explanation, account};
+use crate::clause::explanation::{Explanation, explain_scene};
 use crate::clause::prefilter::{Glance, glance};
 use crate::clause::tree::{Tree, is_open};
 use crate::clause::{acts, agent, lead_in};
@@ -28,11 +28,11 @@ pub(super) fn acts_of_sentence<'a>(
         let tree = Tree::of(block, sentence, context.line);
         let mut acts = Vec::new();
         let scene = Scene { tree: &tree, context };
-        acts::directive::find(&scene, &mut acts);
-        acts::verdict::find(&scene, &mut acts);
-        acts::anti_consult::find(&scene, &mut acts);
-        acts::diagnosis::find(&scene, &mut acts);
-        acts::note::find(&scene, &mut acts);
+        acts::directive::find_directives(&scene, &mut acts);
+        acts::verdict::find_verdicts(&scene, &mut acts);
+        acts::anti_consult::find_anti_consults(&scene, &mut acts);
+        acts::diagnosis::find_claims(&scene, &mut acts);
+        acts::note::find_notes(&scene, &mut acts);
         settle(&scene, &mut acts);
         acts
     })
@@ -46,7 +46,7 @@ pub(super) fn explain_sentence<'a>(
 ) -> Explanation {
     let acts = acts_of_sentence(block, sentence, glance(block, sentence), context, &Cache::default());
     let tree = Tree::of(block, sentence, context.line);
-    account(&Scene { tree: &tree, context }, acts)
+    explain_scene(&Scene { tree: &tree, context }, acts)
 }
 
 /// What a lead-in does to the sentences it introduces, and whether they complete its line.
@@ -59,7 +59,7 @@ pub(super) fn lead_in_of(block: &Block, cache: &Cache) -> (LeadIn, bool) {
     }
     cache.line(block, sentence, || {
         let tree = Tree::of(block, sentence, None);
-        (lead_in::read(&tree), is_open(block, sentence) && tree.nodes.len() <= LONGEST_LINE)
+        (lead_in::read_lead_in(&tree), is_open(block, sentence) && tree.nodes.len() <= LONGEST_LINE)
     })
 }
 
@@ -71,7 +71,7 @@ fn settle(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     let consult = (tree.own..tree.nodes.len()).any(|i| {
         tree.nodes[i].verb()
-            && (tree.nodes[i].of(Kinds::TALK) || tree.nodes[i].base_of(&["see", "visit"]))
+            && (tree.nodes[i].of(Kinds::TALK) || tree.nodes[i].lemma_of(&["see", "visit"]))
             && agent::names_clinician(tree, i)
     });
     for act in acts.iter_mut() {

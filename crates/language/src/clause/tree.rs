@@ -17,16 +17,16 @@ use crate::lexicon::{Tags, tag, term};
 pub struct Node<'a> {
     /// In lower case.
     pub text: &'a str,
-    /// Its base form, where the engine knows the word; else empty.
-    pub base: &'static str,
+    /// Its lemma, where the engine knows the word; else empty.
+    pub lemma: &'static str,
     /// What it can be in medicine.
     pub tags: Tags,
     /// What it does in plain English.
     pub kinds: Kinds,
     /// What it is in this sentence: a Penn Treebank tag.
     pub pos: &'static str,
-    /// What it is to its head.
-    pub label: &'static str,
+    /// What it is to its head: the name of the dependency.
+    pub dep: &'static str,
     /// The word it belongs to; none for the head of the sentence.
     pub head: Option<usize>,
     /// Its bytes in the prose of its block.
@@ -56,8 +56,13 @@ impl Node<'_> {
     }
 
     /// Whether it is a form of one of these verbs.
-    pub fn base_of(&self, bases: &[&str]) -> bool {
-        bases.contains(&self.base)
+    pub fn lemma_of(&self, lemmas: &[&str]) -> bool {
+        lemmas.contains(&self.lemma)
+    }
+
+    /// Whether it is a form of `be`.
+    pub fn of_be(&self) -> bool {
+        self.lemma == "be"
     }
 
     /// Whether it is a verb here.
@@ -70,9 +75,9 @@ impl Node<'_> {
         self.pos.starts_with("NN")
     }
 
-    /// Whether it has one of these labels.
-    pub fn label_of(&self, labels: &[&str]) -> bool {
-        labels.contains(&self.label)
+    /// Whether it stands in one of these dependencies to its head.
+    pub fn dep_of(&self, deps: &[&str]) -> bool {
+        deps.contains(&self.dep)
     }
 }
 
@@ -81,7 +86,7 @@ impl Node<'_> {
 pub struct Tree<'a> {
     /// Its words.
     pub nodes: Vec<Node<'a>>,
-    kids: Vec<Vec<usize>>,
+    children: Vec<Vec<usize>>,
     /// Where the sentence itself begins, behind the line that introduces it.
     pub own: usize,
     /// The prose of its block in lower case.
@@ -117,14 +122,14 @@ impl<'a> Tree<'a> {
         for (at, piece) in all.iter().enumerate().take(len) {
             let pos = TAGS[usize::from(read.tags[at])];
             let tags = if piece.kind == TokenKind::Word { tag(piece.text).0 } else { Tags::default() };
-            let (kinds, base) = kinds(piece.text, pos.starts_with("VB") || pos == "MD");
+            let (kinds, lemma) = kinds(piece.text, pos.starts_with("VB") || pos == "MD");
             nodes.push(Node {
                 text: piece.text,
-                base,
+                lemma,
                 tags,
                 kinds,
                 pos,
-                label: LABELS[usize::from(read.labels[at])],
+                dep: LABELS[usize::from(read.labels[at])],
                 head: Some(read.heads[at]).filter(|h| *h != NONE),
                 range: piece.range.clone(),
                 lead: at < own,
@@ -134,36 +139,36 @@ impl<'a> Tree<'a> {
         }
         mend_orders(&mut nodes, own);
         mark_terms(&mut nodes, &block.prose.lower);
-        let mut kids: Vec<Vec<usize>> = vec![Vec::new(); len];
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); len];
         for (at, node) in nodes.iter().enumerate() {
             if let Some(head) = node.head {
-                kids[head].push(at);
+                children[head].push(at);
             }
         }
-        Self { nodes, kids, own, lower: &block.prose.lower, range: sentence.range.clone() }
+        Self { nodes, children, own, lower: &block.prose.lower, range: sentence.range.clone() }
     }
 
     /// What belongs to a word, in order.
-    pub fn kids(&self, at: usize) -> &[usize] {
-        &self.kids[at]
+    pub fn children(&self, at: usize) -> &[usize] {
+        &self.children[at]
     }
 
-    /// The first word that belongs to `at` with one of these labels.
-    pub fn kid(&self, at: usize, labels: &[&str]) -> Option<usize> {
-        self.kids[at].iter().copied().find(|k| self.nodes[*k].label_of(labels))
+    /// The first child of `at` in one of these dependencies.
+    pub fn child(&self, at: usize, deps: &[&str]) -> Option<usize> {
+        self.children[at].iter().copied().find(|k| self.nodes[*k].dep_of(deps))
     }
 
-    /// All words that belong to `at` with one of these labels.
-    pub fn kids_of<'s>(&'s self, at: usize, labels: &'s [&'s str]) -> impl Iterator<Item = usize> + 's {
-        self.kids[at].iter().copied().filter(move |k| self.nodes[*k].label_of(labels))
+    /// All children of `at` in one of these dependencies.
+    pub fn children_of<'s>(&'s self, at: usize, deps: &'s [&'s str]) -> impl Iterator<Item = usize> + 's {
+        self.children[at].iter().copied().filter(move |k| self.nodes[*k].dep_of(deps))
     }
 
     /// A word and all that hangs on it, in order.
-    pub fn under(&self, at: usize) -> Vec<usize> {
+    pub fn subtree(&self, at: usize) -> Vec<usize> {
         let mut found = vec![at];
         let mut next = 0;
         while next < found.len() && found.len() <= self.nodes.len() {
-            found.extend(&self.kids[found[next]]);
+            found.extend(&self.children[found[next]]);
             next += 1;
         }
         found.sort_unstable();
@@ -171,7 +176,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The words between a word and the head of the sentence, nearest first.
-    pub fn over(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+    pub fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let mut steps = 0;
         std::iter::successors(self.nodes[at].head, move |up| {
             steps += 1;
@@ -181,7 +186,7 @@ impl<'a> Tree<'a> {
 
     /// Whether a word or what hangs on it has one of these tags.
     pub fn has(&self, at: usize, tags: Tags) -> bool {
-        self.under(at).iter().any(|i| self.nodes[*i].is(tags))
+        self.subtree(at).iter().any(|i| self.nodes[*i].is(tags))
     }
 
     /// Whether any word of the sentence has one of these tags.
@@ -268,7 +273,7 @@ const OPEN_ENDS: &[&str] = &[
 fn mend_orders(nodes: &mut [Node<'_>], own: usize) {
     for at in own..nodes.len() {
         let bare = crate::grammar::tagger::bare_verb(nodes[at].text);
-        let kids = |labels: &[&str]| nodes.iter().any(|n| n.head == Some(at) && n.label_of(labels));
+        let children = |deps: &[&str]| nodes.iter().any(|n| n.head == Some(at) && n.dep_of(deps));
         let begins = at == own
             || nodes[at - 1].one_of(&[",", ";", ":", "—", "–", "and", "but", "so", "then", "please", "just"])
             || nodes[at - 1].pos == "RB";
@@ -278,7 +283,7 @@ fn mend_orders(nodes: &mut [Node<'_>], own: usize) {
             && !said
             && matches!(nodes[at].pos, "VBD" | "VBN")
             && bare
-            && !kids(&["nsubj", "nsubjpass", "aux", "auxpass"])
+            && !children(&["nsubj", "nsubjpass", "aux", "auxpass"])
             && nodes[at].head.is_none();
         let next = nodes.get(at + 1);
         let opens = at == own || nodes[at - 1].kind == TokenKind::Mark && nodes[at].head.is_none();
@@ -294,7 +299,7 @@ fn mend_orders(nodes: &mut [Node<'_>], own: usize) {
             });
         if past || noun {
             nodes[at].pos = "VB";
-            (nodes[at].kinds, nodes[at].base) = kinds(nodes[at].text, true);
+            (nodes[at].kinds, nodes[at].lemma) = kinds(nodes[at].text, true);
         }
     }
 }

@@ -1,20 +1,20 @@
 //! A verb with what belongs to it: its subject, its negation, its modal.
 
-use crate::clause::tree::Tree;
+use crate::clause::tree::{Node, Tree};
 use crate::lexicon::Tags;
 
 /// The subject of a verb.
 pub(crate) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    let mut found = tree.kids_of(verb, &["nsubj", "nsubjpass", "csubj"]);
+    let mut found = tree.children_of(verb, &["nsubj", "nsubjpass", "csubj"]);
     // `An MRI is not required`: the parser may hang the subject on the helping verb.
     let helped =
-        || tree.kids_of(verb, &["aux", "auxpass"]).find_map(|k| tree.kid(k, &["nsubj", "nsubjpass"]));
+        || tree.children_of(verb, &["aux", "auxpass"]).find_map(|k| tree.child(k, &["nsubj", "nsubjpass"]));
     let Some(first) = found.next() else { return helped() };
     // `Bad rash: stop your tablets`: what stands before the colon is a label.
     let colon = (first..verb).find(|i| tree.nodes[*i].text == ":");
     if let Some(colon) = colon
         // `The surgeon will either:` goes on in the item.
-        && !tree.kids_of(verb, &["aux", "auxpass"]).any(|k| k < colon)
+        && !tree.children_of(verb, &["aux", "auxpass"]).any(|k| k < colon)
     {
         return None;
     }
@@ -24,16 +24,17 @@ pub(crate) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 
 /// Whether a verb stands behind `to`.
 pub(crate) fn is_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids_of(verb, &["aux", "mark", "prep", "advmod"]).any(|k| k < verb && tree.nodes[k].text == "to")
+    tree.children_of(verb, &["aux", "mark", "prep", "advmod"]).any(|k| k < verb && tree.nodes[k].text == "to")
 }
 
+/// Whether a verb ends in `-ing` with no form of `be`.
 pub(crate) fn is_ing(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.nodes[verb].pos == "VBG" && !tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
+    tree.nodes[verb].pos == "VBG" && !tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
 }
 
 /// Whether a verb is denied.
 pub(crate) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids(verb).iter().any(|k| {
+    tree.children(verb).iter().any(|k| {
         let node = &tree.nodes[*k];
         // `some do not, so begin it`: said of another verb.
         if *k < verb
@@ -43,7 +44,7 @@ pub(crate) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
         {
             return false;
         }
-        (node.label == "neg" && !node.one_of(&["only"]))
+        (node.dep == "neg" && !node.one_of(&["only"]))
             || node.one_of(&["never", "not", "n't", "neither", "hardly"])
                 && *k < verb + 2
                 && !tree.reads(*k, &["not", "only"])
@@ -52,7 +53,7 @@ pub(crate) fn negated(tree: &Tree<'_>, verb: usize) -> bool {
 
 /// The modal verb of a clause.
 pub(crate) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    tree.kids_of(verb, &["aux"])
+    tree.children_of(verb, &["aux"])
         .find(|k| tree.nodes[*k].pos == "MD" || tree.nodes[*k].text == "need")
         .or_else(|| (tree.nodes[verb].pos == "MD").then_some(verb))
 }
@@ -60,4 +61,9 @@ pub(crate) fn modal(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 /// Whether the tag list holds a modal of leave or chance.
 pub(crate) fn perhaps(tree: &Tree<'_>, verb: usize) -> bool {
     modal(tree, verb).is_some_and(|m| tree.nodes[m].is(Tags::MAY))
+}
+
+/// `You need`, `you require`: the verb says by itself that it must be.
+pub(crate) fn needs(node: &Node<'_>) -> bool {
+    node.lemma == "need" || matches!(node.text, "require" | "requires")
 }

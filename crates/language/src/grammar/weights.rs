@@ -104,7 +104,7 @@ impl Weights {
         }
     }
 
-    fn find(&self, key: u32) -> u32 {
+    fn value_of(&self, key: u32) -> u32 {
         let mask = self.buckets.len() - 1;
         let mut at = key as usize & mask;
         loop {
@@ -134,14 +134,14 @@ impl Weights {
         if self.inline {
             let mut scores = [0; CLASSES];
             for feature in &known[..count] {
-                for (score, weight) in scores.iter_mut().zip(self.find(*feature).to_le_bytes()) {
+                for (score, weight) in scores.iter_mut().zip(self.value_of(*feature).to_le_bytes()) {
                     *score += i32::from(weight.cast_signed());
                 }
             }
             return scores;
         }
         // Each step asks the memory for all rows before the next needs any of them.
-        known[..count].iter_mut().for_each(|known| *known = self.find(*known));
+        known[..count].iter_mut().for_each(|known| *known = self.value_of(*known));
         let mut wide = [0; MOST];
         let mut lengths = [0_u8; MOST];
         for (length, at) in lengths.iter_mut().zip(&known[..count]) {

@@ -81,7 +81,7 @@ impl Kinds {
     }
 }
 
-/// Base forms and their kinds.
+/// Lemmas and their kinds.
 static KINDS: LazyLock<FxHashMap<&'static str, Kinds>> = LazyLock::new(|| {
     let mut known: FxHashMap<&'static str, Kinds> = FxHashMap::default();
     for line in lines(include_str!("../../data/words/kinds.txt")) {
@@ -95,11 +95,11 @@ static KINDS: LazyLock<FxHashMap<&'static str, Kinds>> = LazyLock::new(|| {
     known
 });
 
-/// Irregular forms, each with its base: the verbs that talk about care uses.
+/// Irregular forms, each with its lemma: the verbs that talk about care uses.
 static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     lines(include_str!("../../data/words/irregular.txt"))
         .filter_map(|line| line.split_once(' '))
-        .flat_map(|(base, forms)| forms.split(' ').map(move |f| (f, base)))
+        .flat_map(|(lemma, forms)| forms.split(' ').map(move |f| (f, lemma)))
         .collect()
 });
 
@@ -108,15 +108,15 @@ pub fn is_irregular(word: &str) -> bool {
     IRREGULAR.contains_key(word)
 }
 
-/// The kinds of a word in lower case and its base form, with `""` where neither is known. `verb` says whether it stands
+/// The kinds of a word in lower case and its lemma, with `""` where neither is known. `verb` says whether it stands
 /// as a verb here.
 pub fn kinds(word: &str, verb: bool) -> (Kinds, &'static str) {
-    let exact = |w: &str| KINDS.get_key_value(w).map(|(base, kinds)| (*kinds, *base));
+    let exact = |w: &str| KINDS.get_key_value(w).map(|(lemma, kinds)| (*kinds, *lemma));
     if !verb {
         return exact(word).unwrap_or_default();
     }
-    if let Some(base) = IRREGULAR.get(word) {
-        return exact(base).unwrap_or((Kinds::default(), base));
+    if let Some(lemma) = IRREGULAR.get(word) {
+        return exact(lemma).unwrap_or((Kinds::default(), lemma));
     }
     if let Some(known) = exact(word) {
         return known;
@@ -145,11 +145,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_share_the_kinds_of_their_base() {
-        for (word, base) in
+    fn forms_share_the_kinds_of_their_lemma() {
+        for (word, lemma) in
             [("asks", "ask"), ("halving", "halve"), ("stopped", "stop"), ("told", "tell"), ("tried", "try")]
         {
-            assert_eq!(kinds(word, true).1, base, "{word}");
+            assert_eq!(kinds(word, true).1, lemma, "{word}");
         }
         assert!(kinds("discussing", true).0.any(Kinds::TALK));
         assert_eq!(kinds("xylophone", true), (Kinds::default(), ""));

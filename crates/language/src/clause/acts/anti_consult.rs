@@ -9,11 +9,11 @@ use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
 /// `There is no need to see your oncologist`, `skip the call to your doctor`, `don't bother asking`.
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_anti_consults(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     for verb in tree.own..tree.nodes.len() {
         let node = &tree.nodes[verb];
-        if !node.verb() || node.label_of(&["aux", "auxpass"]) {
+        if !node.verb() || node.dep_of(&["aux", "auxpass"]) {
             continue;
         }
         if replaces(scene, verb) {
@@ -56,18 +56,18 @@ fn replaces(scene: &Scene<'_, '_>, verb: usize) -> bool {
         !s.negated
             && (s.force == Force::Order || s.who == Who::You && matches!(s.force, Force::May | Force::Must))
     });
-    if !allowed || node.of(Kinds::TALK) && !node.base_of(&["decide"]) {
+    if !allowed || node.of(Kinds::TALK) && !node.lemma_of(&["decide"]) {
         return false;
     }
-    tree.kids_of(verb, &["prep", "advmod", "cc"]).any(|k| {
-        let run = tree.under(k);
+    tree.children_of(verb, &["prep", "advmod", "cc"]).any(|k| {
+        let run = tree.subtree(k);
         let first = tree.nodes[run[0]].text;
         let instead = first == "instead"
             && run
                 .iter()
-                .any(|i| tree.nodes[*i].of(Kinds::TALK) || tree.nodes[*i].base_of(&["see", "visit"]));
+                .any(|i| tree.nodes[*i].of(Kinds::TALK) || tree.nodes[*i].lemma_of(&["see", "visit"]));
         let without =
-            first == "without" && node.base_of(&["decide", "do", "manage", "choose", "handle", "go"]);
+            first == "without" && node.lemma_of(&["decide", "do", "manage", "choose", "handle", "go"]);
         (instead || without) && run.iter().any(|i| crate::clause::agent::clinician(tree, *i))
     })
 }
@@ -75,15 +75,16 @@ fn replaces(scene: &Scene<'_, '_>, verb: usize) -> bool {
 fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    let named = tree.kids(verb).iter().any(|k| {
-        *k > verb && tree.nodes[*k].label_of(&["dobj", "iobj", "prep"]) && names_clinician(tree, *k)
-    });
+    let named = tree
+        .children(verb)
+        .iter()
+        .any(|k| *k > verb && tree.nodes[*k].dep_of(&["dobj", "iobj", "prep"]) && names_clinician(tree, *k));
     // `how long you can wait` is what one asks, and guards nothing.
-    let guarded = tree.under(verb).iter().any(|i| {
+    let guarded = tree.subtree(verb).iter().any(|i| {
         tree.nodes[*i].one_of(&["without", "until", "only", "unless"])
             || *i < verb && tree.nodes[*i].one_of(&["wait", "waiting"])
     });
-    let turns = node.of(Kinds::TALK) || node.base_of(&["see", "visit", "wait"]) || node.text == "bother";
+    let turns = node.of(Kinds::TALK) || node.lemma_of(&["see", "visit", "wait"]) || node.text == "bother";
     let to_reader = stance.force == Force::Order || stance.who == Who::You;
     let forbids =
         stance.negated && to_reader && matches!(stance.force, Force::Order | Force::Must) && !guarded;
@@ -93,12 +94,12 @@ fn keeps_away(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     if turns && named {
         let no_need = stance.negated
             && to_reader
-            && tree.over(verb).any(|up| tree.nodes[up].base_of(&["need", "have"]));
+            && tree.ancestors(verb).any(|up| tree.nodes[up].lemma_of(&["need", "have"]));
         return !guarded && (stance.force == Force::Bad || no_need);
     }
     // `Skip the call to your doctor`.
-    let skips = node.base_of(&["skip", "avoid", "cancel"]) || node.one_of(&["forgo", "dodge"]);
-    let call = tree.kids_of(verb, &["dobj", "xcomp"]).any(|k| {
+    let skips = node.lemma_of(&["skip", "avoid", "cancel"]) || node.one_of(&["forgo", "dodge"]);
+    let call = tree.children_of(verb, &["dobj", "xcomp"]).any(|k| {
         tree.nodes[k].one_of(&[
             "call",
             "visit",
@@ -119,12 +120,12 @@ fn reached(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
     let somebody = |at: usize| tree.nodes[at].is(Tags::CLINICIAN);
     let asked = tree
-        .kids_of(verb, &["dobj", "iobj"])
-        .any(|k| somebody(k) || tree.kids_of(k, &["conj"]).any(somebody));
+        .children_of(verb, &["dobj", "iobj"])
+        .any(|k| somebody(k) || tree.children_of(k, &["conj"]).any(somebody));
     let shared = tree
-        .under(verb)
+        .subtree(verb)
         .into_iter()
         .filter(|i| *i > verb && tree.nodes[*i].text == "with")
-        .any(|with| tree.kids_of(with, &["pobj"]).any(somebody));
+        .any(|with| tree.children_of(with, &["pobj"]).any(somebody));
     asked || shared
 }

@@ -6,7 +6,7 @@ use super::illness::{
 };
 use super::prognosis::{echo, elliptic, harmless, outcome, works, worry};
 use crate::clause::act::{Act, ActKind};
-use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::agent::{Who, agent_of, names_reader, who};
 use crate::clause::context::LeadIn;
 use crate::clause::context::Scene;
 use crate::clause::modality::{Force, Stance};
@@ -15,12 +15,12 @@ use crate::clause::verb::{is_infinitive, modal, negated, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_claims(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     let mut found = Vec::new();
     for verb in tree.own..tree.nodes.len() {
         let node = &tree.nodes[verb];
-        if !(node.verb() || node.pos == "MD") || node.label_of(&["aux", "auxpass"]) {
+        if !(node.verb() || node.pos == "MD") || node.dep_of(&["aux", "auxpass"]) {
             continue;
         }
         if let Some(kind) = claim(scene, verb) {
@@ -41,7 +41,7 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     found.extend(echoed(scene));
     acts.extend(found);
     if scene.context.lead_in == LeadIn::PersonalResult && acts.is_empty() && stated(scene) {
-        acts.extend(scene.flat(ActKind::Diagnosis));
+        acts.extend(scene.act_of_sentence(ActKind::Diagnosis));
     }
 }
 
@@ -64,28 +64,28 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
     // `I'm so sorry to hear that your sister has cancer`: the reader said so.
-    if tree.over(verb).any(|up| tree.nodes[up].one_of(&["sorry", "glad", "hear", "heard"])) {
+    if tree.ancestors(verb).any(|up| tree.nodes[up].one_of(&["sorry", "glad", "hear", "heard"])) {
         return None;
     }
     if evidential(scene, verb) {
         return Some(ActKind::Diagnosis);
     }
-    if is_infinitive(tree, verb) || node.label_of(&["acl"]) {
+    if is_infinitive(tree, verb) || node.dep_of(&["acl"]) {
         return worry(scene, verb);
     }
     // `You are likely suffering from ...`: the subject stands with the verb above.
     let lent = || {
-        let above = node.head.filter(|_| node.label == "xcomp" && node.pos == "VBG")?;
+        let above = node.head.filter(|_| node.dep == "xcomp" && node.pos == "VBG")?;
         self::subject(tree, above).or_else(|| tree.nodes[above].head.and_then(|up| self::subject(tree, up)))
     };
     let subject = subject(tree, verb).or_else(|| shared_subject(tree, verb)).or_else(lent);
     let by = subject.map(|s| who(tree, s));
     // `..., which is very likely what you have`.
-    let what = node.base == "be"
-        && tree.kids_of(verb, &["ccomp", "attr", "acomp", "xcomp"]).any(|k| {
-            tree.nodes[k].base_of(&["have", "get", "experience"])
-                && tree.kids(k).iter().any(|w| tree.nodes[*w].text == "what")
-                && self::subject(tree, k).is_some_and(|s| who(tree, s) == Who::You)
+    let what = node.lemma == "be"
+        && tree.children_of(verb, &["ccomp", "attr", "acomp", "xcomp"]).any(|k| {
+            tree.nodes[k].lemma_of(&["have", "get", "experience"])
+                && tree.children(k).iter().any(|w| tree.nodes[*w].text == "what")
+                && agent_of(tree, k) == Some(Who::You)
         });
     if what && tree.nodes[tree.own..].iter().any(|n| n.is(Tags::DISEASE)) && modal(tree, verb).is_none() {
         return Some(ActKind::Diagnosis);
@@ -97,7 +97,7 @@ fn claim(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
     let maybe = matches!(modal, Some("may" | "might" | "could" | "can"));
     let bound = matches!(modal, Some("should" | "must" | "ought" | "would" | "need"));
     let past =
-        node.pos == "VBD" || tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["had", "did"]));
+        node.pos == "VBD" || tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["had", "did"]));
     if let Some(kind) = worry(scene, verb) {
         return Some(kind);
     }
@@ -144,27 +144,27 @@ fn of_reader(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
         return Some(ActKind::Diagnosis);
     }
     // `You are one of the 90 percent whose cancer is cured`, `you will be one of them`.
-    let one = node.base == "be"
+    let one = node.lemma == "be"
         && !maybe
         && !bound
         && !past
-        && tree.kids_of(verb, &["attr"]).any(|k| {
-            tree.nodes[k].text == "one" && tree.kids_of(k, &["prep"]).any(|p| tree.nodes[p].text == "of")
+        && tree.children_of(verb, &["attr"]).any(|k| {
+            tree.nodes[k].text == "one" && tree.children_of(k, &["prep"]).any(|p| tree.nodes[p].text == "of")
         })
         && tree.nodes[tree.own..].iter().any(|n| n.is(Tags::DISEASE) || n.of(Kinds::OUTCOME) && n.verb());
     if one {
         return Some(ActKind::Prognosis);
     }
-    if node.base == "be" && !maybe && !bound && !past && told_to_be(tree, verb) {
+    if node.lemma == "be" && !maybe && !bound && !past && told_to_be(tree, verb) {
         return Some(if will { ActKind::Prognosis } else { ActKind::Diagnosis });
     }
-    let amid = node.base == "be"
+    let amid = node.lemma == "be"
         && !past
-        && tree.kids_of(verb, &["prep"]).any(|k| {
+        && tree.children_of(verb, &["prep"]).any(|k| {
             tree.nodes[k].one_of(&["in", "having", "at"])
                 && illness_under(tree, k)
                 && !tree
-                    .under(k)
+                    .subtree(k)
                     .iter()
                     .any(|i| tree.nodes[*i].one_of(&["risk", "treatment", "study", "trial"]))
         });
@@ -173,7 +173,7 @@ fn of_reader(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     }
     // `You will be sleeping normally again`, `you can expect to be running by summer`.
     let soon = (will || node.text == "expect" && !denied)
-        && tree.under(verb).iter().any(|i| {
+        && tree.subtree(verb).iter().any(|i| {
             *i > verb
                 && tree.nodes[*i].one_of(&[
                     "again",
@@ -190,7 +190,7 @@ fn of_reader(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     }
     // `You have beaten this`.
     let perfect =
-        tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["have", "'ve"])) && modal.is_none();
+        tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].one_of(&["have", "'ve"])) && modal.is_none();
     if perfect
         && !denied
         && node.one_of(&["beaten", "beat", "outgrown", "recovered", "survived", "conquered"])
@@ -210,7 +210,7 @@ fn of_theirs(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     let node = &tree.nodes[verb];
     let subject = subject?;
     let about = about_illness(tree, subject);
-    if (node.base_of(&["be", "look", "seem", "remain", "come", "turn", "appear", "sound", "become", "get"])
+    if (node.lemma_of(&["be", "look", "seem", "remain", "come", "turn", "appear", "sound", "become", "get"])
         || node.of_be())
         && !bound
         && !past_story(tree, verb)
@@ -224,25 +224,25 @@ fn of_theirs(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     let due = maybe
         && !denied
         && about
-        && node.base == "be"
+        && node.lemma == "be"
         && tree.has(verb, Tags::DISEASE)
         && tree
-            .kids_of(verb, &["acomp", "prep", "attr"])
+            .children_of(verb, &["acomp", "prep", "attr"])
             .any(|k| tree.nodes[k].one_of(&["due", "because", "result", "from"]));
     if due {
         return Some(ActKind::Diagnosis);
     }
     // `The tingling in your feet is from oxaliplatin`.
     let stems = about
-        && node.base == "be"
+        && node.lemma == "be"
         && !(maybe || bound || past || denied)
-        && tree.kids_of(verb, &["prep"]).any(|k| {
+        && tree.children_of(verb, &["prep"]).any(|k| {
             tree.nodes[k].text == "from" && tree.has(k, Tags::DISEASE.with(Tags::DRUG).with(Tags::CARE))
         });
     // `It proves that your cancer is cured`.
     let over = about
         && node.one_of(&["cured", "healed"])
-        && tree.kid(verb, &["auxpass"]).is_some_and(|be| tree.nodes[be].one_of(&["is", "are", "'s"]))
+        && tree.child(verb, &["auxpass"]).is_some_and(|be| tree.nodes[be].one_of(&["is", "are", "'s"]))
         // `You may be told that it is cured` says only what may be said.
         && node.head.is_none_or(|h| tree.nodes[h].of(Kinds::MEANING))
         && !(maybe || bound || past || denied);
@@ -250,7 +250,7 @@ fn of_theirs(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
         return Some(ActKind::Diagnosis);
     }
     let linked = node.one_of(&["related", "linked", "caused", "connected"])
-        && tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
+        && tree.child(verb, &["auxpass", "nsubjpass"]).is_some()
         && tree.has(verb, Tags::DISEASE);
     if linked && !maybe && !past {
         return Some(ActKind::Diagnosis);
@@ -267,7 +267,7 @@ fn of_theirs(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
         "responding",
         "progressing",
         "worsening",
-    ]) && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be());
+    ]) && tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be());
     if under_way && about && !maybe && !past {
         return Some(ActKind::Diagnosis);
     }
@@ -290,10 +290,10 @@ fn of_it(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     let node = &tree.nodes[verb];
     let guess = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
     // `It appears to be a disorder of the nerves` says what an illness is.
-    let defines = tree.under(verb).iter().any(|i| {
-        tree.nodes[*i].label == "attr"
+    let defines = tree.subtree(verb).iter().any(|i| {
+        tree.nodes[*i].dep == "attr"
             && tree.nodes[*i].one_of(&["disorder", "disease", "condition", "syndrome", "illness"])
-            && tree.kids_of(*i, &["det"]).any(|d| tree.nodes[d].one_of(&["a", "an"]))
+            && tree.children_of(*i, &["det"]).any(|d| tree.nodes[d].one_of(&["a", "an"]))
     });
     if guess
         && !denied
@@ -304,21 +304,21 @@ fn of_it(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     }
     // `You worry about the patch on your tongue, but it is not cancer`.
     let spot = (tree.own..verb).any(|i| tree.nodes[i].of(Kinds::BODY) && who(tree, i) == Who::Yours);
-    if spot && node.base == "be" && !maybe && !past && ill_after(tree, verb) && !type_of(tree, verb) {
+    if spot && node.lemma == "be" && !maybe && !past && ill_after(tree, verb) && !type_of(tree, verb) {
         return Some(ActKind::Diagnosis);
     }
     let cause = tree.has(verb, Tags::DISEASE)
         && maybe
-        && node.base == "be"
+        && node.lemma == "be"
         && !denied
-        && (tree.kids_of(verb, &["acomp", "prep", "attr", "xcomp"]).any(|k| {
+        && (tree.children_of(verb, &["acomp", "prep", "attr", "xcomp"]).any(|k| {
             tree.nodes[k]
                 .one_of(&["due", "because", "caused", "symptom", "sign", "result", "related", "from"])
         }) || names_reader(tree, verb));
     if cause && !tree.nodes.iter().any(|n| n.one_of(&["if", "when", "some", "sometimes"])) {
         return Some(ActKind::Diagnosis);
     }
-    if node.base == "be"
+    if node.lemma == "be"
         && !past
         && ill_after(tree, verb)
         && (names_reader(tree, verb) || likely(tree, verb))
@@ -335,10 +335,10 @@ fn of_thing(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
     // `Leukemia is very unlikely in your case`.
-    if node.base == "be"
+    if node.lemma == "be"
         && !past
         && subject.is_some_and(|s| illness(tree, s))
-        && tree.kids_of(verb, &["acomp"]).any(|k| {
+        && tree.children_of(verb, &["acomp"]).any(|k| {
             tree.nodes[k].one_of(&["likely", "likelier", "unlikely", "certain", "possible", "probable"])
         })
         && names_reader(tree, verb)
@@ -358,8 +358,8 @@ fn of_thing(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
             "cause",
         ])
     });
-    let typical = node.base == "be"
-        && tree.kids_of(verb, &["acomp"]).any(|k| {
+    let typical = node.lemma == "be"
+        && tree.children_of(verb, &["acomp"]).any(|k| {
             tree.nodes[k].one_of(&[
                 "suggestive",
                 "consistent",
@@ -370,7 +370,7 @@ fn of_thing(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
                 "compatible",
             ]) && illness_under(tree, k)
         });
-    if (typical || node.of(Kinds::MEANING) && node.base != "be" && ill_after(tree, verb))
+    if (typical || node.of(Kinds::MEANING) && node.lemma != "be" && ill_after(tree, verb))
         && names_reader(tree, verb)
         && !denied
         && !past
@@ -379,7 +379,7 @@ fn of_thing(scene: &Scene<'_, '_>, said: &Said<'_>) -> Option<ActKind> {
         return Some(ActKind::Diagnosis);
     }
     if signs
-        && (node.of(Kinds::MEANING) || node.base == "be")
+        && (node.of(Kinds::MEANING) || node.lemma == "be")
         && !denied
         && !past
         && ill_after(tree, verb)
@@ -396,20 +396,20 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let node = &tree.nodes[verb];
     if negated(tree, verb) && !(node.of(Kinds::KNOW) && illness_under(tree, verb))
         || node.pos == "VBD"
-        || node.label == "relcl"
+        || node.dep == "relcl"
     {
         return false;
     }
-    let by = subject(tree, verb).map(|s| who(tree, s));
+    let by = agent_of(tree, verb);
     let guesses = node.one_of(&["sounds", "seems", "looks", "appears", "sound", "seem", "appear", "look"]);
-    let possible = node.base == "be"
-        && tree.kids_of(verb, &["acomp"]).any(|k| {
+    let possible = node.lemma == "be"
+        && tree.children_of(verb, &["acomp"]).any(|k| {
             tree.nodes[k].one_of(&["possible", "likely", "probable", "clear", "unlikely", "certain"])
         });
     let thinks = by == Some(Who::First)
         && (node.of(Kinds::KNOW)
             || node.one_of(&["am", "'m"])
-                && tree.kids_of(verb, &["acomp"]).any(|k| {
+                && tree.children_of(verb, &["acomp"]).any(|k| {
                     tree.nodes[k].one_of(&[
                         "afraid",
                         "sure",
@@ -420,10 +420,10 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
                         "convinced",
                     ])
                 }))
-        && !node.base_of(&["hope", "understand", "hear", "see", "know", "read", "remember", "learn"]);
+        && !node.lemma_of(&["hope", "understand", "hear", "see", "know", "read", "remember", "learn"]);
     if guesses && by == Some(Who::You) {
-        return tree.kids_of(verb, &["xcomp", "oprd", "acomp", "prep"]).any(|k| {
-            tree.nodes[k].base_of(&["have", "be", "suffer", "experience", "develop", "show"])
+        return tree.children_of(verb, &["xcomp", "oprd", "acomp", "prep"]).any(|k| {
+            tree.nodes[k].lemma_of(&["have", "be", "suffer", "experience", "develop", "show"])
                 || tree.nodes[k].one_of(&["suffer", "experience", "develop"])
                 || illness(tree, k)
         });
@@ -433,21 +433,21 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
         return false;
     }
     let claims = tree
-        .under(verb)
+        .subtree(verb)
         .into_iter()
         .filter(|i| *i > verb && tree.nodes[*i].verb() && subject(tree, *i).is_some())
         .any(|i| {
-            let inner = subject(tree, i).map(|s| who(tree, s));
+            let inner = agent_of(tree, i);
             let word = &tree.nodes[i];
             // `I'm glad you came` claims nothing; `I believe you have gout` does.
-            let ails = word.base_of(&["have", "be", "get"]) && word.pos != "VBD"
+            let ails = word.lemma_of(&["have", "be", "get"]) && word.pos != "VBD"
                 || word.one_of(&["suffering", "suffer", "experiencing", "developing", "developed", "become"]);
             let about = matches!(inner, Some(Who::You | Who::Yours))
                 && (!thinks || ails || illness_under(tree, i) || outcome(tree, i))
                 || names_reader(tree, i) && illness_under(tree, i)
                 || (matches!(inner, Some(Who::It)) || thinks) && (illness_under(tree, i) || outcome(tree, i));
-            let harmless = word.of(Kinds::TALK.with(Kinds::PERFORM)) && !word.base_of(&["have", "be"])
-                || tree.kids_of(i, &["dobj"]).any(|k| {
+            let harmless = word.of(Kinds::TALK.with(Kinds::PERFORM)) && !word.lemma_of(&["have", "be"])
+                || tree.children_of(i, &["dobj"]).any(|k| {
                     tree.nodes[k].one_of(&[
                         "questions",
                         "question",
@@ -459,17 +459,17 @@ fn evidential(scene: &Scene<'_, '_>, verb: usize) -> bool {
                     ])
                 });
             let conditional =
-                tree.kids(i).iter().any(|k| tree.nodes[*k].one_of(&["if", "when", "whether"]) && *k < i);
+                tree.children(i).iter().any(|k| tree.nodes[*k].one_of(&["if", "when", "whether"]) && *k < i);
             about
                 && !harmless
                 && !conditional
                 && modal(tree, i).is_none_or(|m| !tree.nodes[m].one_of(&["should", "must", "need"]))
         });
     claims
-        || thinks && node.base_of(&["suspect", "fear"]) && illness_under(tree, verb)
+        || thinks && node.lemma_of(&["suspect", "fear"]) && illness_under(tree, verb)
         || guesses
             && illness_under(tree, verb)
-            && tree.kids(verb).iter().any(|k| tree.nodes[*k].text == "like")
+            && tree.children(verb).iter().any(|k| tree.nodes[*k].text == "like")
 }
 
 fn bound_by(modal: Option<&str>, words: &[&str]) -> bool {
@@ -480,7 +480,7 @@ fn bound_by(modal: Option<&str>, words: &[&str]) -> bool {
 fn shared_subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     let mut here = verb;
     for _ in 0..6 {
-        if tree.nodes[here].label != "conj" {
+        if tree.nodes[here].dep != "conj" {
             return None;
         }
         here = tree.nodes[here].head?;
@@ -503,38 +503,38 @@ fn general(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
         .enumerate()
         .find(|(i, n)| {
             matches!(n.text, "if" | "when" | "whenever" | "unless" | "once" | "whether" | "until")
-                && n.label_of(&["mark", "advmod"])
-                && n.head.is_some_and(|h| h != verb && !tree.over(verb).any(|up| up == h))
+                && n.dep_of(&["mark", "advmod"])
+                && n.head.is_some_and(|h| h != verb && !tree.ancestors(verb).any(|up| up == h))
                 && !(*i > 0 && tree.nodes[*i - 1].text == "even")
                 && !tree.reads(*i, &["whether", "or", "not"])
         })
-        .map(|(i, n)| tree.under(n.head.unwrap_or(i)))
+        .map(|(i, n)| tree.subtree(n.head.unwrap_or(i)))
 }
 
 /// A clause that is only supposed: the second verb of `if you smoke or have asthma`, what a test can show of `a blood test can
 /// show that you have gout`.
 fn supposed(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
     let mut first = verb;
-    while tree.nodes[first].label == "conj"
+    while tree.nodes[first].dep == "conj"
         && let Some(head) = tree.nodes[first].head
     {
         first = head;
     }
     let marked = |at: usize| {
-        tree.kids_of(at, &["mark", "advmod"]).any(|k| {
+        tree.children_of(at, &["mark", "advmod"]).any(|k| {
             k < at && matches!(tree.nodes[k].text, "if" | "when" | "whenever" | "unless" | "once" | "whether")
         })
     };
     if first != verb && marked(first) {
-        return Some(tree.under(first));
+        return Some(tree.subtree(first));
     }
-    let shows = tree.nodes[verb].head.filter(|_| tree.nodes[verb].label == "ccomp")?;
+    let shows = tree.nodes[verb].head.filter(|_| tree.nodes[verb].dep == "ccomp")?;
     let can = modal(tree, shows).is_some_and(|m| tree.nodes[m].one_of(&["can", "may", "might", "could"]));
     let tests = subject(tree, shows).is_some_and(|s| tree.has(s, Tags::TEST) && !names_reader(tree, s));
     let tells =
-        tree.nodes[shows].base_of(&["show", "confirm", "tell", "find", "reveal", "determine", "suggest"])
+        tree.nodes[shows].lemma_of(&["show", "confirm", "tell", "find", "reveal", "determine", "suggest"])
             || tree.nodes[shows].of(Kinds::KNOW);
-    (can && tests && tells).then(|| tree.under(shows))
+    (can && tests && tells).then(|| tree.subtree(shows))
 }
 
 /// Under `What your own results mean:` any verdict speaks of the reader.

@@ -1,21 +1,22 @@
 //! Orders, advice and leave: what the reader is told to do about a treatment.
 
 use crate::clause::act::{Act, ActKind};
-use crate::clause::agent::{Who, names_clinician, names_reader};
+use crate::clause::acts::first_person::first_person;
+use crate::clause::agent::{Who, addressed, names_clinician, names_reader};
 use crate::clause::context::Scene;
 use crate::clause::modality::{Force, Stance};
-use crate::clause::object::{Object, object};
+use crate::clause::object::{Object, behind, named, object};
 use crate::clause::stance::stance;
-use crate::clause::verb::subject;
+use crate::clause::verb::{is_infinitive, modal, needs, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_directives(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     acts.extend(echo(scene));
     for verb in tree.own..tree.nodes.len() {
         let node = &tree.nodes[verb];
-        if !node.verb() || node.label_of(&["aux", "auxpass"]) {
+        if !node.verb() || node.dep_of(&["aux", "auxpass"]) {
             continue;
         }
         if let Some(has) = has_done(scene, verb) {
@@ -24,9 +25,9 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
         }
         // `Let us check your liver first`: the clinic speaks.
         let let_us = node.of(Kinds::PERFORM)
-            && node.head.is_some_and(|h| tree.nodes[h].base == "let")
+            && node.head.is_some_and(|h| tree.nodes[h].lemma == "let")
             && subject(tree, verb)
-                .or(node.head.and_then(|h| tree.kid(h, &["dobj"])))
+                .or(node.head.and_then(|h| tree.child(h, &["dobj"])))
                 .is_some_and(|s| matches!(tree.nodes[s].text, "us" | "'s"))
             && (object(scene, verb).is_some() || names_reader(tree, verb));
         if let_us {
@@ -39,96 +40,117 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     }
 }
 
+/// What a verb tells the reader to do, by how it is put.
 fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    // `Treatment should include antibiotics`.
-    if matches!(stance.who, Who::Thing | Who::Yours)
-        && stance.force == Force::Must
-        && !stance.negated
-        && node.one_of(&["include", "involve", "consist"])
-        && subject(tree, verb).is_some_and(|s| tree.nodes[s].is(Tags::CARE))
-    {
+    if names_treatment(scene, verb, stance) {
         return scene.act(ActKind::Directive, object(scene, verb)?.tags, verb, stance);
     }
     if let Some(kind) = first_person(scene, verb, stance) {
         return scene.act(kind, Tags::CARE, verb, stance);
     }
-    if node.base_of(&["ask", "push", "insist", "demand", "say"]) {
+    if node.lemma_of(&["ask", "push", "insist", "demand", "say"]) {
         return demand(scene, verb, stance);
     }
     // `Don't bother with a flu shot`.
     if node.text == "bother" && stance.negated && (stance.force == Force::Order || stance.who == Who::You) {
         return scene.act(ActKind::Discourage, object(scene, verb)?.tags, verb, stance);
     }
-    if node.base == "forget"
+    if node.lemma == "forget"
         && stance.force == Force::Order
         && !stance.negated
-        && tree.kid(verb, &["dobj"]).is_some()
+        && tree.child(verb, &["dobj"]).is_some()
     {
         return scene.act(ActKind::Directive, object(scene, verb)?.tags, verb, stance);
     }
-    // `You should be on a statin`.
-    if node.base == "be"
-        && (stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must)
-    {
-        let on = tree
-            .kids_of(verb, &["prep", "advmod", "prt", "acomp"])
-            .filter(|p| tree.nodes[*p].one_of(&["on", "off", "back", "without"]))
-            .find_map(|p| crate::clause::object::behind(scene, p));
-        let target = on.or_else(|| done_to(scene, verb, stance))?;
+    if node.lemma == "be" {
+        let target = put_on(scene, verb, stance)?;
         return scene.act(ActKind::Directive, target.tags, verb, stance);
     }
-    // `You can do without the scan`.
-    if node.base == "do"
-        && stance.who == Who::You
-        && matches!(stance.force, Force::May | Force::Must)
-        && !stance.negated
-        && let Some(needless) = tree
-            .kids_of(verb, &["prep"])
-            .filter(|p| tree.nodes[*p].text == "without")
-            .find_map(|p| crate::clause::object::behind(scene, p))
-            .filter(|object| !object.tags.any(Tags::DIET))
-    {
+    if let Some(needless) = done_without(scene, verb, stance) {
         return scene.act(ActKind::Discourage, needless.tags, verb, stance);
     }
-    // `Treat the rash with hydrocortisone`: what it is treated with is what is done.
-    if node.base_of(&["treat", "manage", "relieve", "prevent"])
-        && !stance.negated
-        && (stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must)
-        && let Some(remedy) = remedy(scene, verb)
-    {
+    if let Some(remedy) = treated_with(scene, verb, stance) {
         return scene.act(ActKind::Directive, remedy.tags, verb, stance);
     }
-    let carries_on = node.base == "carry"
-        && tree.kids_of(verb, &["prt", "advmod", "prep"]).any(|k| tree.nodes[k].text == "on");
-    if !carries_on && node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW)) && !needs(node)
-        || node.base == "be"
-    {
-        return None;
-    }
-    if idiom(scene, verb) {
+    if no_treatment(scene, verb) || idiom(scene, verb) {
         return None;
     }
     let target = object(scene, verb).or_else(|| done_to(scene, verb, stance))?;
+    let kind = kind_of(scene, verb, stance, target)?;
+    let act = scene.act(kind, target.tags, verb, stance)?;
+    Some(excuse_keeping(scene, verb, stance, act))
+}
+
+/// Whether the reader is ordered, or has a duty.
+fn directs(stance: Stance) -> bool {
+    stance.force == Force::Order || stance.who == Who::You && stance.force == Force::Must
+}
+
+/// `Treatment should include antibiotics`.
+fn names_treatment(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
+    matches!(stance.who, Who::Thing | Who::Yours)
+        && stance.force == Force::Must
+        && !stance.negated
+        && scene.tree.nodes[verb].one_of(&["include", "involve", "consist"])
+        && subject(scene.tree, verb).is_some_and(|s| scene.tree.nodes[s].is(Tags::CARE))
+}
+
+/// `You should be on a statin`.
+fn put_on(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object> {
+    let tree = scene.tree;
+    if !directs(stance) {
+        return None;
+    }
+    tree.children_of(verb, &["prep", "advmod", "prt", "acomp"])
+        .filter(|p| tree.nodes[*p].one_of(&["on", "off", "back", "without"]))
+        .find_map(|p| behind(scene, p))
+        .or_else(|| done_to(scene, verb, stance))
+}
+
+/// `You can do without the scan`.
+fn done_without(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object> {
+    let tree = scene.tree;
+    let may = stance.who == Who::You && matches!(stance.force, Force::May | Force::Must) && !stance.negated;
+    if tree.nodes[verb].lemma != "do" || !may {
+        return None;
+    }
+    tree.children_of(verb, &["prep"])
+        .filter(|p| tree.nodes[*p].text == "without")
+        .find_map(|p| behind(scene, p))
+        .filter(|object| !object.tags.any(Tags::DIET))
+}
+
+/// `Treat the rash with hydrocortisone`: what it is treated with is what is done.
+fn treated_with(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object> {
+    let treats = scene.tree.nodes[verb].lemma_of(&["treat", "manage", "relieve", "prevent"]);
+    (treats && !stance.negated && directs(stance)).then(|| remedy(scene, verb))?
+}
+
+/// A verb of talking, knowing or harmless doings: `read about it`, `check the label`.
+fn no_treatment(scene: &Scene<'_, '_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
+    let carries_on = node.lemma == "carry"
+        && tree.children_of(verb, &["prt", "advmod", "prep"]).any(|k| tree.nodes[k].text == "on");
+    !carries_on && node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW)) && !needs(node)
+}
+
+/// What kind of act a verb with a medical object is, by its force and by who is to act.
+fn kind_of(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> Option<ActKind> {
+    let tree = scene.tree;
+    let node = &tree.nodes[verb];
     let kind = match (stance.force, stance.who) {
         (Force::Order, _) | (Force::Must, Who::You) => duty(scene, verb, stance, target),
         (Force::Good | Force::Safe | Force::Bad, Who::Group | Who::Clinician | Who::Source) => return None,
-        // `It is important to have regular exams` describes good care; `to take your tablets` directs it.
-        (Force::Good, _)
-            if node.base_of(&["have", "get"])
-                && !addressed(tree, stance.at)
-                && crate::clause::verb::modal(tree, stance.at)
-                    .is_none_or(|m| tree.nodes[m].text != "would") =>
-        {
-            return None;
-        }
+        (Force::Good, _) if describes_care(scene, verb, stance) => return None,
         (Force::Good, _) => ActKind::Directive,
         (Force::Safe, _) => ActKind::Clearance,
         (Force::Bad, _) => ActKind::Discourage,
         (Force::Advice, _) => ActKind::Recommendation,
         (Force::Will, Who::You) if node.text == "prescribed" && passive(scene, verb) => ActKind::Directive,
-        (Force::Plain, Who::You) if needs(node) => {
+        (Force::Plain | Force::Will, Who::You) if needs(node) => {
             if stance.negated {
                 ActKind::Discourage
             } else {
@@ -136,13 +158,6 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
             }
         }
         (Force::May, Who::You) if permits(scene, verb, stance, target) => ActKind::Clearance,
-        (Force::Will, Who::You) if needs(node) => {
-            if stance.negated {
-                ActKind::Discourage
-            } else {
-                ActKind::Directive
-            }
-        }
         (Force::Must, Who::Yours)
             if stance.negated && passive(scene, verb) && needless(scene, verb, stance) =>
         {
@@ -162,19 +177,25 @@ fn act(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         }
         _ => return None,
     };
-    let mut act = scene.act(kind, target.tags, verb, stance)?;
-    // `Do not stop it` leaves the treatment as it is.
-    if stance.negated
-        && act.excuse.is_none()
-        && matches!(kind, ActKind::Directive | ActKind::SelfAdjust)
-        && keeps(scene, verb)
-    {
-        act.excuse = Some((
-            tree.text(&tree.under(verb)).to_owned(),
-            "it asks the reader to leave the treatment as it is",
-        ));
+    Some(kind)
+}
+
+/// `It is important to have regular exams` describes good care; `to take your tablets` directs it.
+fn describes_care(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
+    let tree = scene.tree;
+    tree.nodes[verb].lemma_of(&["have", "get"])
+        && !addressed(tree, stance.at)
+        && modal(tree, stance.at).is_none_or(|m| tree.nodes[m].text != "would")
+}
+
+/// `Do not stop it` leaves the treatment as it is.
+fn excuse_keeping(scene: &Scene<'_, '_>, verb: usize, stance: Stance, act: Act) -> Act {
+    let forbids = stance.negated && matches!(act.kind, ActKind::Directive | ActKind::SelfAdjust);
+    if !forbids || act.excuse.is_some() || !keeps(scene, verb) {
+        return act;
     }
-    Some(act)
+    let words = scene.tree.text(&scene.tree.subtree(verb)).to_owned();
+    Act { excuse: Some((words, "it asks the reader to leave the treatment as it is")), ..act }
 }
 
 /// `The trial halved it, and so should you`, `some took it for years, and you can too`: the deed stands before.
@@ -212,8 +233,8 @@ fn echo(scene: &Scene<'_, '_>) -> Option<Act> {
 /// `..., but have both breasts removed`: the parser takes `have` for a helper of `removed`.
 fn has_done(scene: &Scene<'_, '_>, verb: usize) -> Option<Stance> {
     let tree = scene.tree;
-    let have = tree.kids_of(verb, &["aux"]).find(|k| tree.nodes[*k].text == "have")?;
-    let thing = tree.kids_of(verb, &["nsubj", "nsubjpass"]).find(|k| *k > have && *k < verb)?;
+    let have = tree.children_of(verb, &["aux"]).find(|k| tree.nodes[*k].text == "have")?;
+    let thing = tree.children_of(verb, &["nsubj", "nsubjpass"]).find(|k| *k > have && *k < verb)?;
     let free = have == tree.own
         || tree.nodes[have - 1].one_of(&["and", "but", "so", "then", ",", ";", ":", "just", "—", "–"]);
     let question = tree.nodes[thing].is(Tags::YOU) || tree.nodes[thing].pos == "PRP";
@@ -242,7 +263,7 @@ fn duty(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -> A
 /// `must`, `has to`, `needs to`, with no word of a guideline, a study or a condition.
 fn pressing(scene: &Scene<'_, '_>, stance: Stance) -> bool {
     let tree = scene.tree;
-    let must = crate::clause::verb::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].text == "must")
+    let must = modal(tree, stance.at).is_some_and(|m| tree.nodes[m].text == "must")
         || tree.nodes[stance.at].one_of(&["has", "have", "needs"]);
     must && !stance.negated
         && !tree.nodes.iter().any(|n| {
@@ -268,25 +289,20 @@ fn pressing(scene: &Scene<'_, '_>, stance: Stance) -> bool {
 fn needless(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> bool {
     let tree = scene.tree;
     // `have to` and `need to` take an infinitive; `should not have it out` forbids.
-    let need = |at: usize| tree.nodes[at].base_of(&["need", "have"]) && at != verb;
-    let infinitive = crate::clause::verb::is_infinitive(tree, verb);
+    let need = |at: usize| tree.nodes[at].lemma_of(&["need", "have"]) && at != verb;
+    let infinitive = is_infinitive(tree, verb);
     stance.force == Force::Must
         && stance.negated
-        && (infinitive && (need(stance.at) || tree.over(verb).any(need))
-            || tree.nodes[verb].base == "need"
-            || crate::clause::verb::modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
-}
-
-/// `You need`, `you require`: the verb says by itself that it must be.
-fn needs(node: &crate::clause::tree::Node<'_>) -> bool {
-    node.base == "need" || matches!(node.text, "require" | "requires")
+        && (infinitive && (need(stance.at) || tree.ancestors(verb).any(need))
+            || tree.nodes[verb].lemma == "need"
+            || modal(tree, verb).is_some_and(|m| tree.nodes[m].text == "need"))
 }
 
 /// Whether a verb, or the one that begins it, ends or changes a treatment.
 fn keeps(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
-    let changes = |at: usize| tree.nodes[at].of(Kinds::CHANGE) || tree.nodes[at].base_of(&["let", "go"]);
-    changes(verb) || tree.nodes[verb].pos == "VBG" && tree.over(verb).take(2).any(changes)
+    let changes = |at: usize| tree.nodes[at].of(Kinds::CHANGE) || tree.nodes[at].lemma_of(&["let", "go"]);
+    changes(verb) || tree.nodes[verb].pos == "VBG" && tree.ancestors(verb).take(2).any(changes)
 }
 
 /// `You should be induced`, `get tested`, `have yourself checked`: what is done to the reader.
@@ -304,9 +320,9 @@ fn done_to(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object>
     {
         return procedure(verb);
     }
-    if node.base_of(&["get", "be", "have"])
+    if node.lemma_of(&["get", "be", "have"])
         && let Some(done) = tree
-            .kids_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
+            .children_of(verb, &["acomp", "xcomp", "ccomp", "advcl"])
             .find(|k| tree.nodes[*k].is(Tags::TREATED))
     {
         return procedure(done);
@@ -314,105 +330,20 @@ fn done_to(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Object>
     // `Your dose should come down`, `an exam needs to be done`: what it happens to is the subject.
     if matches!(stance.who, Who::Yours | Who::It) || stance.who == Who::Thing && passive(scene, verb) {
         let subject = subject(tree, stance.at)?;
-        return crate::clause::object::named(scene, subject);
+        return named(scene, subject);
     }
     None
 }
 
 fn passive(scene: &Scene<'_, '_>, verb: usize) -> bool {
-    scene.tree.kid(verb, &["auxpass", "nsubjpass"]).is_some()
+    scene.tree.child(verb, &["auxpass", "nsubjpass"]).is_some()
 }
 
 /// Whether a dose or a medicine can do this by itself: `come down`, `stop`, `go up`.
 fn moves(scene: &Scene<'_, '_>, verb: usize) -> bool {
-    scene.tree.nodes[verb].base_of(&[
+    scene.tree.nodes[verb].lemma_of(&[
         "come", "go", "stop", "drop", "rise", "start", "stay", "change", "end", "wait", "continue",
     ])
-}
-
-/// `I recommend`, `we need to run a test`, `I would start`.
-fn first_person(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<ActKind> {
-    let tree = scene.tree;
-    let node = &tree.nodes[verb];
-    if stance.who != Who::First || stance.negated && stance.force != Force::Plain {
-        return None;
-    }
-    let under = tree.under(verb);
-    let medical = under.iter().any(|i| tree.nodes[*i].is(Tags::MEDICAL.with(Tags::TREATED)) && *i > verb);
-    if node.of(Kinds::ADVISE) || node.base == "advise" {
-        let treats = medical
-            || under.iter().any(|i| {
-                *i > verb
-                    && tree.nodes[*i].verb()
-                    && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
-                    && object(scene, *i).is_some()
-            })
-            || under.iter().any(|i| {
-                *i > verb
-                    && tree.nodes[*i].verb()
-                    && tree.nodes[*i]
-                        .one_of(&["doing", "taking", "starting", "getting", "having", "trying", "using"])
-            });
-        let hands_over = tree.kids(verb).iter().any(|k| {
-            let kid = &tree.nodes[*k];
-            let turns = |i: usize| {
-                tree.nodes[i].of(Kinds::TALK) && tree.nodes[i].verb()
-                    || tree.nodes[i].base_of(&["see", "visit"])
-            };
-            *k > verb
-                && (turns(*k)
-                    || tree.kids_of(*k, &["pcomp", "xcomp", "ccomp"]).any(turns)
-                    || kid.one_of(&[
-                        "consultation",
-                        "visit",
-                        "appointment",
-                        "referral",
-                        "talk",
-                        "discussion",
-                        "evaluation",
-                    ]) && names_clinician(tree, *k)
-                    || kid.label == "dobj" && crate::clause::agent::clinician(tree, *k))
-        });
-        return (treats && !hands_over && !matches!(node.pos, "VBD")).then_some(ActKind::Recommendation);
-    }
-    let would =
-        crate::clause::verb::modal(tree, stance.at).is_some_and(|m| tree.nodes[m].one_of(&["would", "'d"]));
-    if would
-        && !node.of(Kinds::HARMLESS.with(Kinds::TALK).with(Kinds::KNOW).with(Kinds::SAY))
-        && node.base != "be"
-        && object(scene, verb).is_some()
-    {
-        return Some(ActKind::Recommendation);
-    }
-    let out = node.base == "carry"
-        && tree.kids_of(verb, &["prt", "advmod"]).any(|k| tree.nodes[k].text == "out")
-        && object(scene, verb).is_some();
-    if out && stance.force != Force::Plain {
-        return Some(ActKind::ClinicianVoice);
-    }
-    let due = matches!(stance.force, Force::Must | Force::Will | Force::May)
-        || tree.over(verb).any(|up| {
-            tree.nodes[up].base_of(&["need", "want", "like", "have"]) || tree.nodes[up].text == "going"
-        })
-        || tree.over(verb).take(2).any(|up| {
-            tree.kids_of(up, &["acomp"])
-                .chain([up])
-                .any(|k| tree.nodes[k].of(Kinds::GOOD) && !tree.nodes[k].verb())
-        })
-        || needs(node);
-    if !due || !(node.of(Kinds::PERFORM) || needs(node)) || node.base == "be" {
-        return None;
-    }
-    let reader = under.iter().any(|i| *i > verb && crate::clause::agent::reader_word(tree, *i));
-    let shows = object(scene, verb).is_some()
-        || medical
-        || reader
-            && node.of(Kinds::PERFORM)
-            && !node.base_of(&[
-                "give", "need", "start", "send", "provide", "keep", "have", "discuss", "use", "take", "put",
-                "look", "follow", "get",
-            ]);
-    shows.then_some(ActKind::ClinicianVoice)
 }
 
 /// `Ask for Trodelvy` tells the reader what to have; `ask for help`, `ask about it` do not.
@@ -424,20 +355,20 @@ fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
         return None;
     }
     // `Say no to chemo`: the parser hangs what is refused on the word that refuses it.
-    let word = tree.kids(verb).iter().copied().filter(|k| tree.nodes[*k].one_of(&["no", "yes"]));
+    let word = tree.children(verb).iter().copied().filter(|k| tree.nodes[*k].one_of(&["no", "yes"]));
     let wanted = std::iter::once(verb)
         .chain(word)
-        .flat_map(|at| tree.kids_of(at, &["prep"]))
+        .flat_map(|at| tree.children_of(at, &["prep"]))
         .filter(|p| tree.nodes[*p].one_of(&["for", "on", "to"]))
-        .find_map(|p| crate::clause::object::behind(scene, p))
+        .find_map(|p| behind(scene, p))
         .or_else(|| {
             let refuses = tree.nodes.get(verb + 1).is_some_and(|n| n.one_of(&["no", "yes"]));
-            (tree.nodes[verb].base == "demand" || refuses).then(|| object(scene, verb)).flatten()
+            (tree.nodes[verb].lemma == "demand" || refuses).then(|| object(scene, verb)).flatten()
         })?;
     let concrete = wanted.tags.any(Tags::DRUG.with(Tags::PROCEDURE).with(Tags::TEST).with(Tags::SUPPLEMENT))
-        || tree.nodes[verb].base_of(&["insist", "demand", "push", "say"]);
+        || tree.nodes[verb].lemma_of(&["insist", "demand", "push", "say"]);
     // `Ask the pharmacist for loperamide` is no treatment yet; what is done with it is.
-    let of_somebody = names_clinician(tree, verb) && tree.nodes[verb].base == "ask";
+    let of_somebody = names_clinician(tree, verb) && tree.nodes[verb].lemma == "ask";
     (concrete && !of_somebody).then(|| scene.act(ActKind::Directive, wanted.tags, verb, stance))?
 }
 
@@ -445,10 +376,10 @@ fn demand(scene: &Scene<'_, '_>, verb: usize, stance: Stance) -> Option<Act> {
 fn idiom(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    if !node.base_of(&["take", "have", "get", "make", "give", "keep", "do"]) {
+    if !node.lemma_of(&["take", "have", "get", "make", "give", "keep", "do"]) {
         return false;
     }
-    let object = tree.kids_of(verb, &["dobj", "prt", "acomp"]).next();
+    let object = tree.children_of(verb, &["dobj", "prt", "acomp"]).next();
     object.is_some_and(|o| {
         tree.nodes[o].one_of(&[
             "part",
@@ -472,8 +403,8 @@ fn idiom(scene: &Scene<'_, '_>, verb: usize) -> bool {
             "look",
             "idea",
         ]) && !(tree.nodes[o].text == "break"
-            && tree.kids_of(o, &["prep"]).any(|p| tree.nodes[p].text == "from"))
-            || tree.nodes[o].text == "care" && node.base == "take"
+            && tree.children_of(o, &["prep"]).any(|p| tree.nodes[p].text == "from"))
+            || tree.nodes[o].text == "care" && node.lemma == "take"
     })
 }
 
@@ -482,9 +413,9 @@ fn remedy(scene: &Scene<'_, '_>, verb: usize) -> Option<Object> {
     let tree = scene.tree;
     let named = Tags::DRUG.with(Tags::SUPPLEMENT).with(Tags::PROCEDURE).with(Tags::DIET);
     let wanted = if passive(scene, verb) { Tags::MEDICAL } else { named };
-    tree.kids_of(verb, &["prep"])
+    tree.children_of(verb, &["prep"])
         .filter(|p| tree.nodes[*p].one_of(&["with", "by"]))
-        .find_map(|p| crate::clause::object::behind(scene, p))
+        .find_map(|p| behind(scene, p))
         .filter(|object| object.tags.any(wanted))
 }
 
@@ -496,13 +427,13 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
     if stance.negated {
         return false;
     }
-    let clause = tree.under(stance.at);
+    let clause = tree.subtree(stance.at);
     let granted = clause.iter().any(|i| {
         let word = &tree.nodes[*i];
         word.one_of(&["safely", "free", "welcome", "fine", "cleared", "simply", "just", "instead"])
-            || word.of(Kinds::SAFE) && word.label == "acomp" && word.text != "able"
+            || word.of(Kinds::SAFE) && word.dep == "acomp" && word.text != "able"
     });
-    let describes = node.base_of(&[
+    let describes = node.lemma_of(&[
         "have", "get", "receive", "need", "request", "wear", "follow", "see", "find", "choose", "do",
         "undergo", "reach", "lean", "wait", "be", "help", "decide", "join", "consider", "prefer", "expect",
         "require", "want",
@@ -519,20 +450,19 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
             | "require"
             | "feel"
     );
-    let describes = describes && !tree.kids_of(verb, &["prep"]).any(|k| tree.nodes[k].text == "without");
+    let describes = describes && !tree.children_of(verb, &["prep"]).any(|k| tree.nodes[k].text == "without");
     let ability = clause.iter().any(|i| tree.nodes[*i].text == "able");
     let concrete = target.pronoun || target.tags.any(Tags::DRUG.with(Tags::DOSE).with(Tags::SUPPLEMENT));
-    let chance = crate::clause::verb::modal(tree, stance.at)
-        .is_some_and(|m| matches!(tree.nodes[m].text, "may" | "might" | "could"));
+    let chance =
+        modal(tree, stance.at).is_some_and(|m| matches!(tree.nodes[m].text, "may" | "might" | "could"));
     let passive = passive(scene, verb);
     if granted {
         return !ability;
     }
     // `You may take Claritin with it`; `you may take a medicine to lower it` describes.
-    let purpose =
-        tree.kids_of(verb, &["advcl", "xcomp"]).any(|k| crate::clause::verb::is_infinitive(tree, k));
+    let purpose = tree.children_of(verb, &["advcl", "xcomp"]).any(|k| is_infinitive(tree, k));
     let lets = chance
-        && node.base_of(&["take", "use", "keep", "continue", "stay"])
+        && node.lemma_of(&["take", "use", "keep", "continue", "stay"])
         && target.tags.any(Tags::DRUG.with(Tags::SUPPLEMENT))
         && !purpose;
     if lets && !describes && !ability && !passive {
@@ -543,16 +473,4 @@ fn permits(scene: &Scene<'_, '_>, verb: usize, stance: Stance, target: Object) -
         && !passive
         && (concrete && (!chance || node.of(Kinds::CHANGE))
             || target.tags.any(Tags::MEDICAL) && node.of(Kinds::CHANGE))
-}
-
-/// Whether a clause speaks to this reader, here and now: `you`, `we`, `today`, `at this stage`.
-pub(crate) fn addressed(tree: &crate::clause::tree::Tree<'_>, at: usize) -> bool {
-    names_reader(tree, at)
-        || tree.under(at).iter().any(|i| {
-            let node = &tree.nodes[*i];
-            node.one_of(&[
-                "i", "we", "me", "my", "our", "us", "today", "tonight", "tomorrow", "now", "here", "him",
-                "her",
-            ]) || node.text == "stage" && *i > 0 && tree.nodes[*i - 1].text == "this"
-        })
 }

@@ -35,12 +35,12 @@ pub(crate) fn illness(tree: &Tree<'_>, at: usize) -> bool {
     ]) && !node.is(Tags::DISEASE)
     {
         return node.one_of(&["symptoms", "signs"])
-            && tree.kids_of(at, &["prep"]).any(|p| tree.kids(p).iter().any(|k| illness(tree, *k)));
+            && tree.children_of(at, &["prep"]).any(|p| tree.children(p).iter().any(|k| illness(tree, *k)));
     }
     if node.is(Tags::DISEASE) && !node.verb() {
         return true;
     }
-    let parts = tree.kids_of(at, &["compound", "amod", "appos", "conj", "poss"]).any(|k| {
+    let parts = tree.children_of(at, &["compound", "amod", "appos", "conj", "poss"]).any(|k| {
         let part = &tree.nodes[k];
         part.is(Tags::DISEASE)
             || part.text == "stage"
@@ -61,7 +61,7 @@ pub(crate) fn illness(tree: &Tree<'_>, at: usize) -> bool {
     // `a condition called costochondritis`, `a disorder known as ...`.
     let called = node.one_of(&["condition", "disorder", "problem", "state", "illness"])
         && tree
-            .kids_of(at, &["acl", "relcl", "conj"])
+            .children_of(at, &["acl", "relcl", "conj"])
             .any(|k| tree.nodes[k].one_of(&["called", "known", "named", "termed"]));
     if called {
         return true;
@@ -81,25 +81,26 @@ pub(crate) fn illness(tree: &Tree<'_>, at: usize) -> bool {
         "early",
         "beginning",
     ]);
-    let of = kind && tree.kids_of(at, &["prep"]).any(|p| tree.kids(p).iter().any(|k| illness(tree, *k)));
+    let of =
+        kind && tree.children_of(at, &["prep"]).any(|p| tree.children(p).iter().any(|k| illness(tree, *k)));
     // A name in the middle of a sentence: `Paget's`, `Hashimoto`.
     let name = node.pos.starts_with("NNP") && node.capital && at > 0 && !node.is(Tags::MEDICAL);
     parts || stage || of || name
 }
 
 pub(crate) fn illness_under(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).iter().any(|i| *i > at && tree.nodes[*i].noun() && illness(tree, *i))
+    tree.subtree(at).iter().any(|i| *i > at && tree.nodes[*i].noun() && illness(tree, *i))
 }
 
 /// `You have stage II breast cancer`, `you may be suffering from gout`, `you have torn a ligament`.
 pub(crate) fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bool {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
-    let objects = || tree.kids_of(verb, &["dobj", "attr", "oprd"]).collect::<Vec<_>>();
+    let objects = || tree.children_of(verb, &["dobj", "attr", "oprd"]).collect::<Vec<_>>();
     let behind = |words: &[&str]| {
-        tree.kids_of(verb, &["prep"])
+        tree.children_of(verb, &["prep"])
             .filter(|p| words.contains(&tree.nodes[*p].text))
-            .flat_map(|p| tree.kids(p).to_vec())
+            .flat_map(|p| tree.children(p).to_vec())
             .collect::<Vec<_>>()
     };
     let denied = negated(tree, verb);
@@ -112,16 +113,17 @@ pub(crate) fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bo
         return true;
     }
     // `You have about two years to live`.
-    let left = node.base == "have"
+    let left = node.lemma == "have"
         && tree
-            .under(verb)
+            .subtree(verb)
             .iter()
             .any(|i| tree.nodes[*i].one_of(&["years", "months", "weeks", "year", "days"]))
-        && tree.under(verb).iter().any(|i| tree.nodes[*i].one_of(&["live", "left"]));
+        && tree.subtree(verb).iter().any(|i| tree.nodes[*i].one_of(&["live", "left"]));
     if left && !denied {
         return true;
     }
-    if node.base == "have" || node.one_of(&["got", "develop", "developed", "carry", "caught", "contracted"]) {
+    if node.lemma == "have" || node.one_of(&["got", "develop", "developed", "carry", "caught", "contracted"])
+    {
         if denied && !tree.has(verb, Tags::DISEASE) {
             return false;
         }
@@ -131,13 +133,13 @@ pub(crate) fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bo
         };
         return objects().iter().any(|o| {
             (illness(tree, *o) || same(*o))
-                && !(tree.kids_of(*o, &["det"]).any(|d| tree.nodes[d].one_of(&["any"])))
+                && !(tree.children_of(*o, &["det"]).any(|d| tree.nodes[d].one_of(&["any"])))
         });
     }
-    let suffers = node.base == "be"
-        && tree.under(verb).iter().any(|i| {
+    let suffers = node.lemma == "be"
+        && tree.subtree(verb).iter().any(|i| {
             tree.nodes[*i].text == "suffering"
-                && tree.kids_of(*i, &["prep"]).any(|p| tree.nodes[p].text == "from")
+                && tree.children_of(*i, &["prep"]).any(|p| tree.nodes[p].text == "from")
         });
     if suffers {
         return true;
@@ -146,7 +148,7 @@ pub(crate) fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bo
         return behind(&["from"]).iter().any(|o| tree.nodes[*o].noun());
     }
     if node.one_of(&["experiencing", "facing", "showing", "dealing", "having", "developing"])
-        && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
+        && tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].of_be())
     {
         return objects()
             .into_iter()
@@ -163,7 +165,7 @@ pub(crate) fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bo
         "strained",
         "bruised",
         "injured",
-    ]) && tree.kids_of(verb, &["aux"]).any(|k| tree.nodes[k].base == "have")
+    ]) && tree.children_of(verb, &["aux"]).any(|k| tree.nodes[k].lemma == "have")
     {
         return true;
     }
@@ -172,15 +174,15 @@ pub(crate) fn has_illness(scene: &Scene<'_, '_>, verb: usize, maybe: bool) -> bo
 
 /// `You are cured`, `you are in remission`, `you are diabetic`.
 pub(crate) fn told_to_be(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids(verb).iter().filter(|k| **k > verb).any(|k| {
+    tree.children(verb).iter().filter(|k| **k > verb).any(|k| {
         let node = &tree.nodes[*k];
-        let plain = node.label_of(&["acomp", "attr"])
+        let plain = node.dep_of(&["acomp", "attr"])
             && (node.of(Kinds::FINDING)
                 && !node.one_of(&["safe", "clear", "ok", "okay", "positive", "stable", "normal"])
-                || node.is(Tags::DISEASE) && node.label == "acomp");
-        let within = node.label == "prep"
+                || node.is(Tags::DISEASE) && node.dep == "acomp");
+        let within = node.dep == "prep"
             && node.one_of(&["in", "out", "free", "at", "on"])
-            && tree.under(*k).iter().any(|i| {
+            && tree.subtree(*k).iter().any(|i| {
                 tree.nodes[*i].one_of(&["remission", "danger", "recovery", "clear", "woods", "mend"])
             });
         plain || within
@@ -193,19 +195,19 @@ pub(crate) fn verdict(tree: &Tree<'_>, verb: usize, maybe: bool) -> bool {
         return false;
     }
     let after: Vec<usize> = tree
-        .kids(verb)
+        .children(verb)
         .iter()
         .copied()
         .filter(|k| {
             *k > verb
                 && tree.nodes[*k]
-                    .label_of(&["acomp", "attr", "oprd", "advmod", "xcomp", "prep", "prt", "dobj", "nsubj"])
+                    .dep_of(&["acomp", "attr", "oprd", "advmod", "xcomp", "prep", "prt", "dobj", "nsubj"])
         })
         .collect();
     after.iter().any(|&k| {
         let node = &tree.nodes[k];
-        if node.label == "prep" {
-            return tree.kids(k).iter().any(|p| {
+        if node.dep == "prep" {
+            return tree.children(k).iter().any(|p| {
                 illness(tree, *p) && node.one_of(&["like", "from", "due", "of", "as", "because"])
                     || tree.nodes[*p].text == "remission"
             });
@@ -213,7 +215,7 @@ pub(crate) fn verdict(tree: &Tree<'_>, verb: usize, maybe: bool) -> bool {
         if node.of(Kinds::FINDING) && !node.one_of(&["safe", "early"]) {
             // `normal to feel`, `safe to`: a judgement on something else.
             return !tree
-                .kids_of(k, &["xcomp", "ccomp"])
+                .children_of(k, &["xcomp", "ccomp"])
                 .any(|x| is_infinitive(tree, x) && !tree.nodes[x].one_of(&["worry", "treat", "cure"]));
         }
         illness(tree, k) && !tree.nodes[k].verb()
@@ -225,22 +227,22 @@ pub(crate) fn verdict(tree: &Tree<'_>, verb: usize, maybe: bool) -> bool {
 
 /// Whether an illness is named behind the verb, its object or what it points to.
 pub(crate) fn ill_after(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids(verb).iter().copied().filter(|k| *k > verb).any(|k| {
+    tree.children(verb).iter().copied().filter(|k| *k > verb).any(|k| {
         let node = &tree.nodes[k];
-        match node.label {
+        match node.dep {
             "dobj" | "attr" | "acomp" | "oprd" => illness(tree, k) || node.is(Tags::DISEASE),
             // Where, when and for whom says nothing of what it is: `it appears to be more common in people with ...`.
             "prep" if node.one_of(&["in", "among", "during", "within", "at", "for", "after", "before"]) => {
                 false
             }
-            "prep" | "prt" | "advmod" | "mark" => tree.under(k).iter().any(|i| {
+            "prep" | "prt" | "advmod" | "mark" => tree.subtree(k).iter().any(|i| {
                 *i != k
                     && tree.nodes[*i].noun()
                     && (illness(tree, *i) || tree.nodes[k].text == "from" && tree.nodes[*i].is(Tags::DRUG))
             }),
             "xcomp" => {
-                tree.nodes[k].base == "be" && ill_after(tree, k)
-                    || tree.nodes[k].base == "have" && ill_after(tree, k)
+                tree.nodes[k].lemma == "be" && ill_after(tree, k)
+                    || tree.nodes[k].lemma == "have" && ill_after(tree, k)
             }
             _ => false,
         }
@@ -249,18 +251,18 @@ pub(crate) fn ill_after(tree: &Tree<'_>, verb: usize) -> bool {
 
 /// `it seems you are suffering from ...`: the illness may stand in a clause of its own.
 pub(crate) fn suffers(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.under(verb).iter().any(|i| tree.nodes[*i].is(Tags::DISEASE) && *i > verb)
+    tree.subtree(verb).iter().any(|i| tree.nodes[*i].is(Tags::DISEASE) && *i > verb)
 }
 
 pub(crate) fn likely(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.under(verb)
+    tree.subtree(verb)
         .iter()
         .any(|i| tree.nodes[*i].one_of(&["likely", "probably", "certainly", "definitely", "surely"]))
 }
 
 /// `a type of cancer`: a definition.
 pub(crate) fn type_of(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.kids_of(verb, &["attr"]).any(|k| {
+    tree.children_of(verb, &["attr"]).any(|k| {
         tree.nodes[k].one_of(&["type", "kind", "form", "group", "sign", "symptom", "name", "term", "risk"])
     })
 }
@@ -269,11 +271,11 @@ pub(crate) fn type_of(tree: &Tree<'_>, verb: usize) -> bool {
 pub(crate) fn about_illness(tree: &Tree<'_>, at: usize) -> bool {
     // `What you describe`, `what you have`.
     if tree.nodes[at].verb()
-        && (tree.nodes[at].base_of(&["describe", "have", "feel", "notice", "experience", "report"]))
+        && (tree.nodes[at].lemma_of(&["describe", "have", "feel", "notice", "experience", "report"]))
     {
         return true;
     }
-    tree.under(at).iter().any(|i| {
+    tree.subtree(at).iter().any(|i| {
         let node = &tree.nodes[*i];
         node.is(Tags::DISEASE.with(Tags::SYMPTOM).with(Tags::TEST))
             || node.of(Kinds::BODY.with(Kinds::KIN))

@@ -12,12 +12,14 @@ use crate::lexicon::kinds::Kinds;
 /// `will recover`, `will not come back`, `will be cured`.
 pub(crate) fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
     let node = &tree.nodes[verb];
-    if node.text == "gone" || node.base == "have" && tree.kids_of(verb, &["dobj"]).any(|k| illness(tree, k)) {
+    if node.text == "gone"
+        || node.lemma == "have" && tree.children_of(verb, &["dobj"]).any(|k| illness(tree, k))
+    {
         return true;
     }
     // `You will have no return of the disease`.
-    if node.base == "have"
-        && tree.kids_of(verb, &["dobj"]).any(|k| {
+    if node.lemma == "have"
+        && tree.children_of(verb, &["dobj"]).any(|k| {
             tree.nodes[k].one_of(&[
                 "return",
                 "recurrence",
@@ -32,12 +34,12 @@ pub(crate) fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
     {
         return true;
     }
-    if node.base_of(&[
+    if node.lemma_of(&[
         "get", "come", "go", "make", "be", "feel", "stay", "remain", "see", "have", "grow", "reach", "enjoy",
         "work", "return",
-    ]) || node.base == "pass"
+    ]) || node.lemma == "pass"
     {
-        return tree.kids(verb).iter().filter(|k| **k > verb).any(|k| {
+        return tree.children(verb).iter().filter(|k| **k > verb).any(|k| {
             tree.nodes[*k].one_of(&[
                 "better",
                 "back",
@@ -62,7 +64,7 @@ pub(crate) fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
                 "good",
             ]) || tree.nodes[*k].of(Kinds::FINDING)
                 || tree
-                    .kids(*k)
+                    .children(*k)
                     .iter()
                     .any(|p| tree.nodes[*p].one_of(&["remission", "recovery", "life", "danger"]))
         });
@@ -74,15 +76,16 @@ pub(crate) fn outcome(tree: &Tree<'_>, verb: usize) -> bool {
 pub(crate) fn echo(scene: &Scene<'_, '_>, verb: usize) -> bool {
     let tree = scene.tree;
     let short = tree
-        .kids(verb)
+        .children(verb)
         .iter()
-        .all(|k| tree.nodes[*k].label_of(&["nsubj", "aux", "advmod", "punct", "cc", "neg", "nsubjpass"]));
+        .all(|k| tree.nodes[*k].dep_of(&["nsubj", "aux", "advmod", "punct", "cc", "neg", "nsubjpass"]));
     let will = modal(tree, verb).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll", "wo"]));
-    let too = tree.kids_of(verb, &["advmod"]).any(|k| tree.nodes[k].one_of(&["too", "either", "likewise"]));
+    let too =
+        tree.children_of(verb, &["advmod"]).any(|k| tree.nodes[k].one_of(&["too", "either", "likewise"]));
     short
         && will
         && (too || tree.nodes[verb].of_be())
-        && tree.nodes[verb].label_of(&["conj", "parataxis", "ccomp", "ROOT"])
+        && tree.nodes[verb].dep_of(&["conj", "parataxis", "ccomp", "ROOT"])
 }
 
 /// `..., but yours is`, `your son's is a kind that always does`.
@@ -90,7 +93,7 @@ pub(crate) fn elliptic(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bo
     let tree = scene.tree;
     let node = &tree.nodes[verb];
     let owned = tree.nodes[subject].one_of(&["yours"])
-        || tree.nodes[subject].label_of(&["poss"])
+        || tree.nodes[subject].dep_of(&["poss"])
         || tree.nodes.get(subject + 1).is_some_and(|n| n.text == "'s");
     let earlier = (tree.own..subject).any(|i| {
         tree.nodes[i].is(Tags::DISEASE.with(Tags::MEDICAL))
@@ -101,11 +104,12 @@ pub(crate) fn elliptic(scene: &Scene<'_, '_>, verb: usize, subject: usize) -> bo
 }
 
 pub(crate) fn harmless(tree: &Tree<'_>, verb: usize) -> bool {
-    let reader = tree.kids_of(verb, &["dobj", "iobj"]).any(|k| matches!(who(tree, k), Who::You | Who::Yours));
+    let reader =
+        tree.children_of(verb, &["dobj", "iobj"]).any(|k| matches!(who(tree, k), Who::You | Who::Yours));
     let harm = tree.nodes[verb].one_of(&["harm", "hurt", "damage"]) && negated(tree, verb);
-    let none = tree.nodes[verb].base == "do"
-        && tree.kids_of(verb, &["dobj"]).any(|k| {
-            tree.nodes[k].text == "harm" && tree.kids_of(k, &["det"]).any(|d| tree.nodes[d].text == "no")
+    let none = tree.nodes[verb].lemma == "do"
+        && tree.children_of(verb, &["dobj"]).any(|k| {
+            tree.nodes[k].text == "harm" && tree.children_of(k, &["det"]).any(|d| tree.nodes[d].text == "no")
         });
     reader && (harm || none)
 }
@@ -137,16 +141,16 @@ pub(crate) fn worry(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
     let tree = scene.tree;
     let node = &tree.nodes[verb];
     let worry = node.one_of(&["worry", "worried", "panic", "fear"])
-        || node.base == "be"
+        || node.lemma == "be"
             && tree
-                .kids_of(verb, &["acomp"])
+                .children_of(verb, &["acomp"])
                 .any(|k| tree.nodes[k].one_of(&["alarmed", "worried", "concerned", "afraid"]));
     if worry {
-        let nothing = tree.over(verb).take(3).any(|up| {
+        let nothing = tree.ancestors(verb).take(3).any(|up| {
             tree.nodes[up].one_of(&["nothing", "reason", "need", "cause"])
                 && (tree.nodes[up].text == "nothing"
-                    || tree.kids_of(up, &["det"]).any(|k| tree.nodes[k].text == "no")
-                    || tree.over(up).take(1).any(|o| negated(tree, o)))
+                    || tree.children_of(up, &["det"]).any(|k| tree.nodes[k].text == "no")
+                    || tree.ancestors(up).take(1).any(|o| negated(tree, o)))
         });
         let most = tree.nodes.iter().any(|n| {
             n.one_of(&["most", "many", "often", "usually", "some", "typically", "generally"])
@@ -154,16 +158,16 @@ pub(crate) fn worry(scene: &Scene<'_, '_>, verb: usize) -> Option<ActKind> {
         });
         return (nothing && !most).then_some(ActKind::Prognosis);
     }
-    if node.base_of(&["be", "have"]) || node.of_be() {
-        let none = tree.kids_of(verb, &["attr", "nsubj", "dobj"]).any(|k| {
+    if node.lemma_of(&["be", "have"]) || node.of_be() {
+        let none = tree.children_of(verb, &["attr", "nsubj", "dobj"]).any(|k| {
             tree.nodes[k].one_of(&["cause", "reason", "need", "grounds"])
-                && tree.kids_of(k, &["det"]).any(|d| tree.nodes[d].text == "no")
+                && tree.children_of(k, &["det"]).any(|d| tree.nodes[d].text == "no")
                 && tree
-                    .under(k)
+                    .subtree(k)
                     .iter()
                     .any(|i| tree.nodes[*i].one_of(&["concern", "alarm", "worry", "panic"]))
         });
-        let told = names_reader(tree, verb) || tree.kid(verb, &["expl"]).is_some();
+        let told = names_reader(tree, verb) || tree.child(verb, &["expl"]).is_some();
         return (none && told).then_some(ActKind::Prognosis);
     }
     None

@@ -1,69 +1,24 @@
 //! Judgements on a treatment: the best choice, safe, needless, necessary.
 
-use super::dismissal::{best_left, none_for_you, useless};
+use super::dismissal::{best_left, useless};
+use super::linked::{linked, links, personal};
 use crate::clause::act::{Act, ActKind};
-use crate::clause::agent::{Who, names_reader, who};
+use crate::clause::agent::{Who, names_reader};
 use crate::clause::context::Scene;
 use crate::clause::modality::{Force, Stance};
-use crate::clause::object::{Object, named, object};
-use crate::clause::tree::Tree;
-use crate::clause::verb::{negated, perhaps, subject};
+use crate::clause::object::named;
+use crate::clause::verb::{modal, negated, subject};
 use crate::lexicon::Tags;
 use crate::lexicon::kinds::Kinds;
 
-/// Verbs that link a thing with a judgement.
-const LINKS: &[&str] = &["be", "seem", "look", "sound", "remain", "become", "make"];
-
-/// What is done, as a noun: `immediate discontinuation of letrozole`.
-const DEEDS: &[&str] = &[
-    "discontinuation",
-    "cessation",
-    "switch",
-    "change",
-    "reduction",
-    "increase",
-    "interruption",
-    "stop",
-    "start",
-    "initiation",
-    "withdrawal",
-    "use",
-    "addition",
-    "removal",
-    "avoidance",
-    "continuation",
-    "halving",
-    "doubling",
-    "stopping",
-    "taper",
-    "treatment",
-    "course",
-    "dose",
-    "regimen",
-    "break",
-    "move",
-];
-
-pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
+pub(crate) fn find_verdicts(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     let tree = scene.tree;
     for verb in tree.own..tree.nodes.len() {
         let node = &tree.nodes[verb];
-        if !(node.verb() || node.pos == "MD") || node.label_of(&["aux", "auxpass"]) || node.pos == "VBD" {
+        if !(node.verb() || node.pos == "MD") || node.dep_of(&["aux", "auxpass"]) || node.pos == "VBD" {
             continue;
         }
-        let called = node.text != "called" || tree.nodes.get(verb + 1).is_some_and(|n| n.text == "for");
-        let found = if !called {
-            None
-        } else if node.base_of(LINKS)
-            || matches!(
-                node.text,
-                "recommended" | "needed" | "required" | "called" | "warranted" | "justified" | "indicated"
-            )
-        {
-            linked(scene, verb)
-        } else {
-            None
-        };
+        let found = if links(tree, verb) { linked(scene, verb) } else { None };
         let found = found
             .or_else(|| best_left(scene, verb))
             .or_else(|| makes(scene, verb))
@@ -77,340 +32,16 @@ pub(crate) fn find(scene: &Scene<'_, '_>, acts: &mut Vec<Act>) {
     }
 }
 
-/// The deciding words on each side of the link.
-fn linked(scene: &Scene<'_, '_>, be: usize) -> Option<(ActKind, Tags)> {
-    let tree = scene.tree;
-    if perhaps(tree, be)
-        || tree.kids_of(be, &["aux"]).any(|k| tree.nodes[k].pos == "VBD")
-        || crate::clause::verb::is_infinitive(tree, be)
-    {
-        return None;
-    }
-    let passive = !tree.nodes[be].base_of(LINKS);
-    let left = tree.kid(be, &["nsubj", "nsubjpass", "csubj", "expl"]);
-    let right = if passive {
-        Some(be)
-    } else {
-        tree.kids_of(be, &["acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "ccomp"]).find(|k| {
-            *k > be
-                && Some(*k) != left
-                && tree.nodes[*k].label != "neg"
-                && !tree.nodes[*k].one_of(&["not", "now", "also", "still", "usually", "always"])
-        })
-    };
-    let denied = negated(tree, be);
-    let by = left.map(|l| who(tree, l));
-    if matches!(by, Some(Who::Clinician | Who::You)) {
-        return none_for_you(scene, be, by?);
-    }
-    let reader = personal(scene, be);
-    // `My advice is an ablation`, `your best bet is the sleeve`, `what you need is a statin`.
-    if let (Some(left), Some(right)) = (left, right)
-        && !passive
-        && let Some(thing) = named(scene, right).or_else(|| verbal(scene, right))
-        && !denied
-        && picks(scene, left, be)
-    {
-        return Some((
-            if by == Some(Who::First) { ActKind::Recommendation } else { ActKind::BestChoice },
-            thing.tags,
-        ));
-    }
-    // `Azithromycin is what I would use`, `an MRI would be my next step`, `... is not something I would advise`.
-    if let (Some(left), Some(right)) = (left, right)
-        && !passive
-        && by != Some(Who::First)
-        && writers(tree, right)
-        && let Some(thing) = named(scene, left).or_else(|| verbal(scene, left))
-    {
-        return Some((if denied { ActKind::Discourage } else { ActKind::Recommendation }, thing.tags));
-    }
-    let left = left?;
-    // `It is important to ...` stands for what follows, and for nothing before.
-    let empty = tree.nodes[left].one_of(&["it", "there", "this"])
-        && tree.under(be).iter().any(|i| {
-            *i > be && tree.nodes[*i].verb() && tree.nodes[*i].label_of(&["xcomp", "ccomp", "advcl", "csubj"])
-        });
-    if empty {
-        return None;
-    }
-    let thing = named(scene, left).or_else(|| verbal(scene, left))?;
-    let right = right?;
-    // `Peanut powder is something to start now`.
-    if !denied
-        && tree.nodes[right].one_of(&["something", "one", "thing", "drug", "medicine", "test"])
-        && let Some(deed) = tree
-            .kids_of(right, &["relcl", "acl", "xcomp", "advcl"])
-            .find(|k| crate::clause::verb::is_infinitive(tree, *k))
-        && !tree.nodes[deed].of(Kinds::HARMLESS
-            .with(Kinds::TALK)
-            .with(Kinds::KNOW)
-            .with(Kinds::PERFORM)
-            .with(Kinds::TALK))
-            | tree.nodes[deed].base_of(&["start", "take", "begin"])
-        && crate::clause::verb::subject(tree, deed).is_none()
-    {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    let judge = judge_of(tree, right)?;
-    // `a decision your oncologist has to make with you`.
-    if tree.kids_of(right, &["relcl", "acl", "prep"]).any(|k| crate::clause::agent::names_clinician(tree, k))
-    {
-        return None;
-    }
-    let word = &tree.nodes[judge];
-    let none = tree.kids_of(judge, &["det"]).any(|k| tree.nodes[k].text == "no");
-    let deed = DEEDS.contains(&tree.nodes[left].text) || tree.nodes[left].verb();
-    let must = word.one_of(&[
-        "necessary",
-        "needed",
-        "required",
-        "essential",
-        "imperative",
-        "mandatory",
-        "vital",
-        "crucial",
-        "warranted",
-        "indicated",
-        "must",
-        "order",
-        "due",
-        "overdue",
-        "recommended",
-        "advisable",
-        "urgent",
-    ]);
-    if word.of(Kinds::BAD) && !denied || must && denied && reader || word.of(Kinds::NONE_OF) && none {
-        return (reader || thing.pronoun && by == Some(Who::It) && scene.personal())
-            .then_some((ActKind::Discourage, thing.tags));
-    }
-    if denied && reader && word.of(Kinds::GOOD) && !word.of(Kinds::SAFE) {
-        return Some((ActKind::Discourage, thing.tags));
-    }
-    if denied || none {
-        return None;
-    }
-    if must
-        && deed
-        && !names_group(tree, be)
-        && tree.nodes[left].one_of(&[
-            "discontinuation",
-            "cessation",
-            "switch",
-            "stopping",
-            "withdrawal",
-            "interruption",
-            "initiation",
-            "halving",
-            "doubling",
-        ])
-    {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    // `A biopsy is called for`, `the sleeve is worth trying`: nobody is named, and the reader is meant.
-    let meant = word.one_of(&["order", "called", "advisable", "warranted", "justified"])
-        || word.text == "worth"
-            && tree.under(right).iter().any(|i| {
-                tree.nodes[*i].pos == "VBG" && !tree.nodes[*i].of(Kinds::HARMLESS.with(Kinds::TALK))
-            });
-    if meant && !conditional(tree, be) && !names_group(tree, be) {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    // `A blood test will be necessary`.
-    let will = crate::clause::verb::modal(tree, be).is_some_and(|m| tree.nodes[m].one_of(&["will", "'ll"]));
-    if must && will && !names_group(tree, be) && !conditional(tree, be) {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    if !reader {
-        return None;
-    }
-    if must && reader && !conditional(tree, be) {
-        return Some((ActKind::Directive, thing.tags));
-    }
-    if word.of(Kinds::SAFE) && !word.of(Kinds::GOOD) {
-        return Some((ActKind::Clearance, thing.tags));
-    }
-    let chosen = word.of(Kinds::GOOD)
-        || word.text == "sense" && tree.nodes[be].base == "make"
-        || word.one_of(&["one", "what", "drug", "operation", "treatment", "test"]) && chooses(tree, judge)
-        // `Ten years of tamoxifen is what you need`.
-        || word.base == "need" && tree.kids(judge).iter().any(|k| tree.nodes[*k].text == "what")
-        || word.noun()
-            && word.of(Kinds::THING)
-            && chooses(tree, judge)
-            && tree
-                .kids_of(judge, &["amod", "compound"])
-                .all(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
-    chosen.then_some((ActKind::BestChoice, thing.tags))
-}
-
-/// Whether a condition hangs on the clause: what is said then is said in general.
-fn conditional(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).iter().any(|i| {
-        tree.nodes[*i].one_of(&[
-            "if",
-            "when",
-            "unless",
-            "whether",
-            "may",
-            "might",
-            "can",
-            "could",
-            "sometimes",
-            "often",
-            "usually",
-        ])
-    })
-}
-
-/// The word on the right that judges: an adjective, or a noun with one.
-fn judge_of(tree: &Tree<'_>, right: usize) -> Option<usize> {
-    let node = &tree.nodes[right];
-    if node.of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD).with(Kinds::NONE_OF))
-        || node.one_of(&[
-            "must",
-            "one",
-            "what",
-            "needed",
-            "required",
-            "recommended",
-            "order",
-            "warranted",
-            "sense",
-            "called",
-            "justified",
-            "worth",
-        ])
-    {
-        return Some(right);
-    }
-    tree.kids_of(right, &["amod", "advmod", "pobj", "conj"])
-        .find(|k| {
-            tree.nodes[*k].of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD))
-                || tree.nodes[*k].one_of(&["order"])
-        })
-        .or_else(|| (tree.nodes[right].noun() && chooses(tree, right)).then_some(right))
-        .or_else(|| {
-            (node.verb() && names_reader(tree, right))
-                .then_some(right)
-                .filter(|_| node.base_of(&["need", "want", "take", "have", "choose"]))
-        })
-}
-
-/// `the one to choose`, `what you need`, `the drug for you`.
-fn chooses(tree: &Tree<'_>, at: usize) -> bool {
-    tree.kids(at).iter().any(|k| {
-        let node = &tree.nodes[*k];
-        node.label_of(&["relcl", "acl", "xcomp", "ccomp", "advcl"])
-            && (node.base_of(&[
-                "choose", "pick", "need", "take", "have", "go", "use", "get", "start", "want", "cancel",
-                "skip", "drop", "avoid",
-            ]) || node.text == "take")
-            || node.one_of(&["for", "to", "in"])
-                && tree.kids(*k).iter().any(|p| matches!(who(tree, *p), Who::You | Who::Yours))
-    })
-}
-
-/// `My advice`, `your best bet`, `the right drug for you`, `what you need`, `the answer to a flare like yours`.
-fn picks(scene: &Scene<'_, '_>, at: usize, be: usize) -> bool {
-    let tree = scene.tree;
-    let node = &tree.nodes[at];
-    let poss = tree.kids_of(at, &["poss"]).map(|k| tree.nodes[k].text).next();
-    if node.one_of(&["advice", "recommendation", "suggestion", "verdict", "pick", "preference", "choice"])
-        && matches!(poss, Some("my" | "our"))
-    {
-        return true;
-    }
-    let good =
-        tree.kids_of(at, &["amod", "compound"]).any(|k| tree.nodes[k].of(Kinds::GOOD.with(Kinds::SAFE)));
-    let yours = poss == Some("your")
-        || (node.text == "way" || good) && personal(scene, be)
-        || tree
-            .kids_of(at, &["prep"])
-            .any(|p| tree.kids(p).iter().any(|k| matches!(who(tree, *k), Who::You | Who::Yours)));
-    if node.verb() && node.of(Kinds::ADVISE) {
-        return subject(tree, at).is_some_and(|s| who(tree, s) == Who::First);
-    }
-    if node.verb() {
-        return node.base_of(&["need", "take", "want", "have", "do"])
-            && subject(tree, at).is_some_and(|s| who(tree, s) == Who::You)
-            && tree.kids(at).iter().any(|k| tree.nodes[*k].text == "what");
-    }
-    // `The medicines required for you`, `the scan I want for you`, `the test of choice`.
-    let chosen = tree.kids_of(at, &["acl", "amod", "relcl"]).any(|k| {
-        let word = &tree.nodes[k];
-        word.one_of(&["required", "needed", "recommended", "indicated", "right", "best", "prescribed"])
-            && !perhaps(tree, k)
-            || word.verb() && subject(tree, k).is_some_and(|s| who(tree, s) == Who::First)
-    }) || tree
-        .kids_of(at, &["prep"])
-        .any(|p| tree.nodes[p].text == "of" && tree.kids(p).iter().any(|k| tree.nodes[*k].text == "choice"));
-    if node.is(Tags::MEDICAL) && chosen && (yours || personal(scene, be)) {
-        return true;
-    }
-    node.of(Kinds::THING)
-        && yours
-        && (good
-            || node.text == "way"
-            || node.one_of(&[
-                "bet", "answer", "next", "move", "ticket", "pick", "verdict", "dose", "schedule", "drug",
-            ]))
-}
-
-/// Whether a judgement is the writer's own: `what I would use`, `my suggestion`, `where we begin`.
-fn writers(tree: &Tree<'_>, right: usize) -> bool {
-    let mine = tree.kids_of(right, &["poss"]).any(|k| tree.nodes[k].one_of(&["my", "our"]))
-        && (tree.nodes[right].of(Kinds::THING)
-            || tree.nodes[right].one_of(&[
-                "preference",
-                "pick",
-                "suggestion",
-                "recommendation",
-                "advice",
-                "choice",
-            ]));
-    let clause = |at: usize| {
-        let node = &tree.nodes[at];
-        let due = node.of(Kinds::ADVISE.with(Kinds::PERFORM))
-            || node.base_of(&["use", "choose", "want", "like", "need", "begin", "start", "give", "pick"]);
-        node.verb() && due && subject(tree, at).is_some_and(|s| who(tree, s) == Who::First)
-    };
-    mine || clause(right) || tree.kids_of(right, &["relcl", "acl", "ccomp"]).any(clause)
-}
-
-/// A verb on one side, with what it is done to: `stopping letrozole early`.
-fn verbal(scene: &Scene<'_, '_>, at: usize) -> Option<Object> {
-    let node = &scene.tree.nodes[at];
-    (node.verb() && !node.of(Kinds::HARMLESS.with(Kinds::TALK))).then(|| object(scene, at)).flatten()
-}
-
-/// Whether the clause speaks of this reader: in its words, or in the line before.
-fn personal(scene: &Scene<'_, '_>, at: usize) -> bool {
-    super::directive::addressed(scene.tree, at)
-        || scene
-            .tree
-            .under(at)
-            .iter()
-            .any(|i| who(scene.tree, *i) == Who::Yours && scene.tree.nodes[*i].noun())
-        || scene.personal()
-        || scene.tree.nodes[at].label == "conj"
-            && scene.tree.nodes[at].head.is_some_and(|h| names_reader(scene.tree, h))
-}
-
-fn names_group(tree: &Tree<'_>, at: usize) -> bool {
-    tree.under(at).iter().any(|i| matches!(who(tree, *i), Who::Group | Who::Source) && tree.nodes[*i].noun())
-}
-
 /// `That makes radiation pointless for you`.
 fn makes(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
     let tree = scene.tree;
-    if tree.nodes[verb].base != "make" || negated(tree, verb) || !personal(scene, verb) {
+    if tree.nodes[verb].lemma != "make" || negated(tree, verb) || !personal(scene, verb) {
         return None;
     }
     let word = tree
-        .kids_of(verb, &["ccomp", "oprd", "acomp", "xcomp"])
+        .children_of(verb, &["ccomp", "oprd", "acomp", "xcomp"])
         .find(|k| tree.nodes[*k].of(Kinds::GOOD.with(Kinds::SAFE).with(Kinds::BAD)))?;
-    let thing = tree.kid(word, &["nsubj"]).or(tree.kid(verb, &["dobj"])).and_then(|k| named(scene, k))?;
+    let thing = tree.child(word, &["nsubj"]).or(tree.child(verb, &["dobj"])).and_then(|k| named(scene, k))?;
     let judge = &tree.nodes[word];
     Some((
         if judge.of(Kinds::BAD) {
@@ -433,7 +64,7 @@ fn suits(scene: &Scene<'_, '_>, verb: usize) -> Option<(ActKind, Tags)> {
     {
         return None;
     }
-    let modal = crate::clause::verb::modal(tree, verb).map(|m| tree.nodes[m].text);
+    let modal = modal(tree, verb).map(|m| tree.nodes[m].text);
     if matches!(modal, Some("may" | "might" | "can" | "could")) {
         return None;
     }
