@@ -19,6 +19,7 @@ use crate::records::record::{Acknowledged, Kind, Record, Signer, Time, Waives, l
 use crate::records::revocation::{Revocation, Revocations};
 use crate::records::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
 use crate::records::validity::{RecordFile, Trust};
+use crate::status::evidence::Evidence;
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -313,6 +314,10 @@ impl Desk {
 
     pub(crate) fn trust(&self) -> Trust<'_> {
         Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
+    }
+
+    pub(crate) fn evidence<'a>(&'a self, records: &'a Records, as_of: &str) -> Evidence<'a> {
+        Evidence { records, trust: self.trust(), as_of: day(as_of) }
     }
 
     /// Signs a record that names all earlier ones about the page as its parents.

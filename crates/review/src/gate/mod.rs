@@ -18,7 +18,7 @@ use crate::records::fault::RecordFault;
 use crate::records::keys::ALLOWED_SIGNERS;
 use crate::records::record::RECORDS;
 use crate::records::revocation::REVOCATIONS;
-use crate::records::validity::Trust;
+use crate::status::evidence::Evidence;
 use crate::status::waiver::Waivers;
 use crate::status::{State, standing};
 
@@ -117,10 +117,9 @@ pub fn of_page(
     page: &Page<'_>,
     commit_emails: &BTreeSet<String>,
     former: &[Id],
-    records: &Records,
-    trust: Trust<'_>,
-    as_of: Day,
+    evidence: Evidence<'_>,
 ) -> Vec<Finding> {
+    let Evidence { trust, as_of, .. } = evidence;
     let gate = Gate { page };
     let mut findings = Vec::new();
     for (index, author) in page.answer.front.authors.as_slice().iter().enumerate() {
@@ -137,7 +136,7 @@ pub fn of_page(
     if page.answer.front.status != Status::Ready {
         return findings;
     }
-    let standing = standing(page, records, trust, as_of);
+    let standing = standing(page, evidence);
     let why = standing.reasons.join(" ");
     let missing = match &standing.state {
         State::Approved => None,

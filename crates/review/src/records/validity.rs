@@ -1,6 +1,6 @@
 //! Whether a signed file is whole, and whether its signer counts.
 
-use crate::policy::{People, Policy};
+use crate::policy::{People, Person, Policy};
 use crate::records::fault::RecordFault;
 use crate::records::keys::{AllowedKey, Keys};
 use crate::records::record::{Signer, Time, answer_of};
@@ -29,6 +29,13 @@ pub struct Trust<'a> {
     pub keys: &'a Keys,
     /// For what.
     pub policy: &'a Policy,
+}
+
+impl Trust<'_> {
+    /// Whether a signature that a person made on a day would count.
+    pub fn can_sign(&self, person: &Person, on: Day) -> bool {
+        self.keys.can_sign(person, on) && person.valid_on(on)
+    }
 }
 
 /// Why a whole record does not count.

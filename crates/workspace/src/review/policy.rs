@@ -99,7 +99,7 @@ fn faults(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fault> {
 fn able(authority: &Authority, as_of: Day) -> BTreeMap<&Id, BTreeSet<&Id>> {
     let people = authority.people.front.people.iter();
     people
-        .filter(|person| person.valid_on(as_of) && authority.keys.can_sign(person, as_of))
+        .filter(|person| authority.trust().can_sign(person, as_of))
         .map(|person| (&person.id, person.roles.as_slice().iter().collect()))
         .collect()
 }
