@@ -6,6 +6,7 @@ pub mod tier;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::gate::GateRule;
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{self, Day, Form, Id, Line, OneOrMore, Risk};
@@ -130,7 +131,7 @@ impl Policy {
         let mut faults = Vec::new();
         for (role, pointer) in asked.iter().filter(|(role, _)| !held.contains(role)) {
             faults.push(Fault::new(
-                "review/unknown-role",
+                GateRule::UnknownRole.as_str(),
                 &self.file.path,
                 self.node.at(pointer).map_or(Span::default(), |node| node.span),
                 format!("Nobody in {} holds the role `{role}`.", people.file.path),
@@ -143,7 +144,7 @@ impl Policy {
                     ["author", "request", "clinical", "editorial", "pharmacy"].contains(&role.as_str());
                 if !usual && !asked.iter().any(|(known, _)| *known == role) {
                     faults.push(Fault::new(
-                        "review/unknown-role",
+                        GateRule::UnknownRole.as_str(),
                         &people.file.path,
                         people.place(&format!("/people/{index}/roles/{at}")),
                         format!("The role `{role}` of {} is named nowhere in {}.", person.id, self.file.path),

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use crate::gate::GateRule;
 use crate::policy::{People, Person};
 use crate::records::signature::{
     NAMESPACE, PublicKey, Signature, SignatureError, demonstration_public, public_key,
@@ -81,7 +82,7 @@ impl Keys {
                 Ok(key) => keys.all.push(key),
                 Err(_) if faults.len() >= MOST_FAULTS => left_out += 1,
                 Err(problem) => faults.push(Fault::new(
-                    "review/key-unusable",
+                    GateRule::KeyUnusable.as_str(),
                     &file.path,
                     Span::new(start, start + line.len()),
                     format!("The key on this line cannot be used: {problem}."),
@@ -91,7 +92,7 @@ impl Keys {
         }
         if left_out > 0 {
             faults.push(Fault::new(
-                "review/key-unusable",
+                GateRule::KeyUnusable.as_str(),
                 &file.path,
                 Span::default(),
                 format!("{left_out} more lines cannot be used."),

@@ -11,6 +11,7 @@ use caveat_document::format::{Day, Form, Line};
 use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
 
+use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{MAX_RECORD_BYTES, Signer, Time, line};
 use crate::records::signed::SignedForm;
@@ -148,7 +149,7 @@ impl Revocations {
             };
             if let Some(gap) = record.parents.iter().find(|parent| !digests.contains(parent)) {
                 found.faults.push(fault(
-                    "review/record-gap",
+                    GateRule::RecordGap,
                     format!("This revocation names an earlier one, {}…, that is not here.", gap.short(12)),
                     format!("Restore the file whose name ends in {}.json.", gap.short(12)),
                 ));
@@ -160,7 +161,7 @@ impl Revocations {
             match void {
                 // Until somebody has put it right, nobody knows whose signatures count.
                 Some(void) => found.faults.push(fault(
-                    "review/record-void",
+                    GateRule::RecordVoid,
                     format!("This revocation does not count: {void}."),
                     "Have the key revoked by somebody who may, with `caveat keys revoke`; if nobody can any more, take the key out of allowed_signers.".to_owned(),
                 )),

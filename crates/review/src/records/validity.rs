@@ -1,5 +1,6 @@
 //! Whether a signed file is whole, and whether its signer counts.
 
+use crate::gate::GateRule;
 use crate::policy::{People, Person, Policy};
 use crate::records::fault::RecordFault;
 use crate::records::keys::{AllowedKey, Keys};
@@ -84,9 +85,9 @@ pub(crate) fn compare(tree: &[RecordFile], trusted: &[RecordFile]) -> Vec<Record
     let mut faults = Vec::new();
     for known in trusted {
         let (rule, message) = match now.get(known.path.as_str()) {
-            None => ("review/record-missing", "This record exists in the trusted revision and is gone here."),
+            None => (GateRule::RecordMissing, "This record exists in the trusted revision and is gone here."),
             Some(file) if *file != known => {
-                ("review/record-altered", "This record or its signature differs from the trusted revision.")
+                (GateRule::RecordAltered, "This record or its signature differs from the trusted revision.")
             }
             Some(_) => continue,
         };
@@ -110,7 +111,7 @@ pub(crate) fn whole<T>(
 ) -> Result<(T, Signature), RecordFault> {
     let stored = read(&file.path, &file.bytes)?;
     let broken = |message: String| RecordFault {
-        rule: "review/record-broken",
+        rule: GateRule::RecordBroken,
         path: file.path.clone(),
         answer: answer_of(&file.path),
         message,

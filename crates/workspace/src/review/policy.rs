@@ -9,6 +9,7 @@ use caveat_document::format::{Day, Id, Risk, Status};
 use caveat_document::page::assemble;
 use caveat_document::span::Span;
 use caveat_review::Standing;
+use caveat_review::gate::GateRule;
 use caveat_review::policy::Tier;
 use caveat_review::policy::{quorum, tier};
 use caveat_review::records::keys::ALLOWED_SIGNERS;
@@ -45,7 +46,7 @@ fn faults(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fault> {
     let policy = &authority.policy;
     let mut report = |pointer: &str, message: String, next: &str| {
         let span = policy.node.at(pointer).map_or(Span::default(), |node| node.span);
-        faults.push(Fault::new("review/policy", POLICY, span, message, next));
+        faults.push(Fault::new(GateRule::Policy.as_str(), POLICY, span, message, next));
     };
     let able = able(authority, as_of);
     let tiers = [("low", Risk::Low), ("moderate", Risk::Moderate), ("high", Risk::High)];
@@ -126,7 +127,7 @@ fn unreviewable(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fau
             && before == 0
         {
             faults.push(Fault::new(
-                "review/no-reviewer",
+                GateRule::NoReviewer.as_str(),
                 &answer.file.path,
                 answer.place_of("/authors"),
                 format!("Nobody is left who may approve this page as `{role}`: its authors may not."),
