@@ -18,6 +18,7 @@ use std::fmt;
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::Page;
+use serde::{Serialize, Serializer};
 
 use crate::digests;
 use crate::policy::quorum::empty_seats;
@@ -53,9 +54,10 @@ pub enum State {
     Withdrawn,
 }
 
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl State {
+    /// The word for it in lists and reports.
+    pub fn as_str(&self) -> &'static str {
+        match self {
             State::Draft => "draft",
             State::InReview => "in-review",
             State::ChangesRequested => "changes-requested",
@@ -63,7 +65,20 @@ impl fmt::Display for State {
             State::Stale { .. } => "stale",
             State::Expired => "expired",
             State::Withdrawn => "withdrawn",
-        })
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A report tells the state by its word. What has changed stands among the reasons.
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

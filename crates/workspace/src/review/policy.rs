@@ -8,11 +8,11 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::{Day, Id, Risk, Status};
 use caveat_document::page::assemble;
 use caveat_document::span::Span;
-use caveat_review::Standing;
 use caveat_review::gate::GateRule;
 use caveat_review::policy::Tier;
 use caveat_review::policy::{quorum, tier};
 use caveat_review::records::keys::ALLOWED_SIGNERS;
+use caveat_review::{Standing, State};
 use serde::Serialize;
 
 use crate::check::report::{Entry, from_fault};
@@ -144,7 +144,7 @@ pub struct Explained {
     /// The page.
     pub id: Id,
     /// Where it stands.
-    pub state: String,
+    pub state: State,
     /// What its profile says of its risk.
     pub declared: Risk,
     /// The risk that holds.
@@ -197,7 +197,7 @@ pub fn explain(session: &Session, reviews: &Reviews, id: &str, as_of: Day) -> Re
     }
     Ok(Some(Explained {
         id: page.id().clone(),
-        state: state.to_string(),
+        state,
         declared: tiering.declared,
         risk: tiering.risk,
         because,
