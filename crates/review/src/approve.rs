@@ -1,17 +1,13 @@
 //! The one door to the export.
 
-use crate::status::approval::Approval;
-use crate::status::waiver::Waived;
 use caveat_document::digest::Digest;
-use caveat_document::format::Status;
-use caveat_document::format::{Day, Id};
+use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::Page;
-use caveat_rules::Receipt;
-use caveat_rules::{Finding, Waiver};
+use caveat_rules::{Finding, Receipt, Waiver};
 
-use crate::records::Records;
-use crate::records::validity::Trust;
-use crate::status::waiver::{Waivers, waivers};
+use crate::status::approval::Approval;
+use crate::status::evidence::Evidence;
+use crate::status::waiver::{Waived, Waivers, waivers};
 use crate::status::{Standing, State, standing};
 
 /// A page that may not be published, and every reason why.
@@ -32,9 +28,7 @@ pub struct Held {
 pub fn approve<'a>(
     page: &'a Page<'a>,
     receipt: Receipt,
-    records: &Records,
-    trust: Trust<'_>,
-    as_of: Day,
+    evidence: Evidence<'_>,
 ) -> Result<Approved<'a>, Held> {
     let checked = Checked {
         answer: receipt.answer(),
@@ -43,8 +37,8 @@ pub fn approve<'a>(
         blocking: receipt.blocking().collect(),
         warnings: receipt.warnings().collect(),
     };
-    let waivers = waivers(page, records, trust, as_of);
-    let standing = decide(page, &checked, &waivers, records, trust, as_of)?;
+    let waivers = waivers(page, evidence);
+    let standing = decide(page, &checked, &waivers, evidence)?;
     let held = |reason: &str| Held {
         answer: page.id().clone(),
         reasons: vec![reason.to_owned()],
@@ -80,11 +74,10 @@ fn decide(
     page: &Page<'_>,
     checked: &Checked<'_>,
     waivers: &Waivers,
-    records: &Records,
-    trust: Trust<'_>,
-    as_of: Day,
+    evidence: Evidence<'_>,
 ) -> Result<Standing, Held> {
-    let standing = standing(page, records, trust, as_of);
+    let Evidence { records, trust, as_of } = evidence;
+    let standing = standing(page, evidence);
     let front = &page.answer.front;
     let mut reasons: Vec<String> = Vec::new();
     // Of drafts the state says so.
@@ -197,9 +190,9 @@ mod tests {
     use caveat_document::format::Severity;
 
     fn ask(desk: &Desk, page: &Page<'_>, checked: &Checked<'_>) -> Result<Standing, Held> {
-        let (records, as_of) = (desk.records(), day("2026-12-01"));
-        let waivers = waivers(page, &records, desk.trust(), as_of);
-        decide(page, checked, &waivers, &records, desk.trust(), as_of)
+        let records = desk.records();
+        let evidence = desk.evidence(&records, "2026-12-01");
+        decide(page, checked, &waivers(page, evidence), evidence)
     }
 
     fn judge(desk: &Desk, site: &Site, change: impl Fn(&mut Checked<'_>)) -> Result<Standing, Held> {
@@ -354,10 +347,10 @@ mod tests {
         assert!(held.reasons[0].contains("can never be waived"), "{held:?}");
         // Once the trusted tree has it, nobody can delete it, and it forgives nothing.
         let records = desk.records_beside(&desk.files, "2026-12-01");
-        let waivers = waivers(&page, &records, desk.trust(), day("2026-12-01"));
+        let waivers = waivers(&page, desk.evidence(&records, "2026-12-01"));
         let (answer, page_digest, as_of) = (page.id(), page.digest(), day("2026-12-01"));
         let checked = Checked { answer, page: page_digest, as_of, blocking: vec![], warnings: vec![] };
-        assert!(decide(&page, &checked, &waivers, &records, desk.trust(), as_of).is_ok());
+        assert!(decide(&page, &checked, &waivers, desk.evidence(&records, "2026-12-01")).is_ok());
     }
 
     #[test]
@@ -367,7 +360,7 @@ mod tests {
         let write = Write::new(Kind::Waiver, "edi", "editorial").hour(2);
         desk.sign(&site, write.waives(&error.rule, error.fingerprint, "2027-05-01"));
         let page = site.page();
-        let waivers = waivers(&page, &desk.records(), desk.trust(), day("2026-12-01"));
+        let waivers = waivers(&page, desk.evidence(&desk.records(), "2026-12-01"));
         let taken = waivers.plain();
         assert_eq!(used(&waivers, &taken).map(|used| used.len()), Some(1));
         let longer = Waiver { until: day("2028-05-01"), ..taken[0].clone() };

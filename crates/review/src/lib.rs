@@ -26,5 +26,6 @@ pub use records::revocation::{Revocation, Revocations};
 pub use records::validity::{RecordFile, Trust};
 pub use status::approval::Approval;
 pub use status::conflicts::barred;
+pub use status::evidence::Evidence;
 pub use status::waiver::{Waived, WaiverDesk, Waivers, waivers};
 pub use status::{Standing, State, standing, state};

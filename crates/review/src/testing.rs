@@ -11,14 +11,14 @@ use caveat_document::page::{Page, assemble};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{HashAlg, LineEnding, PrivateKey};
 
-use crate::policy::tier;
-use crate::policy::{People, Policy};
+use crate::policy::{People, Policy, tier};
 use crate::records::Records;
 use crate::records::keys::{ALLOWED_SIGNERS, Keys, allowed_line};
 use crate::records::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
 use crate::records::revocation::{Revocation, Revocations};
 use crate::records::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
 use crate::records::validity::{RecordFile, Trust};
+use crate::status::evidence::Evidence;
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -313,6 +313,10 @@ impl Desk {
 
     pub(crate) fn trust(&self) -> Trust<'_> {
         Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
+    }
+
+    pub(crate) fn evidence<'a>(&'a self, records: &'a Records, as_of: &str) -> Evidence<'a> {
+        Evidence { records, trust: self.trust(), as_of: day(as_of) }
     }
 
     /// Signs a record that names all earlier ones about the page as its parents.

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
+use caveat_review::State;
 use caveat_workspace::Session;
 use caveat_workspace::review::audit::{Log, Logged, Replay, by_state, log, replay};
 use caveat_workspace::review::reviews::Reviews;
@@ -60,7 +61,7 @@ fn history(context: &Context, id: &str, format: Shape, trust: Option<&str>) -> R
 }
 
 fn print_log(out: &mut dyn Write, log: &Log) -> std::io::Result<()> {
-    let state = log.state.as_deref().unwrap_or("its file is gone");
+    let state = log.state.as_ref().map_or("its file is gone", State::as_str);
     writeln!(out, "{}  {state}, {}", styled(&log.id, Style::Strong), count(log.records.len(), "record"))?;
     for record in &log.records {
         let kind = serde_json::to_value(record.kind).unwrap_or_default();
@@ -135,7 +136,7 @@ fn print_replay(out: &mut dyn Write, replay: &Replay) -> std::io::Result<()> {
     for row in &replay.answers {
         let until = row.expires.map_or(String::new(), |day| format!(" until {day}"));
         writeln!(out, "{:<wide$}  {}{until}", row.id.as_str(), row.state)?;
-        for reason in row.reasons.iter().filter(|_| !matches!(row.state.as_str(), "draft" | "approved")) {
+        for reason in row.reasons.iter().filter(|_| !matches!(row.state, State::Draft | State::Approved)) {
             writeln!(out, "{:<wide$}  {}", "", styled(shown(reason), Style::Faint))?;
         }
     }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use caveat_review::Kind;
+use caveat_review::{Kind, State};
 use caveat_workspace::Session;
 use caveat_workspace::check::report::Located;
 use caveat_workspace::review::queue::queue;
@@ -159,16 +159,16 @@ fn list(context: &Context, id: Option<&str>, format: Format, trust: Option<&str>
     warn(reviews.warning.as_deref());
     let wide = rows.iter().map(|row| row.id.as_str().len()).max().unwrap_or(0);
     for row in &rows {
-        let style = match row.state.as_str() {
-            "approved" => Style::Good,
-            "draft" | "in-review" => Style::Info,
+        let style = match row.state {
+            State::Approved => Style::Good,
+            State::Draft | State::InReview => Style::Info,
             _ => Style::Warning,
         };
         let until = row.expires.map_or(String::new(), |day| format!("until {day}"));
         let line =
             format!("{:<wide$}  {} {until}", row.id.as_str(), styled(format!("{:<18}", row.state), style));
         writeln!(out, "{}", line.trim_end())?;
-        if row.state != "approved" {
+        if row.state != State::Approved {
             for reason in &row.reasons {
                 writeln!(out, "{:<wide$}  {}", "", styled(shown(reason), Style::Faint))?;
             }

@@ -1,13 +1,15 @@
 //! What a clause can do to its reader, and to what.
 
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
 use crate::clause::context::{LeadIn, Scene};
 use crate::clause::hedge::words_of;
 use crate::clause::modality::{Stance, is_duty};
 use crate::clause::object::dose_in;
 use crate::clause::scope::governing;
 use crate::lexicon::Tags;
-use serde::{Deserialize, Serialize};
-use std::ops::Range;
 
 /// What a clause does to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,11 +4,10 @@ use super::act::Act;
 use super::agent::{Who, who};
 use super::context::Scene;
 use super::modality::{Force, Stance};
-use super::object;
-use super::scope;
 use super::stance::stance;
 use super::tree::Tree;
 use super::verb::subject;
+use super::{object, scope};
 
 /// What the engine made of one verb.
 #[derive(Clone, Debug, PartialEq, Eq)]

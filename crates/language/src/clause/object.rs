@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use caveat_document::words::TokenKind;
+use rustc_hash::FxHashSet;
 
 use super::context::Scene;
 use super::tree::Tree;

@@ -1,12 +1,12 @@
 //! A quick look at a sentence: whether it is worth reading.
 
-use crate::clause::context::Context;
-use crate::clause::context::LeadIn;
+use caveat_document::text::{Block, Sentence};
+use caveat_document::words::TokenKind;
+
+use crate::clause::context::{Context, LeadIn};
 use crate::clause::tree;
 use crate::lexicon::kinds::{Kinds, kinds};
 use crate::lexicon::{Tags, tag, term};
-use caveat_document::text::{Block, Sentence};
-use caveat_document::words::TokenKind;
 
 /// A quick look at a sentence: whether it is worth reading, and what `it` may point to after it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -11,11 +11,9 @@ pub mod weights;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use caveat_document::words::TokenKind;
-
 use parser::{Label, MOVES, NONE, State, View};
+use rustc_hash::FxHashMap;
 use tagger::{Look, TAGS, Tag};
 use token::Piece;
 use weights::Weights;

@@ -1,10 +1,10 @@
 //! Which sentences of two versions of a text belong together.
 
-use crate::diff::limits::MAX_ALIGNED;
 use std::collections::{BTreeMap, BTreeSet};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::diff::limits::MAX_ALIGNED;
 use crate::diff::units::Unit;
 
 /// How much two sentences must share to be one that changed.

@@ -1,11 +1,13 @@
 //! One change between two versions, as every format shows it.
 
-use crate::diff::rank::{ChangeKind, Negation};
+use std::collections::BTreeSet;
+
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_document::text::Text;
-use std::collections::BTreeSet;
+
+use crate::diff::rank::{ChangeKind, Negation};
 
 /// What happened to a sentence or field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

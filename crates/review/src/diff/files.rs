@@ -1,11 +1,11 @@
 //! Changes of files that belong to no single page: the configuration, rules, policy, people, keys, and what no page uses.
 
-use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, REGISTRY, SOURCES};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use caveat_document::file::SourceFile;
 use caveat_document::format::Notice;
+use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, REGISTRY, SOURCES};
 use caveat_document::span::Span;
 use caveat_document::yaml;
 

@@ -13,7 +13,6 @@ pub(crate) mod signs;
 pub(crate) mod units;
 mod values;
 
-use crate::diff::change::{Change, How, Side, invisible};
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
@@ -21,6 +20,7 @@ use caveat_document::format::Id;
 use caveat_document::page::Page;
 use caveat_rules::Finding;
 
+use crate::diff::change::{Change, How, Side, invisible};
 use crate::diff::rank::ChangeKind;
 use crate::diff::units::units;
 use crate::digests;

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
+use caveat_document::format::Severity;
+
 use super::*;
 use crate::diff::change::Mark;
 use crate::testing::{Site, answer_text, finding};
-use caveat_document::format::Severity;
-use std::collections::BTreeSet;
 
 fn between(old: &Site, new: &Site) -> PageDiff {
     let (before, after) = (old.page(), new.page());

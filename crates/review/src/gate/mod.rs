@@ -3,27 +3,27 @@
 
 mod names;
 
-use caveat_document::layout::{PEOPLE, POLICY};
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Severity, Status};
+use caveat_document::layout::{PEOPLE, POLICY};
 use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_rules::Finding;
 
 use crate::policy::People;
 use crate::records::Records;
-use crate::records::baseline::{Baselines, GROWN};
+use crate::records::baseline::Baselines;
 use crate::records::fault::RecordFault;
 use crate::records::keys::ALLOWED_SIGNERS;
 use crate::records::record::RECORDS;
 use crate::records::revocation::REVOCATIONS;
-use crate::records::validity::Trust;
+use crate::status::evidence::Evidence;
 use crate::status::waiver::Waivers;
 use crate::status::{State, standing};
 
-pub use names::{GATE, GateRule, gate_rule};
+pub use names::{Explanation, GateRule, gate_rule};
 
 /// How many days before an approval ends the gate begins to say so.
 const NOTICE_DAYS: i64 = 30;
@@ -32,8 +32,9 @@ const NOTICE_DAYS: i64 = 30;
 pub fn of_records(records: &Records) -> Vec<Finding> {
     let mut findings: Vec<Finding> = records.faults().iter().map(record_finding).collect();
     let idle = records.idle();
-    for found in
-        findings.iter_mut().filter(|f| f.rule == "review/record-void" && idle.contains(f.path.as_str()))
+    for found in findings
+        .iter_mut()
+        .filter(|f| f.rule == GateRule::RecordVoid.as_str() && idle.contains(f.path.as_str()))
     {
         found.severity = Severity::Error;
         found.next = "Delete the record and its signature before they are merged: later, another policy or role could make it count."
@@ -54,7 +55,7 @@ pub fn of_authority(touched: impl Fn(&str) -> bool) -> Vec<Finding> {
     let changed = AUTHORITY.into_iter().filter(|path| touched(path));
     let one = |path: &str| {
         finding(
-            "review/authority-changed",
+            GateRule::AuthorityChanged,
             Severity::Warning,
             path,
             "This change alters who may approve, with which keys, or what pages need. Once it is merged, approvals rest on it."
@@ -76,7 +77,7 @@ pub fn of_unsaid(deleted: impl Iterator<Item = impl AsRef<str>>, now: impl Fn(&s
     let mut findings = Vec::new();
     for path in deleted.filter(|path| refuses(path.as_ref()) && !now(path.as_ref())) {
         findings.push(finding(
-            "review/record-missing",
+            GateRule::RecordMissing,
             Severity::Error,
             path.as_ref(),
             "This refusal was signed in this change and deleted again.".to_owned(),
@@ -97,7 +98,7 @@ fn kind_in(path: &str) -> &str {
 pub fn of_baselines(baselines: &Baselines, known: impl Fn(&str) -> bool) -> Vec<Finding> {
     let one = |fault: &RecordFault| {
         let mut found = record_finding(fault);
-        if fault.rule == GROWN {
+        if fault.rule == GateRule::BaselineGrown {
             found.severity = if known(&fault.path) { Severity::Warning } else { Severity::Error };
         }
         found
@@ -118,17 +119,16 @@ pub fn of_page(
     page: &Page<'_>,
     commit_emails: &BTreeSet<String>,
     former: &[Id],
-    records: &Records,
-    trust: Trust<'_>,
-    as_of: Day,
+    evidence: Evidence<'_>,
 ) -> Vec<Finding> {
+    let Evidence { trust, as_of, .. } = evidence;
     let gate = Gate { page };
     let mut findings = Vec::new();
     for (index, author) in page.answer.front.authors.as_slice().iter().enumerate() {
         if trust.people.get(author).is_none() {
             findings.push(gate.at(
                 &format!("/authors/{index}"),
-                "review/unknown-author",
+                GateRule::UnknownAuthor,
                 Severity::Error,
                 format!("The author `{author}` is not in people.yaml, so nobody can tell who may not approve this page."),
                 "Correct the id, or add the person to reviews/people.yaml.",
@@ -138,35 +138,35 @@ pub fn of_page(
     if page.answer.front.status != Status::Ready {
         return findings;
     }
-    let standing = standing(page, records, trust, as_of);
+    let standing = standing(page, evidence);
     let why = standing.reasons.join(" ");
     let missing = match &standing.state {
         State::Approved => None,
         State::Draft => Some((
-            "review/missing-approval",
+            GateRule::MissingApproval,
             Severity::Error,
             "Ask for a review with `caveat review request`.",
         )),
         State::InReview => Some((
-            "review/missing-approval",
+            GateRule::MissingApproval,
             Severity::Error,
             "Have it approved with `caveat review approve`; `caveat policy explain` says who may.",
         )),
         State::ChangesRequested => Some((
-            "review/changes-requested",
+            GateRule::ChangesRequested,
             Severity::Error,
             "Make the changes, then ask the same reviewer again.",
         )),
         State::Stale { .. } => Some((
-            "review/stale-approval",
+            GateRule::StaleApproval,
             Severity::Error,
             "Look at `caveat diff` and ask for a new approval.",
         )),
         State::Expired => {
-            Some(("review/expired-approval", Severity::Error, "Have the page reviewed and approved again."))
+            Some((GateRule::ExpiredApproval, Severity::Error, "Have the page reviewed and approved again."))
         }
         State::Withdrawn => Some((
-            "review/withdrawn",
+            GateRule::Withdrawn,
             Severity::Info,
             "Nothing, unless the page should come back: then reinstate it.",
         )),
@@ -178,7 +178,7 @@ pub fn of_page(
     for role in &standing.nobody {
         findings.push(gate.at(
             "/authors",
-            "review/no-reviewer",
+            GateRule::NoReviewer,
             Severity::Error,
             format!("Nobody is left who may approve this page as `{role}`: authors and whoever asked for the review may not."),
             "Give the role to somebody else in reviews/people.yaml.",
@@ -189,7 +189,7 @@ pub fn of_page(
     for approval in &standing.approvals {
         let mut by_itself = |wrote: &str, next: &str| {
             let message = format!("{} approved this page and {wrote}.", approval.name);
-            findings.push(gate.at("/authors", "review/self-approval", Severity::Error, message, next));
+            findings.push(gate.at("/authors", GateRule::SelfApproval, Severity::Error, message, next));
         };
         // Whoever the change takes out of `authors` wrote the text all the same.
         if former.contains(&approval.person) {
@@ -208,7 +208,7 @@ pub fn of_page(
     if let Some(expires) = standing.expires.filter(|expires| is_soon(*expires, as_of)) {
         findings.push(gate.at(
             "/status",
-            "review/expires-soon",
+            GateRule::ExpiresSoon,
             Severity::Warning,
             format!("The approval of this page ends on {expires}."),
             "Have the page reviewed again before that day.",
@@ -232,7 +232,7 @@ pub fn of_committers(page: &Page<'_>, authors: &BTreeSet<String>, people: &Peopl
         .map(|email| {
             gate.at(
                 "/authors",
-                "review/unknown-committer",
+                GateRule::UnknownCommitter,
                 severity,
                 format!("A commit that changed this page is by <{email}>, who is nobody in people.yaml, so nobody can tell whether they approved it, too."),
                 "Add the address under `email` of its person in reviews/people.yaml.",
@@ -267,12 +267,12 @@ pub fn of_waivers(
             )
         };
         let message = format!("This waiver does not count: {}.", invalid.why);
-        findings.push(finding("review/waiver-invalid", severity, &invalid.path, message, next.to_owned()));
+        findings.push(finding(GateRule::WaiverInvalid, severity, &invalid.path, message, next.to_owned()));
     }
     for open in &waivers.open {
         findings.push(gate.at(
             "/status",
-            "review/waiver-open",
+            GateRule::WaiverOpen,
             Severity::Warning,
             open.needs.clone(),
             "Have it signed with `caveat review waive`, or mend what was found.",
@@ -287,7 +287,7 @@ pub fn of_waivers(
         for signer in waived.signatures.iter().filter(both) {
             findings.push(gate.at(
                 "/authors",
-                "review/self-approval",
+                GateRule::SelfApproval,
                 Severity::Error,
                 format!("{} waived {rule} on this page and also changed it.", signer.name),
                 "Have somebody waive it who did not change the page, and name everyone who did under `authors`.",
@@ -296,7 +296,7 @@ pub fn of_waivers(
         if is_soon(waived.waiver.until, as_of) {
             findings.push(gate.at(
                 "/status",
-                "review/expires-soon",
+                GateRule::ExpiresSoon,
                 Severity::Warning,
                 format!("The waiver of {rule} on this page ends on {}.", waived.waiver.until),
                 "Mend what was found before that day, or have it waived anew.",
@@ -324,7 +324,7 @@ struct Gate<'p> {
 }
 
 impl Gate<'_> {
-    fn at(&self, pointer: &str, rule: &str, severity: Severity, message: String, next: &str) -> Finding {
+    fn at(&self, pointer: &str, rule: GateRule, severity: Severity, message: String, next: &str) -> Finding {
         let answer = self.page.answer;
         let span = answer.place_of(pointer);
         let text = answer.file.slice(span).to_owned();
@@ -334,13 +334,13 @@ impl Gate<'_> {
 }
 
 /// A finding about a whole file. The files of records are not shown in reports, so that it has no text.
-fn finding(rule: &str, severity: Severity, path: &str, message: String, next: String) -> Finding {
+fn finding(rule: GateRule, severity: Severity, path: &str, message: String, next: String) -> Finding {
     Finding {
-        rule: rule.to_owned(),
+        rule: rule.as_str().to_owned(),
         severity,
         path: path.to_owned(),
         span: Span::default(),
-        fingerprint: Digest::of(format!("{rule}\n{path}\n{message}").as_bytes()),
+        fingerprint: Digest::of(format!("{}\n{path}\n{message}", rule.as_str()).as_bytes()),
         message,
         next,
         text: String::new(),

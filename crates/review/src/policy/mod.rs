@@ -14,6 +14,8 @@ use caveat_document::span::Span;
 use caveat_document::yaml::Node;
 use serde::Deserialize;
 
+use crate::gate::GateRule;
+
 /// Whose signatures pages of one risk tier need, and for how long these stand.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,7 +132,7 @@ impl Policy {
         let mut faults = Vec::new();
         for (role, pointer) in asked.iter().filter(|(role, _)| !held.contains(role)) {
             faults.push(Fault::new(
-                "review/unknown-role",
+                GateRule::UnknownRole.as_str(),
                 &self.file.path,
                 self.node.at(pointer).map_or(Span::default(), |node| node.span),
                 format!("Nobody in {} holds the role `{role}`.", people.file.path),
@@ -143,7 +145,7 @@ impl Policy {
                     ["author", "request", "clinical", "editorial", "pharmacy"].contains(&role.as_str());
                 if !usual && !asked.iter().any(|(known, _)| *known == role) {
                     faults.push(Fault::new(
-                        "review/unknown-role",
+                        GateRule::UnknownRole.as_str(),
                         &people.file.path,
                         people.place(&format!("/people/{index}/roles/{at}")),
                         format!("The role `{role}` of {} is named nowhere in {}.", person.id, self.file.path),

@@ -1,9 +1,11 @@
 //! Filling the seats of a quorum, each with a different person.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use caveat_document::format::Id;
+
 use crate::policy::Tier;
 use crate::records::Entry;
-use caveat_document::format::Id;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The seats that stay empty when each person takes at most one, in a role the person has. Nobody keeps a seat that
 /// another could not fill otherwise (augmenting paths, Kuhn 1955).

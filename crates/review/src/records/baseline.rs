@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use caveat_document::digest::Digest;
 use caveat_document::file::MAX_FILE_BYTES;
 use caveat_document::format::{Day, Form, Line};
-pub use caveat_document::layout::BASELINES;
 use caveat_document::schema::Schema;
 use caveat_rules::finding::baseline::Listed;
 use caveat_rules::{Baseline, Excuse};
 use serde::{Deserialize, Serialize};
 
+use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{Signer, Time, line};
 use crate::records::revocation::Revocations;
@@ -21,8 +21,7 @@ use crate::records::signed::SignedForm;
 use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
 use crate::status::waiver::reviews;
 
-/// The name under which a baseline is reported that lists more than it may.
-pub const GROWN: &str = "review/baseline-grown";
+pub use caveat_document::layout::BASELINES;
 
 /// The largest baseline that is read, in bytes: some fifty thousand findings.
 pub const MAX_BASELINE_BYTES: usize = 4 * MAX_FILE_BYTES;
@@ -233,7 +232,7 @@ impl Baselines {
             };
             if let Some(gap) = entry.record.parents.iter().find(|parent| !digests.contains(parent)) {
                 fault(
-                    "review/record-gap",
+                    GateRule::RecordGap,
                     format!("This baseline names an earlier one, {}…, that is not here.", gap.short(12)),
                     "Restore the file whose name ends in those digits.",
                     true,
@@ -241,7 +240,7 @@ impl Baselines {
             }
             if let Some(void) = &entry.void {
                 fault(
-                    "review/record-void",
+                    GateRule::RecordVoid,
                     format!("This baseline does not count: {void}."),
                     "Have somebody write it anew who reviews: `caveat baseline write`.",
                     false,
@@ -257,7 +256,7 @@ impl Baselines {
             // Neither excuses anything. What nobody can delete any more is no reason to stop.
             if grown > 0 {
                 fault(
-                    GROWN,
+                    GateRule::BaselineGrown,
                     format!("This baseline lists {} that earlier ones do not.", count(grown)),
                     "A baseline only shrinks: delete this one, and mend what was found.",
                     !entry.trusted,
@@ -265,7 +264,7 @@ impl Baselines {
             }
             if smuggled > 0 {
                 fault(
-                    GROWN,
+                    GateRule::BaselineGrown,
                     "This baseline lists findings of rules that nobody can waive.".to_owned(),
                     "Delete it, and mend what was found.",
                     !entry.trusted,

@@ -2,12 +2,14 @@
 
 use caveat_document::format::Id;
 
+use crate::gate::GateRule;
+
 /// What is wrong with a record, or with the set of them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {message} {next}")]
 pub struct RecordFault {
-    /// The name under which it is reported, `review/...`.
-    pub rule: &'static str,
+    /// Under which name it is reported.
+    pub rule: GateRule,
     /// Path of the record.
     pub path: String,
     /// The page it concerns; none when it concerns all.

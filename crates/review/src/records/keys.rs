@@ -8,17 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Day, Id};
-pub use caveat_document::layout::ALLOWED_SIGNERS;
 use caveat_document::span::Span;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use crate::gate::GateRule;
 use crate::policy::{People, Person};
 use crate::records::signature::{
     NAMESPACE, PublicKey, Signature, SignatureError, demonstration_public, public_key,
 };
 use crate::records::time::day_of;
+
+pub use caveat_document::layout::ALLOWED_SIGNERS;
 
 /// So many faulty lines are told one by one.
 const MOST_FAULTS: usize = 50;
@@ -79,7 +81,7 @@ impl Keys {
                 Ok(key) => keys.all.push(key),
                 Err(_) if faults.len() >= MOST_FAULTS => left_out += 1,
                 Err(problem) => faults.push(Fault::new(
-                    "review/key-unusable",
+                    GateRule::KeyUnusable.as_str(),
                     &file.path,
                     Span::new(start, start + line.len()),
                     format!("The key on this line cannot be used: {problem}."),
@@ -89,7 +91,7 @@ impl Keys {
         }
         if left_out > 0 {
             faults.push(Fault::new(
-                "review/key-unusable",
+                GateRule::KeyUnusable.as_str(),
                 &file.path,
                 Span::default(),
                 format!("{left_out} more lines cannot be used."),

@@ -15,16 +15,17 @@ pub(crate) mod signed;
 pub(crate) mod time;
 pub mod validity;
 
-use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id};
 
+use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{Kind, Record, Stored, answer_of};
 use crate::records::revocation::Revocations;
 use crate::records::signature::Signature;
+use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
 
 /// A whole record.
 #[derive(Clone, Debug)]
@@ -192,7 +193,7 @@ impl Records {
                 }
                 if let Some(parent) = gap {
                     self.faults.push(RecordFault {
-                        rule: "review/record-gap",
+                        rule: GateRule::RecordGap,
                         path: entry.stored.path.clone(),
                         answer: answer_of(&entry.stored.path),
                         message: format!(
@@ -221,7 +222,7 @@ impl Records {
                 "If the decision is right, somebody who may sign it has to sign a new record."
             };
             self.faults.push(RecordFault {
-                rule: "review/record-void",
+                rule: GateRule::RecordVoid,
                 path: entry.stored.path.clone(),
                 answer: Some(record.answer.clone()),
                 message: format!("This {} does not count: {void}.", record.kind.as_str()),

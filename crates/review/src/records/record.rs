@@ -1,20 +1,21 @@
 //! A review record: one signed decision about a page, or about several at once, in a file of its own that nobody edits or
 //! deletes.
 
-use crate::records::fault::RecordFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Form, Id, Line, Risk, RuleName};
-pub use caveat_document::layout::RECORDS;
 use caveat_document::page::Page;
 use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
 
 use crate::digests;
+use crate::records::fault::RecordFault;
 use crate::records::signed::SignedForm;
+
 pub use crate::records::time::Time;
+pub use caveat_document::layout::RECORDS;
 
 /// The folder of those that decide about several pages.
 const MANY: &str = "many";

@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Form, Line};
-pub use caveat_document::layout::REVOCATIONS;
 use caveat_document::schema::Schema;
 use serde::{Deserialize, Serialize};
 
+use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{MAX_RECORD_BYTES, Signer, Time, line};
 use crate::records::signed::SignedForm;
 use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
+
+pub use caveat_document::layout::REVOCATIONS;
 
 const MEANING: &str = "This key is no longer trusted. Only the records listed here still stand.";
 
@@ -146,7 +148,7 @@ impl Revocations {
             };
             if let Some(gap) = record.parents.iter().find(|parent| !digests.contains(parent)) {
                 found.faults.push(fault(
-                    "review/record-gap",
+                    GateRule::RecordGap,
                     format!("This revocation names an earlier one, {}…, that is not here.", gap.short(12)),
                     format!("Restore the file whose name ends in {}.json.", gap.short(12)),
                 ));
@@ -158,7 +160,7 @@ impl Revocations {
             match void {
                 // Until somebody has put it right, nobody knows whose signatures count.
                 Some(void) => found.faults.push(fault(
-                    "review/record-void",
+                    GateRule::RecordVoid,
                     format!("This revocation does not count: {void}."),
                     "Have the key revoked by somebody who may, with `caveat keys revoke`; if nobody can any more, take the key out of allowed_signers.".to_owned(),
                 )),

@@ -3,6 +3,7 @@
 use caveat_document::format::{Form, Id};
 use caveat_document::schema::Schema;
 
+use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 
 /// A kind of signed file.
@@ -61,7 +62,7 @@ impl<T: Form> SignedForm<T> {
     /// What is wrong with a file.
     pub(crate) fn broken(&self, path: &str, answer: Option<Id>, message: String) -> RecordFault {
         RecordFault {
-            rule: "review/record-broken",
+            rule: GateRule::RecordBroken,
             path: path.to_owned(),
             answer,
             message,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing::{Desk, Site, Write, id};
 
-fn rules(records: &Records) -> Vec<&str> {
+fn rules(records: &Records) -> Vec<GateRule> {
     records.faults().iter().map(|fault| fault.rule).collect()
 }
 
@@ -27,12 +27,12 @@ fn what_the_trusted_tree_knows_must_be_there() {
     let trusted = desk.files.clone();
     desk.files.clear();
     let gone = desk.records_beside(&trusted, "2026-12-01");
-    assert_eq!(rules(&gone), ["review/record-missing"]);
+    assert_eq!(rules(&gone), [GateRule::RecordMissing]);
     assert!(gone.holding(&id("any-page")).next().is_some());
     desk.files = trusted.clone();
     desk.files[0].signature.as_mut().unwrap().push(b'\n');
     let altered = desk.records_beside(&trusted, "2026-12-01");
-    assert!(rules(&altered).contains(&"review/record-altered"));
+    assert!(rules(&altered).contains(&GateRule::RecordAltered));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_deleted_record_leaves_a_gap() {
     desk.sign(&site, Write::new(Kind::Approve, "edi", "editorial").hour(1));
     desk.files.remove(0);
     let records = desk.records();
-    assert_eq!(rules(&records), ["review/record-gap"]);
+    assert_eq!(rules(&records), [GateRule::RecordGap]);
     assert!(records.holding(&id("car-t")).next().is_some() && records.holding(&id("other")).next().is_none());
 }
 
@@ -57,7 +57,7 @@ fn a_signature_is_needed_and_must_fit() {
     for signature in [None, other, Some(b"junk".to_vec())] {
         desk.files[0].signature = signature;
         let records = desk.records();
-        assert!(records.faults().iter().any(|f| f.rule == "review/record-broken" && f.holds));
+        assert!(records.faults().iter().any(|f| f.rule == GateRule::RecordBroken && f.holds));
     }
 }
 

@@ -1,13 +1,15 @@
 //! Whether a signed file is whole, and whether its signer counts.
 
-use crate::policy::{People, Policy};
+use std::collections::BTreeMap;
+
+use caveat_document::format::{Day, Id};
+
+use crate::gate::GateRule;
+use crate::policy::{People, Person, Policy};
 use crate::records::fault::RecordFault;
 use crate::records::keys::{AllowedKey, Keys};
 use crate::records::record::{Signer, Time, answer_of};
-use crate::records::signature;
-use crate::records::signature::Signature;
-use caveat_document::format::{Day, Id};
-use std::collections::BTreeMap;
+use crate::records::signature::{self, Signature};
 
 /// A record's file and its signature's, as found in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,13 @@ pub struct Trust<'a> {
     pub keys: &'a Keys,
     /// For what.
     pub policy: &'a Policy,
+}
+
+impl Trust<'_> {
+    /// Whether a signature that a person made on a day would count.
+    pub fn can_sign(&self, person: &Person, on: Day) -> bool {
+        self.keys.can_sign(person, on) && person.valid_on(on)
+    }
 }
 
 /// Why a whole record does not count.
@@ -77,9 +86,9 @@ pub(crate) fn compare(tree: &[RecordFile], trusted: &[RecordFile]) -> Vec<Record
     let mut faults = Vec::new();
     for known in trusted {
         let (rule, message) = match now.get(known.path.as_str()) {
-            None => ("review/record-missing", "This record exists in the trusted revision and is gone here."),
+            None => (GateRule::RecordMissing, "This record exists in the trusted revision and is gone here."),
             Some(file) if *file != known => {
-                ("review/record-altered", "This record or its signature differs from the trusted revision.")
+                (GateRule::RecordAltered, "This record or its signature differs from the trusted revision.")
             }
             Some(_) => continue,
         };
@@ -103,7 +112,7 @@ pub(crate) fn whole<T>(
 ) -> Result<(T, Signature), RecordFault> {
     let stored = read(&file.path, &file.bytes)?;
     let broken = |message: String| RecordFault {
-        rule: "review/record-broken",
+        rule: GateRule::RecordBroken,
         path: file.path.clone(),
         answer: answer_of(&file.path),
         message,

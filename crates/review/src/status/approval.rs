@@ -1,10 +1,11 @@
 //! A signature that counts towards an approval or a waiver.
 
-use crate::policy::People;
-use crate::records::Entry;
 use caveat_document::digest::Digest;
 use caveat_document::format::Id;
 use jiff::Timestamp;
+
+use crate::policy::People;
+use crate::records::Entry;
 
 /// A signature that counts towards an approval or a waiver.
 #[derive(Clone, Debug, PartialEq, Eq)]

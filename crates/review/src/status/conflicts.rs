@@ -1,12 +1,14 @@
 //! Who may not approve a page, having had a hand in it.
 
-use crate::digests;
-use crate::records::record::Kind;
-use crate::records::{Entry, Records};
+use std::collections::BTreeSet;
+
 use caveat_document::digest::Digest;
 use caveat_document::format::Id;
 use caveat_document::page::Page;
-use std::collections::BTreeSet;
+
+use crate::digests;
+use crate::records::record::Kind;
+use crate::records::{Entry, Records};
 
 /// Who may decide nothing about a page: its authors, and whoever asked for the review of this text. A text that nobody
 /// asked about bars everyone who asked about an earlier one.

@@ -3,29 +3,29 @@
 pub mod approval;
 pub(crate) mod conflicts;
 pub mod counts;
+pub mod evidence;
 mod reasons;
 pub mod refusals;
 pub mod since;
 pub mod waiver;
 
-use crate::policy::quorum::missing;
-use crate::status::approval::approval;
-use crate::status::conflicts::barred_by;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use caveat_document::digest::Digest;
 use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::Page;
+use serde::{Serialize, Serializer};
 
 use crate::digests;
-use crate::policy::quorum::empty_seats;
+use crate::policy::quorum::{empty_seats, missing};
 use crate::policy::tier::{Tiering, tiering};
 use crate::policy::{Person, Tier};
+use crate::records::Entry;
 use crate::records::record::{Kind, Record};
-use crate::records::validity::Trust;
-use crate::records::{Entry, Records};
-use crate::status::approval::Approval;
+use crate::status::approval::{Approval, approval};
+use crate::status::conflicts::barred_by;
+use crate::status::evidence::Evidence;
 use crate::status::refusals::Refusals;
 
 pub use reasons::dependency_changes;
@@ -52,9 +52,10 @@ pub enum State {
     Withdrawn,
 }
 
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl State {
+    /// The word for it in lists and reports.
+    pub fn as_str(&self) -> &'static str {
+        match self {
             State::Draft => "draft",
             State::InReview => "in-review",
             State::ChangesRequested => "changes-requested",
@@ -62,7 +63,20 @@ impl fmt::Display for State {
             State::Stale { .. } => "stale",
             State::Expired => "expired",
             State::Withdrawn => "withdrawn",
-        })
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A report tells the state by its word. What has changed stands among the reasons.
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -94,22 +108,20 @@ pub struct Standing {
 }
 
 /// The state of a page and the reasons for it.
-pub fn state(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> (State, Vec<String>) {
-    let standing = standing(page, records, trust, as_of);
+pub fn state(page: &Page<'_>, evidence: Evidence<'_>) -> (State, Vec<String>) {
+    let standing = standing(page, evidence);
     (standing.state, standing.reasons)
 }
 
 /// The state of a page, with the signatures it rests on.
-pub fn standing(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> Standing {
-    Case::new(page, records, trust, as_of).judge()
+pub fn standing(page: &Page<'_>, evidence: Evidence<'_>) -> Standing {
+    Case::new(page, evidence).judge()
 }
 
 /// What is known about one page.
 struct Case<'a> {
     page: &'a Page<'a>,
-    records: &'a Records,
-    trust: Trust<'a>,
-    as_of: Day,
+    evidence: Evidence<'a>,
     content: Digest,
     dependencies: BTreeMap<String, Digest>,
     counted: Vec<&'a Entry>,
@@ -118,13 +130,13 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(page: &'a Page<'a>, records: &'a Records, trust: Trust<'a>, as_of: Day) -> Self {
+    fn new(page: &'a Page<'a>, evidence: Evidence<'a>) -> Self {
         let content = digests::content(page.answer);
         let dependencies = digests::dependencies(page);
-        let counted: Vec<&Entry> = records.counted(page.id()).collect();
+        let counted: Vec<&Entry> = evidence.records.counted(page.id()).collect();
         let barred = barred_by(page, &counted, content);
-        let refusals = Refusals::new(records, page.id(), trust, as_of);
-        Self { page, records, trust, as_of, content, dependencies, counted, barred, refusals }
+        let refusals = Refusals::new(page.id(), evidence);
+        Self { page, evidence, content, dependencies, counted, barred, refusals }
     }
 
     fn judge(&self) -> Standing {
@@ -148,9 +160,10 @@ impl<'a> Case<'a> {
             ));
             return standing;
         };
-        let entries = self.records.of(self.page.id());
-        let tiering = tiering(self.page, profile, entries, &self.barred, &self.refusals, self.trust.policy);
-        let tier = self.trust.policy.tier(tiering.risk);
+        let entries = self.evidence.records.of(self.page.id());
+        let tiering =
+            tiering(self.page, profile, entries, &self.barred, &self.refusals, self.evidence.trust.policy);
+        let tier = self.evidence.trust.policy.tier(tiering.risk);
         let days = tier.expires_after_days.min(profile.front.max_age_days.days());
 
         let asked_for = |entry: &&Entry| tier.quorum.contains_key(&entry.record().signer.role);
@@ -161,13 +174,14 @@ impl<'a> Case<'a> {
         let fresh = latest(&fresh);
         let mut live: Vec<(Day, &Entry)> =
             fresh.iter().map(|&entry| (last_day(entry, days), entry)).collect();
-        live.retain(|(until, _)| *until >= self.as_of);
+        live.retain(|(until, _)| *until >= self.evidence.as_of);
         standing.acknowledged = live
             .iter()
             .flat_map(|(_, entry)| &entry.record().acknowledged)
             .map(|known| known.fingerprint)
             .collect();
-        standing.approvals = live.iter().map(|(_, entry)| approval(entry, self.trust.people)).collect();
+        standing.approvals =
+            live.iter().map(|(_, entry)| approval(entry, self.evidence.trust.people)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
         let rejected = self.refusals.rejections(&self.barred, |record| record.content == self.content);
         standing.rejected_by = rejected.iter().map(|entry| entry.person().clone()).collect();
@@ -200,7 +214,7 @@ impl<'a> Case<'a> {
         rejected: &[&Entry],
         missing_now: &[Id],
     ) -> (State, Vec<String>) {
-        let tier = self.trust.policy.tier(tiering.risk);
+        let tier = self.evidence.trust.policy.tier(tiering.risk);
         let withdrawn = self.refusals.withdrawals();
         if !withdrawn.is_empty() {
             return (
@@ -265,18 +279,15 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn can_sign(&self, person: &Person) -> bool {
-        self.trust.keys.can_sign(person, self.as_of) && person.valid_on(self.as_of)
-    }
-
     fn nobody_for(&self, tier: &Tier) -> Vec<Id> {
         let able = self
+            .evidence
             .trust
             .people
             .front
             .people
             .iter()
-            .filter(|person| self.can_sign(person) && !self.barred.contains(&person.id));
+            .filter(|person| self.evidence.can_sign(person) && !self.barred.contains(&person.id));
         let roles = able.map(|person| (&person.id, person.roles.as_slice().iter().collect())).collect();
         empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
     }
@@ -284,10 +295,10 @@ impl<'a> Case<'a> {
     /// Who may approve in a role and has not yet, or too long ago.
     fn able(&self, role: &Id, approvals: &[Approval]) -> Vec<Id> {
         let signed = |person: &Person| approvals.iter().any(|approval| approval.person == person.id);
-        let people = self.trust.people.front.people.iter();
+        let people = self.evidence.trust.people.front.people.iter();
         let able = people.filter(|person| {
             person.holds(role)
-                && self.can_sign(person)
+                && self.evidence.can_sign(person)
                 && !self.barred.contains(&person.id)
                 && !signed(person)
         });

@@ -7,33 +7,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use caveat_document::digest::Digest;
-use caveat_document::format::{Day, Id};
+use caveat_document::format::Id;
 
-use crate::policy::Person;
+use crate::records::Entry;
 use crate::records::record::{Kind, Record};
-use crate::records::validity::{Trust, Void};
-use crate::records::{Entry, Records};
+use crate::records::validity::Void;
+use crate::status::evidence::Evidence;
 
 /// The records about one page, and who is asked about them.
 pub(crate) struct Refusals<'a> {
     entries: &'a [Entry],
     /// The records that name each as seen.
     children: BTreeMap<Digest, Vec<Digest>>,
-    trust: Trust<'a>,
-    as_of: Day,
+    evidence: Evidence<'a>,
 }
 
 impl<'a> Refusals<'a> {
     /// Those of an answer.
-    pub(crate) fn new(records: &'a Records, answer: &Id, trust: Trust<'a>, as_of: Day) -> Self {
-        let entries = records.of(answer);
+    pub(crate) fn new(answer: &Id, evidence: Evidence<'a>) -> Self {
+        let entries = evidence.records.of(answer);
         let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
         for entry in entries {
             for parent in entry.record().parents.iter() {
                 children.entry(*parent).or_default().push(entry.stored.digest);
             }
         }
-        Self { entries, children, trust, as_of }
+        Self { entries, children, evidence }
     }
 
     /// Withdrawals that nobody entitled has lifted.
@@ -56,7 +55,12 @@ impl<'a> Refusals<'a> {
     ) -> Vec<&'a Entry> {
         let open = |rejection: &&Entry| {
             let (after, role) = (self.after(rejection), &rejection.record().signer.role);
-            let here = self.trust.people.get(rejection.person()).is_some_and(|person| self.can_sign(person));
+            let here = self
+                .evidence
+                .trust
+                .people
+                .get(rejection.person())
+                .is_some_and(|person| self.evidence.can_sign(person));
             let this = is_now(rejection.record());
             !self.counted(Kind::Approve).any(|approval| {
                 let own = approval.person() == rejection.person();
@@ -107,14 +111,10 @@ impl<'a> Refusals<'a> {
         }
         after
     }
-
-    fn can_sign(&self, person: &Person) -> bool {
-        self.trust.keys.can_sign(person, self.as_of) && person.valid_on(self.as_of)
-    }
 }
 
 /// Whether an answer was taken down and not put back. It holds for answers whose file is gone, too: to delete a page does not
 /// take it off the apps that show it.
-pub fn withdrawn(records: &Records, answer: &Id, trust: Trust<'_>, as_of: Day) -> bool {
-    !Refusals::new(records, answer, trust, as_of).withdrawals().is_empty()
+pub fn withdrawn(answer: &Id, evidence: Evidence<'_>) -> bool {
+    !Refusals::new(answer, evidence).withdrawals().is_empty()
 }

@@ -15,12 +15,11 @@ use caveat_rules::{Finding, Waiver, can_waive, is_grave};
 use crate::digests;
 use crate::policy::tier::tiering;
 use crate::policy::{Person, Policy};
+use crate::records::Entry;
 use crate::records::record::{Kind, Waives};
-use crate::records::validity::Trust;
-use crate::records::{Entry, Records};
-use crate::status::approval::Approval;
-use crate::status::approval::approval;
+use crate::status::approval::{Approval, approval};
 use crate::status::conflicts::barred_by;
+use crate::status::evidence::Evidence;
 use crate::status::refusals::Refusals;
 
 /// The role of which grave rules need a signature.
@@ -103,9 +102,11 @@ impl Waivers {
 }
 
 /// The waivers of a page on a day.
-pub fn waivers(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day) -> Waivers {
+pub fn waivers(page: &Page<'_>, evidence: Evidence<'_>) -> Waivers {
+    let as_of = evidence.as_of;
     let mut found = Waivers::default();
-    let entries: Vec<(&Entry, &Waives)> = records
+    let entries: Vec<(&Entry, &Waives)> = evidence
+        .records
         .counted(page.id())
         .filter(|entry| entry.record().kind == Kind::Waiver)
         .filter_map(|entry| entry.record().waives.as_ref().map(|waives| (entry, waives)))
@@ -113,7 +114,7 @@ pub fn waivers(page: &Page<'_>, records: &Records, trust: Trust<'_>, as_of: Day)
     if entries.is_empty() {
         return found;
     }
-    let desk = WaiverDesk::new(page, records, trust, as_of);
+    let desk = WaiverDesk::new(page, evidence);
     let mut signed: BTreeMap<(&RuleName, Digest), BySigner<'_>> = BTreeMap::new();
     for (entry, waives) in entries {
         let signer = &entry.record().signer;
@@ -197,8 +198,7 @@ pub fn reviews(policy: &Policy, role: &Id) -> bool {
 
 /// Who may waive on a page, for how long, and who is missing.
 pub struct WaiverDesk<'a> {
-    trust: Trust<'a>,
-    as_of: Day,
+    evidence: Evidence<'a>,
     authors: &'a [Id],
     barred: BTreeSet<&'a Id>,
     /// For how many days a waiver may last; none when nobody can say.
@@ -207,16 +207,17 @@ pub struct WaiverDesk<'a> {
 
 impl<'a> WaiverDesk<'a> {
     /// The desk for a page.
-    pub fn new(page: &'a Page<'a>, records: &'a Records, trust: Trust<'a>, as_of: Day) -> Self {
+    pub fn new(page: &'a Page<'a>, evidence: Evidence<'a>) -> Self {
+        let Evidence { records, trust, .. } = evidence;
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
         let barred = barred_by(page, &counted, digests::content(page.answer));
         let days = page.profile.map(|profile| {
-            let refusals = Refusals::new(records, page.id(), trust, as_of);
+            let refusals = Refusals::new(page.id(), evidence);
             let risk = tiering(page, profile, records.of(page.id()), &barred, &refusals, trust.policy).risk;
             let tier = trust.policy.tier(risk);
             tier.expires_after_days.min(profile.front.max_age_days.days()).min(MAX_DAYS)
         });
-        Self { trust, as_of, authors: page.answer.front.authors.as_slice(), barred, days }
+        Self { evidence, authors: page.answer.front.authors.as_slice(), barred, days }
     }
 
     /// Why this person in this role may not waive a finding of this rule, in plain words.
@@ -227,7 +228,7 @@ impl<'a> WaiverDesk<'a> {
             Some(format!("{person} is an author of the page, and authors may not waive its faults"))
         } else if self.barred.contains(person) {
             Some(format!("{person} asked for the review, and may not waive faults of the page"))
-        } else if !reviews(self.trust.policy, role) {
+        } else if !reviews(self.evidence.trust.policy, role) {
             Some(format!("the role `{role}` does not review pages"))
         } else if self.days.is_none() {
             Some(
@@ -250,17 +251,19 @@ impl<'a> WaiverDesk<'a> {
             return None;
         }
         let completes = |person: &&Person| {
-            let free = self.trust.keys.can_sign(person, self.as_of)
-                && person.valid_on(self.as_of)
-                && !self.barred.contains(&person.id);
-            free && person.roles.as_slice().iter().filter(|role| reviews(self.trust.policy, role)).any(
-                |role| {
+            let free = self.evidence.can_sign(person) && !self.barred.contains(&person.id);
+            free && person
+                .roles
+                .as_slice()
+                .iter()
+                .filter(|role| reviews(self.evidence.trust.policy, role))
+                .any(|role| {
                     let with = [signers, &[(person.id.clone(), role.clone())]].concat();
                     complete(rule, &with)
-                },
-            )
+                })
         };
         let able: Vec<&str> = self
+            .evidence
             .trust
             .people
             .front
@@ -290,14 +293,14 @@ impl<'a> WaiverDesk<'a> {
 
     fn waived(&self, rule: &RuleName, fingerprint: Digest, signed: &[Signed<'_>]) -> Waived {
         let signatures: Vec<Approval> =
-            signed.iter().map(|signed| approval(signed.entry, self.trust.people)).collect();
+            signed.iter().map(|signed| approval(signed.entry, self.evidence.trust.people)).collect();
         let by: Vec<String> =
             signatures.iter().map(|signature| format!("{} ({})", signature.name, signature.role)).collect();
         let waiver = Waiver {
             rule: rule.clone(),
             fingerprint,
             // Where two are needed, the acceptance ends with the first of them.
-            until: signed.iter().map(|signed| signed.until).min().unwrap_or(self.as_of),
+            until: signed.iter().map(|signed| signed.until).min().unwrap_or(self.evidence.as_of),
             by: by.join(" and "),
             why: signed.first().map_or_else(String::new, |first| first.entry.record().reason.to_string()),
         };

@@ -10,6 +10,7 @@ use caveat_document::layout::{ANSWERS, CLAIMS, NOTICES, PROFILES, REGISTRY, RULE
 use caveat_document::library::Library;
 use caveat_document::span::Span;
 use caveat_document::yaml::{self, Node};
+use caveat_review::gate::GateRule;
 use caveat_rules::ruleset::pack::Pack;
 use caveat_rules::{Checker, integrity};
 use rayon::prelude::*;
@@ -131,7 +132,7 @@ fn private_key(path: &str, bytes: &[u8]) -> Option<Fault> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     (head.contains("-----BEGIN") && head.contains("PRIVATE KEY-----")).then(|| {
         Fault::new(
-            "review/private-key",
+            GateRule::PrivateKey.as_str(),
             path,
             Span::default(),
             "This file is a private key. Whoever can read the repository can sign with it.",

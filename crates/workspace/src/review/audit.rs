@@ -9,7 +9,7 @@ use caveat_review::records::baseline::BASELINES;
 use caveat_review::records::fault::RecordFault;
 use caveat_review::records::record::RECORDS;
 use caveat_review::records::revocation::REVOCATIONS;
-use caveat_review::{Kind, content, dependencies};
+use caveat_review::{Kind, State, content, dependencies};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -72,7 +72,7 @@ pub struct Log {
     pub id: Id,
     /// Its state; none when its file is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
+    pub state: Option<State>,
     /// The decisions, oldest first.
     pub records: Vec<Logged>,
     /// What is wrong with records, and holds the page.
@@ -122,7 +122,7 @@ pub fn log(session: &Session, reviews: &Reviews, id: &str, as_of: Day) -> Result
     });
     Ok(Log {
         records: records.collect(),
-        state: page.map(|page| reviews.standing(&page, as_of).state.to_string()),
+        state: page.map(|page| reviews.standing(&page, as_of).state),
         faults: reviews.records.holding(&id).map(ToString::to_string).collect(),
         id,
     })

@@ -1,7 +1,5 @@
 //! Who decides: policy, people, their keys and which of these are lost, as one tree has them.
 
-pub use caveat_document::layout::PEOPLE;
-pub use caveat_document::layout::POLICY;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,6 +12,9 @@ use caveat_review::{Keys, People, Policy, RecordFile, Revocations, Trust};
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::Tree;
+
+pub use caveat_document::layout::PEOPLE;
+pub use caveat_document::layout::POLICY;
 
 /// Policy, people and keys of a tree.
 #[derive(Clone, Debug)]

@@ -4,8 +4,7 @@
 use caveat_document::digest::Digest;
 use caveat_document::format::{Answer, Day, Id, Status};
 use caveat_document::page::{Page, assemble};
-use caveat_export::Problem;
-use caveat_export::preview;
+use caveat_export::{Problem, preview};
 use caveat_review::Standing;
 use caveat_review::digests::{content, dependencies};
 use caveat_review::policy::tier::{self, Tiering};

@@ -8,10 +8,10 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::{Day, Id, Risk, Status};
 use caveat_document::page::assemble;
 use caveat_document::span::Span;
-use caveat_review::Standing;
-use caveat_review::policy::Tier;
-use caveat_review::policy::{quorum, tier};
+use caveat_review::gate::GateRule;
+use caveat_review::policy::{Tier, quorum, tier};
 use caveat_review::records::keys::ALLOWED_SIGNERS;
+use caveat_review::{Standing, State};
 use serde::Serialize;
 
 use crate::check::report::Located;
@@ -45,7 +45,7 @@ fn faults(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fault> {
     let policy = &authority.policy;
     let mut report = |pointer: &str, message: String, next: &str| {
         let span = policy.node.at(pointer).map_or(Span::default(), |node| node.span);
-        faults.push(Fault::new("review/policy", POLICY, span, message, next));
+        faults.push(Fault::new(GateRule::Policy.as_str(), POLICY, span, message, next));
     };
     let able = able(authority, as_of);
     let tiers = [("low", Risk::Low), ("moderate", Risk::Moderate), ("high", Risk::High)];
@@ -99,7 +99,7 @@ fn faults(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fault> {
 fn able(authority: &Authority, as_of: Day) -> BTreeMap<&Id, BTreeSet<&Id>> {
     let people = authority.people.front.people.iter();
     people
-        .filter(|person| person.valid_on(as_of) && authority.keys.can_sign(person, as_of))
+        .filter(|person| authority.trust().can_sign(person, as_of))
         .map(|person| (&person.id, person.roles.as_slice().iter().collect()))
         .collect()
 }
@@ -126,7 +126,7 @@ fn unreviewable(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fau
             && before == 0
         {
             faults.push(Fault::new(
-                "review/no-reviewer",
+                GateRule::NoReviewer.as_str(),
                 &answer.file.path,
                 answer.place_of("/authors"),
                 format!("Nobody is left who may approve this page as `{role}`: its authors may not."),
@@ -143,7 +143,7 @@ pub struct Explained {
     /// The page.
     pub id: Id,
     /// Where it stands.
-    pub state: String,
+    pub state: State,
     /// What its profile says of its risk.
     pub declared: Risk,
     /// The risk that holds.
@@ -196,7 +196,7 @@ pub fn explain(session: &Session, reviews: &Reviews, id: &str, as_of: Day) -> Re
     }
     Ok(Some(Explained {
         id: page.id().clone(),
-        state: state.to_string(),
+        state,
         declared: tiering.declared,
         risk: tiering.risk,
         because,

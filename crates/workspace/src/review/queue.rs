@@ -21,7 +21,7 @@ pub struct Waiting {
     /// How much harm a mistake on it could do.
     pub risk: Risk,
     /// Its state.
-    pub state: String,
+    pub state: State,
     /// The day of the newest request, and who asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Asked>,
@@ -63,7 +63,7 @@ pub fn queue(session: &Session, reviews: &Reviews, role: Option<&str>, as_of: Da
             id: answer.id().clone(),
             question: answer.front.question.as_str().to_owned(),
             risk,
-            state: standing.state.to_string(),
+            state: standing.state,
             asked,
             missing: standing.missing,
             may_sign: standing.able,

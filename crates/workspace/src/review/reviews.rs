@@ -1,11 +1,11 @@
 //! Reviews: policy, people, keys and records of a tree, against a revision that the proposer cannot write.
 
-use caveat_document::layout::REVIEWS;
 use std::collections::BTreeMap;
 
 use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id};
+use caveat_document::layout::REVIEWS;
 use caveat_document::page::{Page, assemble};
 use caveat_review::records::baseline::BASELINES;
 use caveat_review::records::fault::RecordFault;
@@ -13,7 +13,7 @@ use caveat_review::records::record::RECORDS;
 use caveat_review::records::validity::{RecordFile, Trust};
 use caveat_review::records::{Records, Whole, read_whole};
 use caveat_review::{
-    Baselines, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
+    Baselines, Evidence, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
 };
 use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
@@ -102,9 +102,10 @@ impl Reviews {
         if self.trust == "self" { "HEAD" } else { &self.trust }
     }
 
-    /// Policy, people and keys as the pure crates ask for them.
-    pub fn basis(&self) -> Trust<'_> {
-        Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
+    /// Records, people, keys and policy on a day, as the pure crates ask for them.
+    pub fn evidence(&self, as_of: Day) -> Evidence<'_> {
+        let trust = Trust { people: &self.people, keys: &self.keys, policy: &self.policy };
+        Evidence { records: &self.records, trust, as_of }
     }
 
     /// What is wrong with signed files of any kind.
@@ -114,12 +115,12 @@ impl Reviews {
 
     /// Where a page stands.
     pub fn standing(&self, page: &Page<'_>, as_of: Day) -> Standing {
-        standing(page, &self.records, self.basis(), as_of)
+        standing(page, self.evidence(as_of))
     }
 
     /// The waivers of a page.
     pub fn waivers(&self, page: &Page<'_>, as_of: Day) -> Waivers {
-        waivers(page, &self.records, self.basis(), as_of)
+        waivers(page, self.evidence(as_of))
     }
 
     /// Whether somebody signed a waiver of a page, good or bad.
@@ -176,7 +177,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
         let hands = who(answer, &page);
         findings.extend(gate::of_committers(&page, &hands.authors, &reviews.people));
         let former = former_authors(versions.old.library.answer(answer.id()), answer);
-        findings.extend(gate::of_page(&page, &hands.all, &former, &reviews.records, reviews.basis(), as_of));
+        findings.extend(gate::of_page(&page, &hands.all, &former, reviews.evidence(as_of)));
     }
     // A waiver changes what may be published of a page that did not change.
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {

@@ -2,7 +2,7 @@
 
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::page::assemble_with;
-use caveat_review::Waivers;
+use caveat_review::{State, Waivers};
 use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ pub struct Status {
     /// The answer.
     pub id: Id,
     /// Its state.
-    pub state: String,
+    pub state: State,
     /// Why.
     pub reasons: Vec<String>,
     /// The last day of the approval, and of the waivers that the page needs.
@@ -54,7 +54,7 @@ fn row(answer: &Answer, loaded: &Loaded, reviews: &Reviews, as_of: Day) -> Statu
     let standing = reviews.standing(&page, as_of);
     let mut row = Status {
         id: answer.id().clone(),
-        state: standing.state.to_string(),
+        state: standing.state,
         reasons: standing.reasons,
         expires: standing.expires,
         waivers: Vec::new(),

@@ -1,7 +1,5 @@
 //! Writing a baseline: the findings that stand today, less whatever an earlier baseline does not list.
 
-use crate::check::library::shared_findings;
-use crate::parallel::guarded;
 use caveat_document::format::{Answer, Day};
 use caveat_document::page::assemble_with;
 use caveat_review::BaselineRecord;
@@ -10,7 +8,9 @@ use caveat_review::status::waiver::reviews as reviewing;
 use caveat_rules::{Baseline, Finding, can_waive};
 use rayon::prelude::*;
 
+use crate::check::library::shared_findings;
 use crate::error::{Result, WorkspaceError};
+use crate::parallel::guarded;
 use crate::review::reviews::{Reviews, receipt};
 use crate::scope::Scope;
 use crate::session::Session;

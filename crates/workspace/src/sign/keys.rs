@@ -1,12 +1,12 @@
 //! Keys: adding one for a person, listing them, declaring one lost.
 
-use caveat_document::layout::REVIEWS;
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 use caveat_document::digest::Digest;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Day, Id};
+use caveat_document::layout::REVIEWS;
 use caveat_review::records::keys::{ALLOWED_SIGNERS, AllowedKey, allowed_line};
 use caveat_review::records::signature::public_key;
 use caveat_review::{Keys, Revocation};

@@ -1,6 +1,5 @@
 //! Waiving: one finding of one page, accepted for a time by somebody who may.
 
-use crate::check::library::shared_findings;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Day, Id, RuleName, Severity};
 use caveat_document::page::{Page, assemble};
@@ -8,6 +7,7 @@ use caveat_review::records::record::{Kind, Record, Waives};
 use caveat_review::{WaiverDesk, Waivers};
 use caveat_rules::{Finding, can_waive};
 
+use crate::check::library::shared_findings;
 use crate::error::{Result, WorkspaceError};
 use crate::review::reviews::Reviews;
 use crate::scope::Scope;
@@ -59,7 +59,7 @@ pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: 
     let rule = rule(session, wish.rule)?;
     let signatory = Signatory::find(wish.by, reviews, as_of)?;
     let (person, role) = (&signatory.person.id, &signatory.role);
-    let desk = WaiverDesk::new(&page, &reviews.records, reviews.basis(), as_of);
+    let desk = WaiverDesk::new(&page, reviews.evidence(as_of));
     if let Some(why) = desk.refusal(&rule, person, role) {
         return Err(WorkspaceError::usage(
             format!("This waiver would not count: {why}."),

@@ -11,7 +11,7 @@ use crate::render::html_page::{safe, told};
 pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()> {
     let row = &reading.row;
     writeln!(out, "<dl class=\"facts\">")?;
-    writeln!(out, "<dt>State</dt><dd><strong>{}</strong></dd>", safe(&row.state))?;
+    writeln!(out, "<dt>State</dt><dd><strong>{}</strong></dd>", safe(row.state.as_str()))?;
     if let Some(day) = row.expires {
         writeln!(out, "<dt>Approved until</dt><dd>{day}</dd>")?;
     }

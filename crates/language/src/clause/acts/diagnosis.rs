@@ -7,8 +7,7 @@ use super::illness::{
 use super::prognosis::{echo, elliptic, harmless, outcome, works, worry};
 use crate::clause::act::{Act, ActKind};
 use crate::clause::agent::{Who, agent_of, names_reader, who};
-use crate::clause::context::LeadIn;
-use crate::clause::context::Scene;
+use crate::clause::context::{LeadIn, Scene};
 use crate::clause::modality::{Force, Stance};
 use crate::clause::tree::Tree;
 use crate::clause::verb::{is_infinitive, modal, negated, subject};

@@ -32,7 +32,7 @@ fn verify(files: &[RecordFile], trusted: &[RecordFile]) -> Baselines {
     Baselines::verify(files, trusted, desk.trust(), &desk.revocations(), day("2026-12-01"))
 }
 
-fn faults(baselines: &Baselines) -> Vec<(&str, bool)> {
+fn faults(baselines: &Baselines) -> Vec<(GateRule, bool)> {
     baselines.faults().iter().map(|fault| (fault.rule, fault.holds)).collect()
 }
 
@@ -53,14 +53,20 @@ fn it_only_shrinks() {
     let trusted = files.clone();
     write(&mut files, &list(&["Two.", "Three."]), "edi", "editorial", 12);
     let baselines = verify(&files, &trusted);
-    assert_eq!((baselines.in_force(), faults(&baselines)), (Some(list(&["Two."])), vec![(GROWN, true)]));
-    assert_eq!(faults(&verify(&files, &files)), [(GROWN, false)]);
+    assert_eq!(
+        (baselines.in_force(), faults(&baselines)),
+        (Some(list(&["Two."])), vec![(GateRule::BaselineGrown, true)])
+    );
+    assert_eq!(faults(&verify(&files, &files)), [(GateRule::BaselineGrown, false)]);
     let mut early = trusted.clone();
     let mut none = Vec::new();
     write(&mut none, &list(&["One.", "Two.", "Three."]), "edi", "editorial", 1);
     early.extend(none);
     let baselines = verify(&early, &trusted);
-    assert_eq!((baselines.in_force(), baselines.faults()[0].rule), (Some(list(&["Two."])), GROWN));
+    assert_eq!(
+        (baselines.in_force(), baselines.faults()[0].rule),
+        (Some(list(&["Two."])), GateRule::BaselineGrown)
+    );
 }
 
 #[test]
@@ -75,7 +81,10 @@ fn what_nobody_can_waive_is_not_in_it() {
     let mut files = Vec::new();
     add(&mut files, &record, "edi");
     let baselines = verify(&files, &[]);
-    assert_eq!((baselines.in_force(), faults(&baselines)), (Some(list(&["One."])), vec![(GROWN, true)]));
+    assert_eq!(
+        (baselines.in_force(), faults(&baselines)),
+        (Some(list(&["One."])), vec![(GateRule::BaselineGrown, true)])
+    );
 }
 
 #[test]
@@ -83,7 +92,7 @@ fn who_may_not_sign_forgives_nothing_and_still_shrinks() {
     let mut files = Vec::new();
     write(&mut files, &list(&["One."]), "editor-a", "author", 9);
     let baselines = verify(&files, &[]);
-    assert_eq!((baselines.in_force(), faults(&baselines)), (None, vec![("review/record-void", false)]));
+    assert_eq!((baselines.in_force(), faults(&baselines)), (None, vec![(GateRule::RecordVoid, false)]));
     write(&mut files, &list(&["One.", "Two."]), "edi", "editorial", 10);
     assert_eq!(verify(&files, &files).in_force(), Some(list(&["One."])));
     let mut files = Vec::new();
@@ -111,21 +120,21 @@ fn whatever_is_done_to_a_file_is_seen() {
         assert!(baselines.faults().iter().any(|fault| fault.holds), "{:?}", baselines.faults());
         baselines.faults().iter().map(|fault| fault.rule).collect::<BTreeSet<_>>()
     };
-    assert!(seen(&whole[..1]).contains("review/record-missing"));
-    assert!(seen(&whole[1..]).contains("review/record-gap"));
+    assert!(seen(&whole[..1]).contains(&GateRule::RecordMissing));
+    assert!(seen(&whole[1..]).contains(&GateRule::RecordGap));
     let mut edited = whole.clone();
     let text = String::from_utf8(edited[1].bytes.clone()).unwrap();
     edited[1].bytes = text.replace("Old pages", "New pages").into_bytes();
-    assert!(seen(&edited).contains("review/record-broken"));
+    assert!(seen(&edited).contains(&GateRule::RecordBroken));
     let mut renamed = whole.clone();
     renamed[1].path = renamed[1].path.replace("20261111", "20261112");
-    assert!(seen(&renamed).contains("review/record-broken"));
+    assert!(seen(&renamed).contains(&GateRule::RecordBroken));
     let mut unsigned = whole.clone();
     unsigned[1].signature = None;
-    assert!(seen(&unsigned).contains("review/record-altered"));
+    assert!(seen(&unsigned).contains(&GateRule::RecordAltered));
     for bytes in [&b""[..], b"[]", b"{}", &[b' '; MAX_BASELINE_BYTES + 1]] {
         let mut odd = whole.clone();
         odd[1].bytes = bytes.to_vec();
-        assert!(seen(&odd).contains("review/record-broken"));
+        assert!(seen(&odd).contains(&GateRule::RecordBroken));
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::gate::GateRule;
 use crate::testing::{Site, Write};
 
 fn sample() -> Record {
@@ -54,7 +55,7 @@ fn each_tampering_is_seen() {
         assert_ne!(changed, text, "{from}");
         let fault = read(&path, changed.as_bytes()).unwrap_err();
         assert!(
-            fault.holds && fault.rule == "review/record-broken" && fault.answer.is_some(),
+            fault.holds && fault.rule == GateRule::RecordBroken && fault.answer.is_some(),
             "{to}: {fault}"
         );
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing::{Desk, day};
 
-fn rules(found: &Revocations) -> Vec<&str> {
+fn rules(found: &Revocations) -> Vec<GateRule> {
     found.faults().iter().map(|fault| fault.rule).collect()
 }
 
@@ -22,7 +22,7 @@ fn one_that_does_not_count_holds_everything() {
         let mut desk = Desk::new();
         desk.revoke("cli", by, &[]);
         let found = desk.revocations();
-        assert_eq!(rules(&found), ["review/record-void"], "{by:?}");
+        assert_eq!(rules(&found), [GateRule::RecordVoid], "{by:?}");
         assert!(found.faults()[0].holds && found.all().next().is_none());
     }
 }
@@ -36,19 +36,19 @@ fn each_tampering_is_seen() {
     let seen = |files: &[RecordFile]| {
         let found = Revocations::verify(files, &whole, desk.trust(), day("2026-12-01"));
         assert!(found.faults().iter().all(|fault| fault.holds), "{:?}", found.faults());
-        rules(&found).into_iter().map(str::to_owned).collect::<BTreeSet<_>>()
+        rules(&found).into_iter().collect::<BTreeSet<_>>()
     };
     assert!(seen(&whole).is_empty());
-    assert!(seen(&whole[..1]).contains("review/record-missing"));
-    assert!(seen(&whole[1..]).contains("review/record-gap"));
+    assert!(seen(&whole[..1]).contains(&GateRule::RecordMissing));
+    assert!(seen(&whole[1..]).contains(&GateRule::RecordGap));
     let mut edited = whole.clone();
     let text = String::from_utf8(edited[1].bytes.clone()).unwrap();
     edited[1].bytes = text.replace("Lost.", "Found").into_bytes();
-    assert!(seen(&edited).contains("review/record-broken"));
+    assert!(seen(&edited).contains(&GateRule::RecordBroken));
     let mut renamed = whole.clone();
     renamed[1].path = renamed[1].path.replace("20261112", "20261113");
-    assert!(seen(&renamed).contains("review/record-broken"));
+    assert!(seen(&renamed).contains(&GateRule::RecordBroken));
     let mut large = whole.clone();
     large[1].bytes = vec![b' '; MAX_RECORD_BYTES + 1];
-    assert!(seen(&large).contains("review/record-broken"));
+    assert!(seen(&large).contains(&GateRule::RecordBroken));
 }

@@ -1,12 +1,13 @@
+use caveat_document::format::Severity;
+
 use super::*;
 use crate::testing::{Desk, Site, Write, day, finding};
-use caveat_document::format::Severity;
 
 const SECTION: &str = "structure/section-missing";
 const CLAIM: &str = "claims/hype-word";
 
 fn on(desk: &Desk, site: &Site, as_of: &str) -> Waivers {
-    waivers(&site.page(), &desk.records_as_of(as_of), desk.trust(), day(as_of))
+    waivers(&site.page(), desk.evidence(&desk.records_as_of(as_of), as_of))
 }
 
 fn held(desk: &Desk, site: &Site, as_of: &str) -> Vec<String> {
