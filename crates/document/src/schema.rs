@@ -178,15 +178,7 @@ fn decoded(step: &str) -> String {
 
 /// The complaint and the next step.
 fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
-    let path = error.instance_path().to_string();
-    let name = match path.rsplit('/').next() {
-        Some(step) if step.parse::<usize>().is_ok() => {
-            let list = path.rsplit('/').nth(1).unwrap_or_default();
-            format!("Item {} of `{list}`", step.parse::<usize>().unwrap_or(0) + 1)
-        }
-        Some(step) if !step.is_empty() => format!("`{}`", decoded(step)),
-        _ => "This file".to_owned(),
-    };
+    let name = named(&error.instance_path().to_string());
     let keyword_path = error.schema_path().to_string();
     let about =
         keyword_path.rsplit_once('/').and_then(|(parent, _)| schema.pointer(parent)).unwrap_or(schema);
@@ -257,6 +249,18 @@ fn words(error: &ValidationError<'_>, schema: &Value) -> (String, String) {
         ),
     };
     (message, next)
+}
+
+/// What a path of the data is called in a message.
+fn named(path: &str) -> String {
+    match path.rsplit('/').next() {
+        Some(step) if step.parse::<usize>().is_ok() => {
+            let list = path.rsplit('/').nth(1).unwrap_or_default();
+            format!("Item {} of `{list}`", step.parse::<usize>().unwrap_or(0) + 1)
+        }
+        Some(step) if !step.is_empty() => format!("`{}`", decoded(step)),
+        _ => "This file".to_owned(),
+    }
 }
 
 fn unknown(unexpected: &[String], known: &[&str]) -> (String, String) {

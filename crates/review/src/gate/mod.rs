@@ -3,6 +3,7 @@
 
 mod names;
 
+use crate::Standing;
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
@@ -124,8 +125,43 @@ pub fn of_page(
     let Evidence { trust, as_of, .. } = evidence;
     let gate = Gate { page };
     let mut findings = Vec::new();
-    for (index, author) in page.answer.front.authors.as_slice().iter().enumerate() {
-        if trust.people.get(author).is_none() {
+    unknown_authors(&gate, trust.people, &mut findings);
+    if page.answer.front.status != Status::Ready {
+        return findings;
+    }
+    let standing = standing(page, evidence);
+    let why = standing.reasons.join(" ");
+    if let Some((rule, severity, next)) = held_by(&standing.state) {
+        let message = format!("This page is ready but {}. {why}", in_words(&standing.state));
+        findings.push(gate.at("/status", rule, severity, message, next));
+    }
+    for role in &standing.nobody {
+        findings.push(gate.at(
+            "/authors",
+            GateRule::NoReviewer,
+            Severity::Error,
+            format!("Nobody is left who may approve this page as `{role}`: authors and whoever asked for the review may not."),
+            "Give the role to somebody else in reviews/people.yaml.",
+        ));
+    }
+    self_approvals(&gate, &standing, &committers(commit_emails, trust.people), former, &mut findings);
+    if let Some(expires) = standing.expires.filter(|expires| is_soon(*expires, as_of)) {
+        findings.push(gate.at(
+            "/status",
+            GateRule::ExpiresSoon,
+            Severity::Warning,
+            format!("The approval of this page ends on {expires}."),
+            "Have the page reviewed again before that day.",
+        ));
+    }
+    Finding::sort(&mut findings);
+    findings
+}
+
+/// Authors whom nobody knows.
+fn unknown_authors(gate: &Gate<'_>, people: &People, findings: &mut Vec<Finding>) {
+    for (index, author) in gate.page.answer.front.authors.as_slice().iter().enumerate() {
+        if people.get(author).is_none() {
             findings.push(gate.at(
                 &format!("/authors/{index}"),
                 GateRule::UnknownAuthor,
@@ -135,12 +171,11 @@ pub fn of_page(
             ));
         }
     }
-    if page.answer.front.status != Status::Ready {
-        return findings;
-    }
-    let standing = standing(page, evidence);
-    let why = standing.reasons.join(" ");
-    let missing = match &standing.state {
+}
+
+/// What keeps a page in this state from being published, how gravely, and the next step.
+fn held_by(state: &State) -> Option<(GateRule, Severity, &'static str)> {
+    match state {
         State::Approved => None,
         State::Draft => Some((
             GateRule::MissingApproval,
@@ -170,22 +205,22 @@ pub fn of_page(
             Severity::Info,
             "Nothing, unless the page should come back: then reinstate it.",
         )),
-    };
-    if let Some((rule, severity, next)) = missing {
-        let message = format!("This page is ready but {}. {why}", in_words(&standing.state));
-        findings.push(gate.at("/status", rule, severity, message, next));
     }
-    for role in &standing.nobody {
-        findings.push(gate.at(
-            "/authors",
-            GateRule::NoReviewer,
-            Severity::Error,
-            format!("Nobody is left who may approve this page as `{role}`: authors and whoever asked for the review may not."),
-            "Give the role to somebody else in reviews/people.yaml.",
-        ));
-    }
-    let committers: BTreeSet<_> =
-        commit_emails.iter().filter_map(|email| trust.people.by_email(email)).map(|p| &p.id).collect();
+}
+
+/// The people behind the addresses in commits.
+fn committers<'a>(emails: &BTreeSet<String>, people: &'a People) -> BTreeSet<&'a Id> {
+    emails.iter().filter_map(|email| people.by_email(email)).map(|person| &person.id).collect()
+}
+
+/// Approvals of those who had a hand in the page.
+fn self_approvals(
+    gate: &Gate<'_>,
+    standing: &Standing,
+    committers: &BTreeSet<&Id>,
+    former: &[Id],
+    findings: &mut Vec<Finding>,
+) {
     for approval in &standing.approvals {
         let mut by_itself = |wrote: &str, next: &str| {
             let message = format!("{} approved this page and {wrote}.", approval.name);
@@ -205,17 +240,6 @@ pub fn of_page(
             );
         }
     }
-    if let Some(expires) = standing.expires.filter(|expires| is_soon(*expires, as_of)) {
-        findings.push(gate.at(
-            "/status",
-            GateRule::ExpiresSoon,
-            Severity::Warning,
-            format!("The approval of this page ends on {expires}."),
-            "Have the page reviewed again before that day.",
-        ));
-    }
-    Finding::sort(&mut findings);
-    findings
 }
 
 /// Addresses of those who wrote a page and are nobody in `people.yaml`: nobody can tell whether they approved it, too.
