@@ -1,5 +1,6 @@
 //! A small workspace and a small office, for the tests of this crate.
 
+use caveat_review::Statement;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! A small library and a small office for the tests of this crate.
 
+use crate::records::signed::Statement;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

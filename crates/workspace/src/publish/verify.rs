@@ -1,5 +1,6 @@
 //! Reading a bundle back, with the rules, the policy and the keys of a trusted tree.
 
+use caveat_review::Statement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;

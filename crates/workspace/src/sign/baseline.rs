@@ -5,6 +5,7 @@ use crate::parallel::guarded;
 use caveat_document::format::{Answer, Day};
 use caveat_document::page::assemble_with;
 use caveat_review::BaselineRecord;
+use caveat_review::Statement;
 use caveat_review::records::baseline::MAX_BASELINE_BYTES;
 use caveat_review::status::waiver::reviews as reviewing;
 use caveat_rules::{Baseline, Finding, can_waive};

@@ -1,5 +1,6 @@
 //! Decisions about pages: who wants what, whether it would count, and the records of it.
 
+use caveat_review::Statement;
 use std::collections::BTreeMap;
 
 use caveat_document::format::{Answer, Day, Id, Status};

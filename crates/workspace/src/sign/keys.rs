@@ -1,5 +1,6 @@
 //! Keys: adding one for a person, listing them, declaring one lost.
 
+use caveat_review::Statement;
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
