@@ -12,7 +12,7 @@ use caveat_document::library::Library;
 use caveat_document::page::{Page, assemble};
 use caveat_review::records::record::{Record, Signer, Time, Waives, line};
 use caveat_review::status::approval::Approval;
-use caveat_review::{Kind, Waived, content};
+use caveat_review::{Kind, Statement, Waived, content};
 use caveat_rules::{Excuse, Finding, Waiver};
 
 use crate::bundle::manifest::{Basis, ExportedReceipt, HeldPage, RECEIPT_FORMAT, Ran, ReceiptFinding};

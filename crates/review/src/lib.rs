@@ -23,6 +23,7 @@ pub use records::baseline::{BaselineRecord, Baselines};
 pub use records::keys::Keys;
 pub use records::record::{Kind, Record};
 pub use records::revocation::{Revocation, Revocations};
+pub use records::signed::Statement;
 pub use records::validity::{RecordFile, Trust};
 pub use status::approval::Approval;
 pub use status::conflicts::barred;

@@ -17,6 +17,7 @@ use crate::records::keys::{ALLOWED_SIGNERS, Keys, allowed_line};
 use crate::records::record::{Acknowledged, Kind, Record, Signer, Time, Waives, line};
 use crate::records::revocation::{Revocation, Revocations};
 use crate::records::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
+use crate::records::signed::Statement;
 use crate::records::validity::{RecordFile, Trust};
 use crate::status::evidence::Evidence;
 

@@ -3,7 +3,6 @@
 
 mod names;
 
-use crate::Standing;
 use std::collections::BTreeSet;
 
 use caveat_document::digest::Digest;
@@ -13,6 +12,7 @@ use caveat_document::page::Page;
 use caveat_document::span::Span;
 use caveat_rules::Finding;
 
+use crate::Standing;
 use crate::policy::People;
 use crate::records::Records;
 use crate::records::baseline::Baselines;

@@ -17,8 +17,9 @@ use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{Signer, Time, line};
 use crate::records::revocation::Revocations;
-use crate::records::signed::SignedForm;
-use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::records::set::{Member, SignedSet};
+use crate::records::signed::Statement;
+use crate::records::validity::{RecordFile, Trust, Void};
 use crate::status::waiver::reviews;
 
 pub use caveat_document::layout::BASELINES;
@@ -75,36 +76,28 @@ impl BaselineRecord {
             time,
         })
     }
+}
 
-    /// The canonical bytes, which are signed and stored.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
-    }
+impl Statement for BaselineRecord {
+    const NAME: &'static str = "baseline";
+    const SCHEMA: Schema = Schema::Baseline;
+    const MAX_BYTES: usize = MAX_BASELINE_BYTES;
+    const NEXT: &'static str = "Restore the file as it was signed; baselines are never edited.";
+    const RESTORE: &'static str =
+        "Restore the file from the trusted revision. Baselines are never edited or deleted.";
 
-    /// Where it is stored.
-    pub fn path(&self) -> String {
+    fn path(&self) -> String {
         let time = self.time.at().strftime("%Y%m%dT%H%M%SZ");
         format!("{BASELINES}{time}-{}.json", Digest::of(&self.to_bytes()).short(12))
     }
-}
 
-const FORM: SignedForm<BaselineRecord> = SignedForm {
-    name: "baseline",
-    schema: Schema::Baseline,
-    most: MAX_BASELINE_BYTES,
-    to_bytes: BaselineRecord::to_bytes,
-    path: BaselineRecord::path,
-    next: "Restore the file as it was signed; baselines are never edited.",
-};
+    fn signer(&self) -> &Signer {
+        &self.signer
+    }
 
-/// Reads a baseline's file and holds it against its own path.
-///
-/// # Errors
-/// The first thing that is wrong with it.
-pub fn read(path: &str, bytes: &[u8]) -> Result<BaselineRecord, RecordFault> {
-    FORM.read(path, None, bytes)
+    fn time(&self) -> &Time {
+        &self.time
+    }
 }
 
 /// A whole baseline.
@@ -138,42 +131,35 @@ impl Baselines {
         revocations: &Revocations,
         as_of: Day,
     ) -> Self {
-        let mut found = Self { entries: Vec::new(), faults: compare(tree, trusted) };
-        for fault in &mut found.faults {
-            fault.next = "Restore the file from the trusted revision. Baselines are never edited or deleted."
-                .to_owned();
-        }
-        let known: BTreeSet<&str> = trusted.iter().map(|file| file.path.as_str()).collect();
-        for file in tree {
-            match whole(file, read) {
-                Ok((record, signature)) => {
-                    let digest = Digest::of(&file.bytes);
-                    let Signer { person, role, .. } = &record.signer;
-                    let name = trust.people.get(person).map_or(person.as_str(), |p| p.name.as_str());
-                    let by = format!("{name} ({role})");
-                    let new = !known.contains(file.path.as_str());
-                    let void = void_signer(&record.signer, &record.time, &signature, trust, new, as_of)
-                        .or_else(|| {
-                            revocations.voids(&signature.fingerprint, digest).then_some(Void::Revoked)
-                        })
-                        .map(|void| void.to_string())
-                        .or_else(|| {
-                            (!reviews(trust.policy, role))
-                                .then(|| format!("the role `{role}` does not review pages"))
-                        });
-                    found.entries.push(Entry {
-                        findings: Baseline::from_list(&record.findings),
-                        digest,
-                        by,
-                        path: file.path.clone(),
-                        void,
-                        trusted: !new,
-                        key: signature.fingerprint,
-                        record,
-                    });
+        let set = SignedSet::<BaselineRecord>::verify(tree, trusted, trust, as_of);
+        let mut found = Self { entries: Vec::new(), faults: set.differences };
+        for member in set.members {
+            let Member { whole, trusted, void } = match member {
+                Ok(member) => member,
+                Err(fault) => {
+                    found.faults.push(fault);
+                    continue;
                 }
-                Err(fault) => found.faults.push(fault),
-            }
+            };
+            let (record, digest, key) = (whole.statement, whole.digest, whole.signature.fingerprint);
+            let Signer { person, role, .. } = &record.signer;
+            let name = trust.people.get(person).map_or(person.as_str(), |p| p.name.as_str());
+            let by = format!("{name} ({role})");
+            let revoked = || revocations.voids(&key, digest).then_some(Void::Revoked);
+            let reviews = reviews(trust.policy, role);
+            let void = void.or_else(revoked).map(|void| void.to_string());
+            let void =
+                void.or_else(|| (!reviews).then(|| format!("the role `{role}` does not review pages")));
+            found.entries.push(Entry {
+                findings: Baseline::from_list(&record.findings),
+                digest,
+                by,
+                path: whole.path,
+                void,
+                trusted,
+                key,
+                record,
+            });
         }
         found.entries.sort_by_key(|entry| (entry.record.time.at(), entry.digest));
         found.report();

@@ -10,8 +10,10 @@ pub mod fault;
 pub mod keys;
 pub mod record;
 pub mod revocation;
+pub mod set;
 pub mod signature;
-pub(crate) mod signed;
+pub mod signed;
+pub mod signer;
 pub(crate) mod time;
 pub mod validity;
 
@@ -24,8 +26,9 @@ use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{Kind, Record, Stored, answer_of};
 use crate::records::revocation::Revocations;
+use crate::records::set::{Member, SignedSet, Whole, read_whole};
 use crate::records::signature::Signature;
-use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::records::validity::{RecordFile, Trust, Void};
 
 /// A whole record.
 #[derive(Clone, Debug)]
@@ -76,43 +79,19 @@ impl Records {
 
     /// The same with the files of `tree` read already: whoever has threads reads them side by side.
     pub fn gather(
-        whole: Vec<Whole>,
+        read: Vec<Result<Whole<Record>, RecordFault>>,
         tree: &[RecordFile],
         trusted: &[RecordFile],
         trust: Trust<'_>,
         revocations: &Revocations,
         as_of: Day,
     ) -> Self {
-        let mut records = Self { faults: compare(tree, trusted), ..Self::default() };
+        let set = SignedSet::gather(read, tree, trusted, trust, as_of);
+        let mut records = Self { faults: set.differences, ..Self::default() };
         records.faults.extend(revocations.faults().iter().cloned());
-        let known: BTreeSet<&str> = trusted.iter().map(|file| file.path.as_str()).collect();
-        for (file, whole) in tree.iter().zip(whole) {
-            match whole {
-                Ok((stored, signature)) => {
-                    let trusted = known.contains(file.path.as_str());
-                    let Record { signer, time, .. } = &stored.record;
-                    let takes = matches!(stored.record.kind, Kind::Withdraw | Kind::Reinstate);
-                    let void = if revocations.voids(&signature.fingerprint, stored.digest) {
-                        Some(Void::Revoked)
-                    } else {
-                        void_signer(signer, time, &signature, trust, !trusted, as_of).or_else(|| {
-                            (takes && !trust.policy.may_withdraw(&signer.role))
-                                .then(|| Void::Entitlement(signer.role.clone()))
-                        })
-                    };
-                    let Signature { demonstration, fingerprint: key, .. } = signature;
-                    let mut add = |stored: Stored| {
-                        let (key, void) = (key.clone(), void.clone());
-                        let entry = Entry { demonstration, key, void, trusted, stored };
-                        records.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
-                    };
-                    if stored.record.others.is_empty() {
-                        add(stored);
-                    } else {
-                        let Stored { record, digest, path } = stored;
-                        record.each().for_each(|record| add(Stored { record, digest, path: path.clone() }));
-                    }
-                }
+        for member in set.members {
+            match member {
+                Ok(member) => records.add(member, trust, revocations),
                 Err(fault) => records.faults.push(fault),
             }
         }
@@ -127,6 +106,32 @@ impl Records {
         // What is wrong with a record about many pages is told once.
         records.faults.dedup();
         records
+    }
+
+    /// Adds a whole record, once for each page that it is about.
+    fn add(&mut self, member: Member<Record>, trust: Trust<'_>, revocations: &Revocations) {
+        let Member { whole: Whole { statement: record, digest, path, signature }, trusted, void } = member;
+        let Signature { demonstration, fingerprint: key, .. } = signature;
+        let role = &record.signer.role;
+        let takes = matches!(record.kind, Kind::Withdraw | Kind::Reinstate);
+        let void = if revocations.voids(&key, digest) {
+            Some(Void::Revoked)
+        } else {
+            void.or_else(|| {
+                (takes && !trust.policy.may_withdraw(role)).then(|| Void::Entitlement(role.clone()))
+            })
+        };
+        let mut add = |record: Record| {
+            let (key, void, path) = (key.clone(), void.clone(), path.clone());
+            let stored = Stored { record, digest, path };
+            let entry = Entry { demonstration, key, void, trusted, stored };
+            self.by_answer.entry(entry.record().answer.clone()).or_default().push(entry);
+        };
+        if record.others.is_empty() {
+            add(record);
+        } else {
+            record.each().for_each(add);
+        }
     }
 
     /// What is wrong with the records.
@@ -231,17 +236,6 @@ impl Records {
             });
         }
     }
-}
-
-/// A record that is what its path says, with a signature over its bytes; or what is wrong with it.
-pub type Whole = Result<(Stored, Signature), RecordFault>;
-
-/// Reads a record and verifies its signature. Whether it counts remains to be seen.
-///
-/// # Errors
-/// The first thing that is wrong with it.
-pub fn read_whole(file: &RecordFile) -> Whole {
-    whole(file, record::read)
 }
 
 #[cfg(test)]

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::digests;
 use crate::records::fault::RecordFault;
-use crate::records::signed::SignedForm;
+use crate::records::signed::{self, Statement};
 
+pub use crate::records::signer::Signer;
 pub use crate::records::time::Time;
 pub use caveat_document::layout::RECORDS;
 
@@ -75,18 +76,6 @@ impl Kind {
             Kind::Waiver => "I accept this one finding until the day stated.",
         }
     }
-}
-
-/// Who signed, and in which role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Signer {
-    /// The name as printed when it was signed.
-    pub name: Line<1, 200>,
-    /// The id in `people.yaml`.
-    pub person: Id,
-    /// The role signed for.
-    pub role: Id,
 }
 
 /// A warning that the signer saw and accepted.
@@ -299,18 +288,6 @@ impl Record {
     pub fn of_page(&self, answer: &Id) -> Option<Self> {
         self.each().find(|record| record.answer == *answer)
     }
-
-    /// The canonical bytes, which are signed and stored: keys sorted, no blanks between them, one newline at the end.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
-    }
-
-    /// Where the record is stored.
-    pub fn path(&self) -> String {
-        path_of(self, Digest::of(&self.to_bytes()))
-    }
 }
 
 /// Text with bounds out of a string; none when it does not fit them.
@@ -349,35 +326,49 @@ pub fn answer_of(path: &str) -> Option<Id> {
     (steps.count() == 1).then_some(id)
 }
 
-const FORM: SignedForm<Record> = SignedForm {
-    name: "record",
-    schema: Schema::Record,
-    most: MAX_RECORD_BYTES,
-    to_bytes: Record::to_bytes,
-    path: Record::path,
-    next: "Restore the file as it was signed; records are never edited. To decide anew, sign a new record.",
-};
+impl Statement for Record {
+    const NAME: &'static str = "record";
+    const SCHEMA: Schema = Schema::Record;
+    const MAX_BYTES: usize = MAX_RECORD_BYTES;
+    const NEXT: &'static str =
+        "Restore the file as it was signed; records are never edited. To decide anew, sign a new record.";
+
+    fn path(&self) -> String {
+        path_of(self, Digest::of(&self.to_bytes()))
+    }
+
+    fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    fn time(&self) -> &Time {
+        &self.time
+    }
+
+    fn answer_of(path: &str) -> Option<Id> {
+        answer_of(path)
+    }
+
+    fn complaint(&self) -> Option<String> {
+        let others = self.others.iter().map(|other| &other.answer);
+        let ids: Vec<&Id> = [&self.answer].into_iter().chain(others).collect();
+        if !ids.is_sorted_by(|a, b| a < b) {
+            return Some(
+                "The pages of this record do not stand in the order of their ids, each once.".to_owned(),
+            );
+        }
+        (self.parents.len() > MAX_PARENTS || !self.parents.is_sorted_by(|a, b| a < b)).then(|| format!(
+            "The earlier records that this one names do not stand in order, each once and {MAX_PARENTS} at most."
+        ))
+    }
+}
 
 /// Reads a record's file and holds it against its own path. Its signature is checked elsewhere.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Stored, RecordFault> {
-    let answer = answer_of(path);
-    let record = FORM.read(path, answer.clone(), bytes)?;
-    let broken = |message: String| Err(FORM.broken(path, answer.clone(), message));
-    let ids: Vec<&Id> =
-        [&record.answer].into_iter().chain(record.others.iter().map(|other| &other.answer)).collect();
-    if !ids.is_sorted_by(|a, b| a < b) {
-        return broken(
-            "The pages of this record do not stand in the order of their ids, each once.".to_owned(),
-        );
-    }
-    if record.parents.len() > MAX_PARENTS || !record.parents.is_sorted_by(|a, b| a < b) {
-        return broken(format!(
-            "The earlier records that this one names do not stand in order, each once and {MAX_PARENTS} at most."
-        ));
-    }
+    let record = signed::read(path, bytes)?;
     Ok(Stored { record, digest: Digest::of(bytes), path: path.to_owned() })
 }
 

@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
 use crate::records::record::{MAX_RECORD_BYTES, Signer, Time, line};
-use crate::records::signed::SignedForm;
-use crate::records::validity::{RecordFile, Trust, Void, compare, void_signer, whole};
+use crate::records::set::{Member, SignedSet};
+use crate::records::signed::Statement;
+use crate::records::validity::{RecordFile, Trust, Void};
 
 pub use caveat_document::layout::REVOCATIONS;
 
@@ -83,36 +84,26 @@ impl Revocation {
             time,
         })
     }
+}
 
-    /// The canonical bytes, which are signed and stored.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
-    }
+impl Statement for Revocation {
+    const NAME: &'static str = "revocation";
+    const SCHEMA: Schema = Schema::Revocation;
+    const MAX_BYTES: usize = MAX_RECORD_BYTES;
+    const NEXT: &'static str = "Restore the file as it was signed; revocations are never edited.";
 
-    /// Where it is stored.
-    pub fn path(&self) -> String {
+    fn path(&self) -> String {
         let time = self.time.at().strftime("%Y%m%dT%H%M%SZ");
         format!("{REVOCATIONS}{time}-{}.json", Digest::of(&self.to_bytes()).short(12))
     }
-}
 
-const FORM: SignedForm<Revocation> = SignedForm {
-    name: "revocation",
-    schema: Schema::Revocation,
-    most: MAX_RECORD_BYTES,
-    to_bytes: Revocation::to_bytes,
-    path: Revocation::path,
-    next: "Restore the file as it was signed; revocations are never edited.",
-};
+    fn signer(&self) -> &Signer {
+        &self.signer
+    }
 
-/// Reads a revocation's file and holds it against its own path.
-///
-/// # Errors
-/// The first thing that is wrong with it.
-pub fn read(path: &str, bytes: &[u8]) -> Result<Revocation, RecordFault> {
-    FORM.read(path, None, bytes)
+    fn time(&self) -> &Time {
+        &self.time
+    }
 }
 
 /// All revocations of a tree, verified.
@@ -127,20 +118,21 @@ pub struct Revocations {
 impl Revocations {
     /// Verifies the revocations of a tree against those of the trusted tree.
     pub fn verify(tree: &[RecordFile], trusted: &[RecordFile], trust: Trust<'_>, as_of: Day) -> Self {
-        let mut found = Self { faults: compare(tree, trusted), ..Self::default() };
-        let known: BTreeSet<&str> = trusted.iter().map(|file| file.path.as_str()).collect();
+        let set = SignedSet::<Revocation>::verify(tree, trusted, trust, as_of);
+        let mut found = Self { faults: set.differences, ..Self::default() };
         let digests: BTreeSet<Digest> = tree.iter().map(|file| Digest::of(&file.bytes)).collect();
-        for file in tree {
-            let (record, signature) = match whole(file, read) {
-                Ok(whole) => whole,
+        for member in set.members {
+            let Member { whole, void, .. } = match member {
+                Ok(member) => member,
                 Err(fault) => {
                     found.faults.push(fault);
                     continue;
                 }
             };
+            let (record, signature) = (whole.statement, whole.signature);
             let fault = |rule, message: String, next: String| RecordFault {
                 rule,
-                path: file.path.clone(),
+                path: whole.path.clone(),
                 answer: None,
                 message,
                 next,
@@ -153,18 +145,15 @@ impl Revocations {
                     format!("Restore the file whose name ends in {}.json.", gap.short(12)),
                 ));
             }
-            let new = !known.contains(file.path.as_str());
             let may = trust.policy.may_withdraw(&record.signer.role) && record.key != signature.fingerprint;
-            let void = void_signer(&record.signer, &record.time, &signature, trust, new, as_of)
-                .or_else(|| (!may).then_some(Void::Revoker));
-            match void {
+            match void.or_else(|| (!may).then_some(Void::Revoker)) {
                 // Until somebody has put it right, nobody knows whose signatures count.
                 Some(void) => found.faults.push(fault(
                     GateRule::RecordVoid,
                     format!("This revocation does not count: {void}."),
                     "Have the key revoked by somebody who may, with `caveat keys revoke`; if nobody can any more, take the key out of allowed_signers.".to_owned(),
                 )),
-                None => found.counted.push((Digest::of(&file.bytes), record)),
+                None => found.counted.push((whole.digest, record)),
             }
         }
         for (_, record) in &found.counted {

@@ -1,15 +1,12 @@
-//! Whether a signed file is whole, and whether its signer counts.
-
-use std::collections::BTreeMap;
+//! Whether the signer of a file counts.
 
 use caveat_document::format::{Day, Id};
 
-use crate::gate::GateRule;
 use crate::policy::{People, Person, Policy};
-use crate::records::fault::RecordFault;
 use crate::records::keys::{AllowedKey, Keys};
-use crate::records::record::{Signer, Time, answer_of};
-use crate::records::signature::{self, Signature};
+use crate::records::signature::Signature;
+use crate::records::signer::Signer;
+use crate::records::time::Time;
 
 /// A record's file and its signature's, as found in a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,53 +75,6 @@ pub enum Void {
     /// Its key was revoked.
     #[error("its key was revoked")]
     Revoked,
-}
-
-/// What differs from the trusted tree, where nothing is edited or deleted.
-pub(crate) fn compare(tree: &[RecordFile], trusted: &[RecordFile]) -> Vec<RecordFault> {
-    let now: BTreeMap<&str, &RecordFile> = tree.iter().map(|file| (file.path.as_str(), file)).collect();
-    let mut faults = Vec::new();
-    for known in trusted {
-        let (rule, message) = match now.get(known.path.as_str()) {
-            None => (GateRule::RecordMissing, "This record exists in the trusted revision and is gone here."),
-            Some(file) if *file != known => {
-                (GateRule::RecordAltered, "This record or its signature differs from the trusted revision.")
-            }
-            Some(_) => continue,
-        };
-        faults.push(RecordFault {
-            rule,
-            path: known.path.clone(),
-            answer: None,
-            message: message.to_owned(),
-            next: "Restore the file from the trusted revision. Nothing can be exported until then."
-                .to_owned(),
-            holds: true,
-        });
-    }
-    faults
-}
-
-/// A record that is what its path says, with a signature over its bytes.
-pub(crate) fn whole<T>(
-    file: &RecordFile,
-    read: impl Fn(&str, &[u8]) -> Result<T, RecordFault>,
-) -> Result<(T, Signature), RecordFault> {
-    let stored = read(&file.path, &file.bytes)?;
-    let broken = |message: String| RecordFault {
-        rule: GateRule::RecordBroken,
-        path: file.path.clone(),
-        answer: answer_of(&file.path),
-        message,
-        next: "Restore the record and its .sig file as they were signed.".to_owned(),
-        holds: true,
-    };
-    let Some(armored) = &file.signature else {
-        return Err(broken("This record has no signature beside it.".to_owned()));
-    };
-    let signature = signature::verify(&file.bytes, armored)
-        .map_err(|error| broken(format!("The signature of this record is not good: {error}.")))?;
-    Ok((stored, signature))
 }
 
 /// Why a signature is not that of a person who may sign in that role on that day. What is `new`, that is not yet in the

@@ -12,8 +12,8 @@ use caveat_review::records::record::RECORDS;
 use caveat_review::records::signature;
 use caveat_review::records::validity::{Void, void_signer};
 use caveat_review::{
-    Evidence, Record, RecordFile, Records, Revocations, Standing, State, Trust, Waived, Waivers, standing,
-    waivers,
+    Evidence, Record, RecordFile, Records, Revocations, Standing, State, Statement, Trust, Waived, Waivers,
+    standing, waivers,
 };
 use caveat_rules::{Checker, Waiver, evidence};
 

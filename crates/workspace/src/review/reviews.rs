@@ -7,11 +7,12 @@ use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::layout::REVIEWS;
 use caveat_document::page::{Page, assemble};
+use caveat_review::records::Records;
 use caveat_review::records::baseline::BASELINES;
 use caveat_review::records::fault::RecordFault;
 use caveat_review::records::record::RECORDS;
+use caveat_review::records::set::read_whole;
 use caveat_review::records::validity::{RecordFile, Trust};
-use caveat_review::records::{Records, Whole, read_whole};
 use caveat_review::{
     Baselines, Evidence, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
 };
@@ -88,7 +89,7 @@ impl Reviews {
         let authority = Authority::read(trusted, "The trusted revision")?;
         let revocations = authority.revocations(tree, trusted, as_of);
         let [files, before] = [tree, trusted].map(|tree| signed_files(tree, RECORDS));
-        let whole: Vec<Whole> = files.par_iter().map(read_whole).collect();
+        let whole = files.par_iter().map(read_whole).collect::<Vec<_>>();
         let records = Records::gather(whole, &files, &before, authority.trust(), &revocations, as_of);
         let [now, before] = [tree, trusted].map(|tree| signed_files(tree, BASELINES));
         let baselines = Baselines::verify(&now, &before, authority.trust(), &revocations, as_of);

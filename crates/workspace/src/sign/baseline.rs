@@ -2,9 +2,9 @@
 
 use caveat_document::format::{Answer, Day};
 use caveat_document::page::assemble_with;
-use caveat_review::BaselineRecord;
 use caveat_review::records::baseline::MAX_BASELINE_BYTES;
 use caveat_review::status::waiver::reviews as reviewing;
+use caveat_review::{BaselineRecord, Statement};
 use caveat_rules::{Baseline, Finding, can_waive};
 use rayon::prelude::*;
 

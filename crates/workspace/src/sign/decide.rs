@@ -7,7 +7,7 @@ use caveat_document::page::{Page, assemble};
 use caveat_review::policy::tier;
 use caveat_review::records::record::{Acknowledged, Kind, MAX_PAGES, Record};
 use caveat_review::status::since::{OneChange, one_change};
-use caveat_review::{State, barred};
+use caveat_review::{State, Statement, barred};
 
 use crate::check::library::shared_findings;
 use crate::error::{Result, WorkspaceError};

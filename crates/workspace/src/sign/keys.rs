@@ -9,7 +9,7 @@ use caveat_document::format::{Day, Id};
 use caveat_document::layout::REVIEWS;
 use caveat_review::records::keys::{ALLOWED_SIGNERS, AllowedKey, allowed_line};
 use caveat_review::records::signature::public_key;
-use caveat_review::{Keys, Revocation};
+use caveat_review::{Keys, Revocation, Statement};
 use jiff::Timestamp;
 use serde::Serialize;
 

@@ -4,7 +4,7 @@ use caveat_document::file::SourceFile;
 use caveat_document::format::{Answer, Day, Id, RuleName, Severity};
 use caveat_document::page::{Page, assemble};
 use caveat_review::records::record::{Kind, Record, Waives};
-use caveat_review::{WaiverDesk, Waivers};
+use caveat_review::{Statement, WaiverDesk, Waivers};
 use caveat_rules::{Finding, can_waive};
 
 use crate::check::library::shared_findings;
