@@ -26,7 +26,7 @@ pub fn markdown(source: &str) -> String {
             form.line("deep", &source);
             break;
         }
-        form.read(event, range);
+        form.take_event(event, range);
     }
     form.close();
     // Definitions show nowhere by themselves, yet the Markdown is exported with them.
@@ -65,7 +65,7 @@ struct Canonical {
 }
 
 impl Canonical {
-    fn read(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
+    fn take_event(&mut self, event: Event<'_>, range: std::ops::Range<usize>) {
         let whole = match &event {
             Event::Start(tag) => matches!(tag, Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)),
             Event::End(_) => false,

@@ -29,7 +29,7 @@ pub fn parse(file: &Arc<SourceFile>, within: Span) -> Text {
             reader.text.too_deep.get_or_insert(span);
             break;
         }
-        reader.read(event, span);
+        reader.take_event(event, span);
     }
     reader.close_all();
     reader.text
@@ -94,7 +94,7 @@ impl Reader {
         }
     }
 
-    fn read(&mut self, event: Event<'_>, span: Span) {
+    fn take_event(&mut self, event: Event<'_>, span: Span) {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),

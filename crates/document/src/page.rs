@@ -58,6 +58,62 @@ pub struct Reference<'a> {
     pub superseded_by: &'a [Id],
 }
 
+/// Something that a page shows or rests on, in a file of its own.
+#[derive(Clone, Copy, Debug)]
+pub enum Dependency<'a> {
+    /// A notice on it.
+    Notice(&'a Notice),
+    /// Its topic.
+    Topic(&'a Topic),
+    /// Its profile.
+    Profile(&'a Profile),
+    /// A source that its body cites.
+    Source(Reference<'a>),
+    /// A treatment that it names.
+    Drug(&'a Drug),
+    /// An approved statement that it makes.
+    Claim(&'a Claim),
+}
+
+impl<'a> Dependency<'a> {
+    /// What it is, in the word that records use.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Notice(_) => "notice",
+            Self::Topic(_) => "topic",
+            Self::Profile(_) => "profile",
+            Self::Source(_) => "source",
+            Self::Drug(_) => "drug",
+            Self::Claim(_) => "claim",
+        }
+    }
+
+    /// Its id.
+    pub fn id(self) -> &'a Id {
+        match self {
+            Self::Notice(notice) => &notice.front.id,
+            Self::Topic(topic) => &topic.front.id,
+            Self::Profile(profile) => &profile.front.id,
+            Self::Source(reference) => &reference.source.front.id,
+            Self::Drug(drug) => &drug.front.id,
+            Self::Claim(claim) => &claim.front.id,
+        }
+    }
+
+    /// Its file.
+    pub fn path(self) -> &'a str {
+        let file = match self {
+            Self::Notice(notice) => &notice.file,
+            Self::Topic(topic) => &topic.file,
+            Self::Profile(profile) => &profile.file,
+            Self::Source(reference) => &reference.source.file,
+            Self::Drug(drug) => &drug.file,
+            Self::Claim(claim) => &claim.file,
+        };
+        &file.path
+    }
+}
+
 /// An answer with all that surrounds it on the page.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
@@ -149,6 +205,17 @@ fn names(texts: [&Text; 3], drug: &Drug) -> bool {
 }
 
 impl<'a> Page<'a> {
+    /// What it depends on, apart from its own file and from the pages that it links to.
+    pub fn dependencies(&self) -> impl Iterator<Item = Dependency<'a>> {
+        let notices = self.banners.iter().chain(&self.closing).copied().map(Dependency::Notice);
+        notices
+            .chain(self.topic.map(Dependency::Topic))
+            .chain(self.profile.map(Dependency::Profile))
+            .chain(self.references.iter().copied().map(Dependency::Source))
+            .chain(self.drugs.iter().copied().map(Dependency::Drug))
+            .chain(self.claims.iter().copied().map(Dependency::Claim))
+    }
+
     /// The parts, in reading order.
     pub fn parts(&self) -> Vec<Part<'a>> {
         let answer = self.answer;

@@ -216,7 +216,7 @@ mod tests {
                 let yaml = format!(
                     "id: c{at}\nstatement: {text}\nsources:\n  - {{ id: s, locator: p. 1 }}\naudience: [patients]\nexpires: 2027-01-01\n"
                 );
-                Claim::read(Arc::new(SourceFile::new("c.yaml", yaml))).expect("a claim")
+                Claim::parse(Arc::new(SourceFile::new("c.yaml", yaml))).expect("a claim")
             })
             .collect();
         Wordings::of(claims.iter())

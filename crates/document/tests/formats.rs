@@ -80,8 +80,8 @@ fn a_day_that_does_not_exist_is_marked_on_its_value() {
         let good = include_str!("fixtures/formats/source/good/full.yaml");
         let line = good.lines().find(|line| line.starts_with(from)).expect("the line");
         let file = SourceFile::new("source.yaml", good.replace(line, &format!("{from}{to}")));
-        let faults =
-            format::read::<SourceFront>(&file, Span::new(0, file.text.len()), Schema::Source).unwrap_err();
+        let faults = format::parse_form::<SourceFront>(&file, Span::new(0, file.text.len()), Schema::Source)
+            .unwrap_err();
         assert_eq!(file.slice(faults[0].span), to, "{faults:?}");
     }
 }
@@ -90,6 +90,6 @@ fn a_day_that_does_not_exist_is_marked_on_its_value() {
 fn a_message_names_a_field_as_it_is_written() {
     let text = "caveat: 1\nname: Ours\npublisher: Ours\nlanguage: en\nraise: { links/vague-text: loud }\n";
     let file = SourceFile::new("caveat.yaml", text);
-    let faults = format::read::<Config>(&file, Span::new(0, text.len()), Schema::Config).unwrap_err();
+    let faults = format::parse_form::<Config>(&file, Span::new(0, text.len()), Schema::Config).unwrap_err();
     assert!(faults[0].message.contains("`links/vague-text`"), "{}", faults[0].message);
 }

@@ -25,7 +25,7 @@ fn options() -> Options {
 }
 
 fn read(draft: &Draft) -> Answer {
-    Answer::read(Arc::new(SourceFile::new("draft.md", draft.text.as_str()))).expect("a draft can be read")
+    Answer::parse(Arc::new(SourceFile::new("draft.md", draft.text.as_str()))).expect("a draft can be read")
 }
 
 fn import(text: &str) -> Answer {
@@ -35,7 +35,7 @@ fn import(text: &str) -> Answer {
 fn notice(name: &str, title: &str, placement: &str, body: &str) -> Notice {
     let text =
         format!("---\nid: {name}\ntitle: {title}\nplacement: {placement}\nprofiles: all\n---\n{body}\n");
-    Notice::read(Arc::new(SourceFile::new("notice.md", text))).unwrap()
+    Notice::parse(Arc::new(SourceFile::new("notice.md", text))).unwrap()
 }
 
 /// All text of an answer but its summary, in the order of the page it came from.

@@ -109,17 +109,17 @@ impl Workspace {
     }
 
     pub(crate) fn library(&self) -> Library {
-        let mut library = Library::new(Config::read(&self.file("caveat.yaml")).unwrap());
+        let mut library = Library::new(Config::parse(&self.file("caveat.yaml")).unwrap());
         for name in ["engineered-t-cells.md", "joining-a-trial.md"] {
-            library.answers.push(Answer::read(self.file(name)).unwrap());
+            library.answers.push(Answer::parse(self.file(name)).unwrap());
         }
         for name in ["medical-disclaimer.md", "closing-reminder.md"] {
-            let notice = Notice::read(self.file(name)).unwrap();
+            let notice = Notice::parse(self.file(name)).unwrap();
             library.notices.insert(notice.front.id.clone(), notice);
         }
-        let topic = Topic::read(self.file("breast-cancer.yaml")).unwrap();
+        let topic = Topic::parse(self.file("breast-cancer.yaml")).unwrap();
         library.topics.insert(topic.front.id.clone(), topic);
-        let profile = Profile::read(self.file("investigational.yaml")).unwrap();
+        let profile = Profile::parse(self.file("investigational.yaml")).unwrap();
         library.profiles.insert(profile.front.id.clone(), profile);
         for name in [
             "agency-t-cells.yaml",
@@ -127,10 +127,10 @@ impl Workspace {
             "guideline-patients.yaml",
             "trial-record.yaml",
         ] {
-            let source = Source::read(self.file(name)).unwrap();
+            let source = Source::parse(self.file(name)).unwrap();
             library.sources.insert(source.front.id.clone(), source);
         }
-        let drug = Drug::read(self.file("t-cell-therapy.yaml")).unwrap();
+        let drug = Drug::parse(self.file("t-cell-therapy.yaml")).unwrap();
         library.registry.insert(drug.front.id.clone(), drug);
         library
     }

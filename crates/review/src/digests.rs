@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use caveat_document::canonical::{composed, markdown as markdown_form};
 use caveat_document::digest::Digest;
 use caveat_document::format::{Answer, Notice};
-use caveat_document::page::Page;
+use caveat_document::page::{Dependency, Page};
 use serde::Serialize;
 
 /// The digest of what an answer says and how it presents itself.
@@ -55,34 +55,29 @@ pub fn content_form(answer: &Answer) -> String {
 /// The digests of what a page depends on, as `notice/<id>`, `topic/<id>`, `source/<id>`, `drug/<id>`, `claim/<id>` and
 /// `profile/<id>`.
 pub fn dependencies(page: &Page<'_>) -> BTreeMap<String, Digest> {
-    let mut found = BTreeMap::new();
-    let mut add = |kind: &str, id: &str, form: String| {
-        found.insert(format!("{kind}/{id}"), Digest::of(form.as_bytes()));
+    let digested = |dependency: Dependency<'_>| {
+        let key = format!("{}/{}", dependency.kind(), dependency.id());
+        (key, Digest::of(dependency_form(dependency).as_bytes()))
     };
-    for notice in page.banners.iter().chain(&page.closing) {
-        add("notice", notice.front.id.as_str(), notice_form(notice));
-    }
-    if let Some(topic) = page.topic {
-        add("topic", topic.front.id.as_str(), data(&topic.front));
-    }
-    if let Some(profile) = page.profile {
-        add("profile", profile.front.id.as_str(), data(&profile.front));
-    }
-    for reference in &page.references {
-        let mut form = data(&reference.source.front);
-        // A newer work reopens the pages that cite the older, though the older's own file did not change.
-        if !reference.superseded_by.is_empty() {
-            form.push_str(&format!("\nsuperseded by {}", data(&reference.superseded_by)));
+    page.dependencies().map(digested).collect()
+}
+
+fn dependency_form(dependency: Dependency<'_>) -> String {
+    match dependency {
+        Dependency::Notice(notice) => notice_form(notice),
+        Dependency::Topic(topic) => data(&topic.front),
+        Dependency::Profile(profile) => data(&profile.front),
+        Dependency::Source(reference) => {
+            let mut form = data(&reference.source.front);
+            // A newer work reopens the pages that cite the older, though the older's own file did not change.
+            if !reference.superseded_by.is_empty() {
+                form.push_str(&format!("\nsuperseded by {}", data(&reference.superseded_by)));
+            }
+            form
         }
-        add("source", reference.source.front.id.as_str(), form);
+        Dependency::Drug(drug) => data(&drug.front),
+        Dependency::Claim(claim) => data(&claim.front),
     }
-    for drug in &page.drugs {
-        add("drug", drug.front.id.as_str(), data(&drug.front));
-    }
-    for claim in &page.claims {
-        add("claim", claim.front.id.as_str(), data(&claim.front));
-    }
-    found
 }
 
 /// What a notice says and where. Which other pages carry it is no matter of this page, so `profiles` is left out: a

@@ -79,22 +79,24 @@ impl Site {
         let file = |name: &str, path: &str| Arc::new(SourceFile::new(path, texts[name].clone()));
         let config = "caveat: 1\nname: Test\npublisher: Test\nlanguage: en-US\n";
         let mut library =
-            Library::new(Config::read(&Arc::new(SourceFile::new("caveat.yaml", config))).unwrap());
-        let notice = Notice::read(file("notice", "content/notices/medical-disclaimer.md")).unwrap();
+            Library::new(Config::parse(&Arc::new(SourceFile::new("caveat.yaml", config))).unwrap());
+        let notice = Notice::parse(file("notice", "content/notices/medical-disclaimer.md")).unwrap();
         library.notices.insert(notice.front.id.clone(), notice);
-        let topic = Topic::read(file("topic", "content/topics/breast-cancer.yaml")).unwrap();
+        let topic = Topic::parse(file("topic", "content/topics/breast-cancer.yaml")).unwrap();
         library.topics.insert(topic.front.id.clone(), topic);
-        let source = Source::read(file("source", "content/sources/nci.yaml")).unwrap();
+        let source = Source::parse(file("source", "content/sources/nci.yaml")).unwrap();
         library.sources.insert(source.front.id.clone(), source);
-        let profile = Profile::read(file("profile", "content/profiles/investigational.yaml")).unwrap();
+        let profile = Profile::parse(file("profile", "content/profiles/investigational.yaml")).unwrap();
         library.profiles.insert(profile.front.id.clone(), profile);
-        library.answers.push(Answer::read(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
+        library
+            .answers
+            .push(Answer::parse(file("answer", "content/answers/breast-cancer/car-t.md")).unwrap());
         Self { texts, library }
     }
 
     /// The same with a treatment in the registry.
     pub(crate) fn registering(mut self, text: &str) -> Self {
-        let drug = Drug::read(Arc::new(SourceFile::new("content/registry/drug.yaml", text))).unwrap();
+        let drug = Drug::parse(Arc::new(SourceFile::new("content/registry/drug.yaml", text))).unwrap();
         self.library.registry.insert(drug.front.id.clone(), drug);
         self
     }
@@ -113,18 +115,18 @@ impl Site {
 
     /// The same with an approved statement.
     pub(crate) fn claiming(mut self, text: &str) -> Self {
-        let claim = Claim::read(Arc::new(SourceFile::new("content/claims/claim.yaml", text))).unwrap();
+        let claim = Claim::parse(Arc::new(SourceFile::new("content/claims/claim.yaml", text))).unwrap();
         self.library.claims.insert(claim.front.id.clone(), claim);
         self
     }
 }
 
 pub(crate) fn people(text: &str) -> People {
-    People::read(&Arc::new(SourceFile::new("reviews/people.yaml", text))).unwrap()
+    People::parse(&Arc::new(SourceFile::new("reviews/people.yaml", text))).unwrap()
 }
 
 pub(crate) fn policy(text: &str) -> Policy {
-    Policy::read(&Arc::new(SourceFile::new("reviews/policy.yaml", text))).unwrap()
+    Policy::parse(&Arc::new(SourceFile::new("reviews/policy.yaml", text))).unwrap()
 }
 
 /// A key that nobody else can make: its seed is not the public one of a demonstration.
@@ -302,7 +304,7 @@ impl Desk {
             .map(|person| allowed_line(&person.id, &real_public(person.id.as_str()), (None, None)))
             .collect();
         let file = SourceFile::new(ALLOWED_SIGNERS, lines.join("\n"));
-        let (keys, faults) = Keys::read(&people, Some(&file));
+        let (keys, faults) = Keys::parse(&people, Some(&file));
         assert!(faults.is_empty(), "{faults:?}");
         Self { people, policy, keys, files: Vec::new(), revocations: Vec::new() }
     }

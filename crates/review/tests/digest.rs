@@ -20,7 +20,7 @@ static DIGESTS: LazyLock<Vec<Digest>> = LazyLock::new(|| PAGES.iter().map(|page|
 
 fn digest(text: &str) -> Digest {
     let file = Arc::new(SourceFile::from_bytes("content/answers/a.md", text.as_bytes().to_vec()).unwrap());
-    content(&Answer::read(file).unwrap_or_else(|faults| panic!("{faults:?}\n{text}")))
+    content(&Answer::parse(file).unwrap_or_else(|faults| panic!("{faults:?}\n{text}")))
 }
 
 /// Front matter and body.

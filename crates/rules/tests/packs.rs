@@ -13,7 +13,7 @@ fn pack(fields: &str) -> Result<Pack, Vec<Fault>> {
     let text = format!(
         "pack: house\nabout: Ours.\nrules:\n  - name: house/ours\n    severity: warning\n    message: No.\n    next: Not so.\n    why: Why.\n    standard: Ours.\n{fields}"
     );
-    Pack::read(Arc::new(SourceFile::new("content/rules/house.yaml", text)), false)
+    Pack::parse(Arc::new(SourceFile::new("content/rules/house.yaml", text)), false)
 }
 
 fn rules(fields: &str) -> Result<Checker, Vec<Fault>> {
@@ -68,7 +68,7 @@ fn a_name_that_is_taken_is_refused_where_it_stands() {
             "pack: house\nabout: Ours.\nrules:\n  - name: {taken}\n    severity: info\n    message: No.\n    next: Not so.\n    why: Why.\n    standard: Ours.\n{CLAUSE}"
         );
         let pack =
-            Pack::read(Arc::new(SourceFile::new("content/rules/house.yaml", text)), false).expect("a form");
+            Pack::parse(Arc::new(SourceFile::new("content/rules/house.yaml", text)), false).expect("a form");
         let file = Arc::clone(&pack.file);
         let faults = Checker::new(vec![pack]).expect_err("the name is taken");
         assert_eq!(file.slice(faults[0].span), taken);

@@ -65,22 +65,22 @@ fn all<T>(folder: &str, read_one: impl Fn(Arc<SourceFile>) -> T, id: impl Fn(&T)
 fn library(page: &Path) -> Library {
     let own = page.with_extension("yaml");
     let config = if own.exists() { own } else { folder().join("library/caveat.yaml") };
-    let mut library = Library::new(good(Config::read(&read(&config))));
-    library.topics = all("topics", |file| good(Topic::read(file)), |t| &t.front.id);
-    library.profiles = all("profiles", |file| good(Profile::read(file)), |p| &p.front.id);
-    library.notices = all("notices", |file| good(Notice::read(file)), |n| &n.front.id);
-    library.sources = all("sources", |file| good(Source::read(file)), |s| &s.front.id);
-    library.registry = all("registry", |file| good(Drug::read(file)), |d| &d.front.id);
-    library.claims = all("claims", |file| good(Claim::read(file)), |c| &c.front.id);
+    let mut library = Library::new(good(Config::parse(&read(&config))));
+    library.topics = all("topics", |file| good(Topic::parse(file)), |t| &t.front.id);
+    library.profiles = all("profiles", |file| good(Profile::parse(file)), |p| &p.front.id);
+    library.notices = all("notices", |file| good(Notice::parse(file)), |n| &n.front.id);
+    library.sources = all("sources", |file| good(Source::parse(file)), |s| &s.front.id);
+    library.registry = all("registry", |file| good(Drug::parse(file)), |d| &d.front.id);
+    library.claims = all("claims", |file| good(Claim::parse(file)), |c| &c.front.id);
     library
 }
 
 fn answer(path: &Path) -> Answer {
     let file = read(path);
     if file.text.starts_with("---\n") {
-        return good(Answer::read(file));
+        return good(Answer::parse(file));
     }
-    good(Answer::read(Arc::new(SourceFile::new(file.path.clone(), format!("{FRONT}{}", file.text)))))
+    good(Answer::parse(Arc::new(SourceFile::new(file.path.clone(), format!("{FRONT}{}", file.text)))))
 }
 
 /// The cases of each rule, by the rule's name.
@@ -183,7 +183,7 @@ fn a_letter_that_poses_as_another_is_found_everywhere() {
         for (at, place) in places.iter().enumerate() {
             let mut library = library(Path::new("none"));
             let page = place.replace("{}", &format!("he{letter}lth"));
-            library.answers.push(good(Answer::read(Arc::new(SourceFile::new("page.md", page.clone())))));
+            library.answers.push(good(Answer::parse(Arc::new(SourceFile::new("page.md", page.clone())))));
             let receipt = checker.check(&assemble(&library.answers[0], &library), &library, as_of, &[]);
             let found: Vec<&str> = receipt
                 .findings()
@@ -234,7 +234,7 @@ fn hostile_pages_take_no_longer_than_others() {
     ] {
         let mut library = library(Path::new("none"));
         let text = format!("{FRONT}{}", long(piece));
-        library.answers.push(good(Answer::read(Arc::new(SourceFile::new("page.md", text)))));
+        library.answers.push(good(Answer::parse(Arc::new(SourceFile::new("page.md", text)))));
         let receipt = checker.check(&assemble(&library.answers[0], &library), &library, as_of, &[]);
         assert!(!receipt.findings().is_empty());
     }

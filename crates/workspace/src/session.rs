@@ -28,7 +28,7 @@ impl Session {
     /// No workspace there, its configuration cannot be read, or a sparse checkout leaves out a part of it.
     pub fn open(start: &Utf8Path) -> Result<Self> {
         let root = find_root(start)?;
-        git::whole(&root)?;
+        git::refuse_sparse(&root)?;
         let tree = Tree::from_disk(&root)?;
         let loaded = load(&tree)?;
         Ok(Self { root, tree, loaded })

@@ -121,7 +121,7 @@ fn look_back(context: &Context, format: Shape, trust: Option<&str>) -> Result<u8
     } else {
         print_replay(&mut out, &replay)?;
     }
-    Ok(u8::from(!replay.whole()))
+    Ok(u8::from(!replay.is_whole()))
 }
 
 fn print_replay(out: &mut dyn Write, replay: &Replay) -> std::io::Result<()> {
@@ -156,7 +156,7 @@ fn print_replay(out: &mut dyn Write, replay: &Replay) -> std::io::Result<()> {
             shown(&file.path)
         )?;
     }
-    if replay.whole() {
+    if replay.is_whole() {
         let signed = count(replay.signed, "signed file");
         let good = styled("Whole.", Style::Good);
         writeln!(out, "{good} {signed}, each with its signature, and none was ever altered on this branch.")?;

@@ -18,18 +18,18 @@ pub(crate) fn safe(text: &str) -> String {
 }
 
 /// A message, with what it puts between backticks as code.
-pub(crate) fn told(text: &str) -> String {
+pub(crate) fn with_code(text: &str) -> String {
     let text = safe(text);
     let parts: Vec<&str> = text.split('`').collect();
     // A backtick without a partner is one that a page wrote.
     if parts.len().is_multiple_of(2) {
         return text;
     }
-    let mut told = String::with_capacity(text.len());
+    let mut marked = String::with_capacity(text.len());
     for (at, part) in parts.iter().enumerate() {
-        if at % 2 == 1 { told.push_str(&format!("<code>{part}</code>")) } else { told.push_str(part) }
+        if at % 2 == 1 { marked.push_str(&format!("<code>{part}</code>")) } else { marked.push_str(part) }
     }
-    told
+    marked
 }
 
 /// HTML that we made, with what acts or hides in its text spelled out. No such character is part of HTML itself.
@@ -73,8 +73,8 @@ mod tests {
     #[test]
     fn hostile_text_is_text() {
         assert_eq!(safe("<b>\u{202e}'"), "&lt;b&gt;&lt;U+202E&gt;&#39;");
-        assert_eq!(told("`<b>` and `c`"), "<code>&lt;b&gt;</code> and <code>c</code>");
-        assert_eq!(told("one ` only"), "one ` only");
+        assert_eq!(with_code("`<b>` and `c`"), "<code>&lt;b&gt;</code> and <code>c</code>");
+        assert_eq!(with_code("one ` only"), "one ` only");
         assert_eq!(spelled("<b>a\u{202e}</b>"), "<b>a&lt;U+202E&gt;</b>");
         assert!(safe(&"x".repeat(10_000)).len() < 5_000);
     }

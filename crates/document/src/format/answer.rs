@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Form, Id, Line, OneOrMore, Risk, Url, read, split};
+use super::{Day, Form, Id, Line, OneOrMore, Risk, Url, parse_form, split};
 use crate::body::Body;
 use crate::fault::Fault;
 use crate::file::SourceFile;
@@ -167,9 +167,9 @@ impl Answer {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let parts = split(&file).map_err(|fault| vec![fault])?;
-        let (front, node): (Front, Node) = read(&file, parts.front, Schema::Answer)?;
+        let (front, node): (Front, Node) = parse_form(&file, parts.front, Schema::Answer)?;
         let body = Body::new(&file, parts.body);
         if let Some(span) = crate::markdown::too_deep(&file, parts.body) {
             return Err(vec![Fault::new(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Day, Form, Id, Line, OneOrMore, read};
+use super::{Audience, Day, Form, Id, Line, OneOrMore, parse_form};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -67,9 +67,9 @@ impl Claim {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let whole = Span::new(0, file.text.len());
-        let (front, node): (ClaimFront, Node) = read(&file, whole, Schema::Claim)?;
+        let (front, node): (ClaimFront, Node) = parse_form(&file, whole, Schema::Claim)?;
         let text = |pointer: &str, value: &str| {
             let span = node.at(pointer).map_or(Span::default(), |node| node.span);
             Text::field(&file, value, span)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Form, Line, RuleName, Severity, Url, read};
+use super::{Form, Line, RuleName, Severity, Url, parse_form};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -85,7 +85,7 @@ impl Config {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
-        read(file, Span::new(0, file.text.len()), Schema::Config).map(|(config, _)| config)
+    pub fn parse(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+        parse_form(file, Span::new(0, file.text.len()), Schema::Config).map(|(config, _)| config)
     }
 }

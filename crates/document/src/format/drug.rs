@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Form, Id, Line, OneOrMore, read};
+use super::{Day, Form, Id, Line, OneOrMore, parse_form};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -76,9 +76,9 @@ impl Drug {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let whole = Span::new(0, file.text.len());
-        let (front, node): (DrugFront, Node) = read(&file, whole, Schema::Registry)?;
+        let (front, node): (DrugFront, Node) = parse_form(&file, whole, Schema::Registry)?;
         let names = std::iter::once(&front.name).chain(&front.also).chain(&front.brands);
         let names = names.map(|name| name.as_str().to_lowercase()).collect();
         Ok(Self { file, front, node, names })

@@ -54,7 +54,7 @@ pub trait Form: DeserializeOwned {
 ///
 /// # Errors
 /// The YAML fault, or every schema fault with its place.
-pub fn read<T: Form>(file: &SourceFile, within: Span, schema: Schema) -> Result<(T, Node), Vec<Fault>> {
+pub fn parse_form<T: Form>(file: &SourceFile, within: Span, schema: Schema) -> Result<(T, Node), Vec<Fault>> {
     let node = yaml::parse(file, within).map_err(|fault| vec![fault])?;
     let json = node.to_json();
     let faults = schema.faults(file, &node, &json);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Form, Id, Line, OneOrMore, read, split};
+use super::{Form, Id, Line, OneOrMore, parse_form, split};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -75,9 +75,9 @@ impl Notice {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let parts = split(&file).map_err(|fault| vec![fault])?;
-        let (front, node): (NoticeFront, Node) = read(&file, parts.front, Schema::Notice)?;
+        let (front, node): (NoticeFront, Node) = parse_form(&file, parts.front, Schema::Notice)?;
         let place = node.at("/title").map(|n| n.span).unwrap_or_default();
         let title = Text::field(&file, front.title.as_str(), place);
         let body = crate::markdown::parse(&file, parts.body);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Form, Id, Line, OneOrMore, RuleName, read};
+use super::{Form, Id, Line, OneOrMore, RuleName, parse_form};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -124,9 +124,9 @@ impl Profile {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let whole = Span::new(0, file.text.len());
-        let (front, node) = read(&file, whole, Schema::Profile)?;
+        let (front, node) = parse_form(&file, whole, Schema::Profile)?;
         Ok(Self { file, front, node })
     }
 

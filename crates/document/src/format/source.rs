@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Form, Id, Issued, Line, OneOrMore, Url, read};
+use super::{Day, Form, Id, Issued, Line, OneOrMore, Url, parse_form};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -260,9 +260,9 @@ impl Source {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let whole = Span::new(0, file.text.len());
-        let (front, node) = read(&file, whole, Schema::Source)?;
+        let (front, node) = parse_form(&file, whole, Schema::Source)?;
         Ok(Self { file, front, node })
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Form, Id, Line, Url, read};
+use super::{Form, Id, Line, Url, parse_form};
 use crate::fault::Fault;
 use crate::file::SourceFile;
 use crate::schema::Schema;
@@ -119,9 +119,9 @@ impl Topic {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
         let whole = Span::new(0, file.text.len());
-        let (front, node): (TopicFront, Node) = read(&file, whole, Schema::Topic)?;
+        let (front, node): (TopicFront, Node) = parse_form(&file, whole, Schema::Topic)?;
         let text = |pointer: String| {
             let node = node.at(&pointer);
             Text::field(

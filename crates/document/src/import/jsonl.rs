@@ -41,7 +41,7 @@ fn one(line: &str, origin: Origin<'_>, options: &Options, names: &mut Names) -> 
     if line.len() > MAX_FILE_BYTES {
         return Err(origin.too_large());
     }
-    let record = read(line).map_err(|why| {
+    let record = parse_record(line).map_err(|why| {
         origin.fault(
             format!("{} is not a question and an answer in JSON: {why}.", origin.place()),
             "Write each record on one line, as {\"question\": \"...\", \"answer\": \"...\", \"url\": \"https://...\"}.",
@@ -86,7 +86,7 @@ fn one(line: &str, origin: Origin<'_>, options: &Options, names: &mut Names) -> 
     origin.confirm(parts.write(options))
 }
 
-fn read(line: &str) -> Result<Record, String> {
+fn parse_record(line: &str) -> Result<Record, String> {
     if !line.starts_with('{') {
         return Err("it does not begin with `{`".to_owned());
     }

@@ -83,7 +83,7 @@ impl Origin<'_> {
             return Err(self.too_large());
         }
         let file = SourceFile::new(format!("{}.md", draft.id), draft.text.as_str());
-        match Answer::read(Arc::new(file)) {
+        match Answer::parse(Arc::new(file)) {
             Ok(_) => Ok(draft),
             Err(faults) => {
                 let why = faults.into_iter().next().map_or(String::new(), |fault| fault.message);

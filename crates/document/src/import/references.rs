@@ -357,7 +357,7 @@ impl Imported {
         tidy(&mut map);
         let text = written(&map);
         let draft = Arc::new(SourceFile::new(file.path.clone(), text.clone()));
-        match Source::read(draft) {
+        match Source::parse(draft) {
             Ok(_) => self.drafts.push(Draft { id, text }),
             Err(faults) => {
                 let why = faults.first().map_or_else(String::new, |fault| fault.message.clone());

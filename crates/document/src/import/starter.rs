@@ -81,20 +81,20 @@ mod tests {
             let text = files.iter().find(|(p, _)| *p == path).map(|(_, text)| text.as_str()).unwrap();
             Arc::new(SourceFile::new(path, text))
         };
-        let mut library = Library::new(Config::read(&file("caveat.yaml")).unwrap());
+        let mut library = Library::new(Config::parse(&file("caveat.yaml")).unwrap());
         assert_eq!(library.config.name.as_str(), "Our \"first\": library {name}");
         for (path, _) in &files {
             let name = path.rsplit('/').next().unwrap().split('.').next().unwrap();
             if path.starts_with("content/answers/") {
-                library.answers.push(Answer::read(file(path)).unwrap());
+                library.answers.push(Answer::parse(file(path)).unwrap());
             } else if path.starts_with("content/notices/") {
-                library.notices.insert(id(name), Notice::read(file(path)).unwrap());
+                library.notices.insert(id(name), Notice::parse(file(path)).unwrap());
             } else if path.starts_with("content/profiles/") {
-                library.profiles.insert(id(name), Profile::read(file(path)).unwrap());
+                library.profiles.insert(id(name), Profile::parse(file(path)).unwrap());
             } else if path.starts_with("content/sources/") {
-                library.sources.insert(id(name), Source::read(file(path)).unwrap());
+                library.sources.insert(id(name), Source::parse(file(path)).unwrap());
             } else if path.starts_with("content/topics/") {
-                library.topics.insert(id(name), Topic::read(file(path)).unwrap());
+                library.topics.insert(id(name), Topic::parse(file(path)).unwrap());
             }
         }
         assert_eq!(Schema::Policy.complaints(&data_of(&file("reviews/policy.yaml"))), [""; 0]);
@@ -122,7 +122,7 @@ mod tests {
     fn a_new_answer_can_be_read_at_once() {
         let question = "Is \"{topic}\" a \\ question: yes or no?";
         let text = new_answer(question, &id("true"), &id("a-topic"), &id("general"), &id("jo-doe"), "en-US");
-        let answer = Answer::read(Arc::new(SourceFile::new("a.md", text.as_str()))).unwrap();
+        let answer = Answer::parse(Arc::new(SourceFile::new("a.md", text.as_str()))).unwrap();
         assert_eq!(answer.front.question.as_str(), question);
         assert_eq!(answer.front.id.as_str(), "true");
         assert_eq!(answer.front.topic.as_str(), "a-topic");

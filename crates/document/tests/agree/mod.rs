@@ -53,7 +53,7 @@ pub(crate) fn fixtures(format: &str, quality: &str) -> Vec<Fixture> {
 pub(crate) fn yaml<T: Form>(format: &str, schema: Schema) {
     for fixture in fixtures(format, "good") {
         let (file, node) = parse(&fixture);
-        if let Err(faults) = format::read::<T>(&file, whole(&file), schema) {
+        if let Err(faults) = format::parse_form::<T>(&file, whole(&file), schema) {
             panic!("{} is good, but: {faults:?}", fixture.name);
         }
         agree_on_changes(&fixture.name, schema, &node.to_json(), &|json| T::from_json(json).map(drop));
@@ -63,7 +63,7 @@ pub(crate) fn yaml<T: Form>(format: &str, schema: Schema) {
         let json = node.to_json();
         assert!(!schema.accepts(&json), "{}: the schema accepts it", fixture.name);
         assert!(T::from_json(json).is_err(), "{}: serde accepts it", fixture.name);
-        let faults = format::read::<T>(&file, whole(&file), schema).err().unwrap_or_default();
+        let faults = format::parse_form::<T>(&file, whole(&file), schema).err().unwrap_or_default();
         in_place(&fixture, &file, &node, &faults);
         for fault in &faults {
             in_plain_words(&fixture.name, &fault.message);

@@ -269,7 +269,7 @@ W\tc\tchat\tEat fruit.
         let checker = Checker::built_in();
         let groups: Vec<String> = GROUPS.iter().map(|g| (*g).to_owned()).collect();
         let chosen = Chosen::new(&groups, &checker.rules).unwrap();
-        let rows = table::read("a.tsv", TABLE).unwrap();
+        let rows = table::parse("a.tsv", TABLE).unwrap();
         let flagged: Vec<Vec<String>> = rows.iter().map(|row| flags(row, &checker, &chosen)).collect();
         let found = evaluate(&rows, &flagged);
         let score = &found.score;
@@ -291,7 +291,7 @@ W\tc\tchat\tEat fruit.
 
     #[test]
     fn nothing_to_flag_has_no_recall() {
-        let rows = table::read("a.tsv", "label\tsentence\nN\tRest.\n").unwrap();
+        let rows = table::parse("a.tsv", "label\tsentence\nN\tRest.\n").unwrap();
         let score = evaluate(&rows, &[Vec::new()]).score;
         assert!(score.precision.is_none() && score.recall.is_none() && score.f1.is_none());
         assert_eq!(score.false_alarm_rate.map(|s| s.total), Some(1));

@@ -92,7 +92,7 @@ struct Columns {
 ///
 /// # Errors
 /// A column that is missing, or every line that has the wrong number of columns, no sentence or an unknown label.
-pub fn read(path: &str, text: &str) -> Result<Vec<Row>, Vec<Fault>> {
+pub fn parse(path: &str, text: &str) -> Result<Vec<Row>, Vec<Fault>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let Some((at, head)) = lines.next() else {
@@ -215,13 +215,13 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> Vec<(usize, String)> {
-        let faults = read("a.tsv", text).unwrap_err();
+        let faults = parse("a.tsv", text).unwrap_err();
         faults.into_iter().map(|f| (f.line.unwrap(), f.message)).collect()
     }
 
     #[test]
     fn columns_in_any_order_and_quoted_fields() {
-        let rows = read(
+        let rows = parse(
             "a.tsv",
             "\u{feff}sentence\tkind\tlabel\tprev\tsource\r\n\"He said \"\"stop\"\".\"\t3\tN\t\t\r\n\r\n\"Stop,\" he said.\t\t1\tAsk:\tweb\r\n",
         );
@@ -252,7 +252,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_rows_or_faults(text in "(label\tsentence\n)?([PDGWCN01\"a\t \n\r]|é){0,60}") {
-            match read("a.tsv", &text) {
+            match parse("a.tsv", &text) {
                 Ok(rows) => proptest::prop_assert!(!rows.is_empty()),
                 Err(faults) => proptest::prop_assert!(faults.iter().all(|f| f.line.is_some())),
             }

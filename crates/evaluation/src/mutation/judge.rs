@@ -53,7 +53,7 @@ impl<'a> Bench<'a> {
         let read = |file: &SourceFile| {
             changed(file, &mutant.changes).map(|text| Arc::new(SourceFile::new(file.path.clone(), text)))
         };
-        let answer = match read(&self.answer.file).map(Answer::read) {
+        let answer = match read(&self.answer.file).map(Answer::parse) {
             None => None,
             Some(Ok(answer)) => Some(answer),
             Some(Err(faults)) => return Verdict::Caught(faults.iter().map(|f| f.rule.to_owned()).collect()),
@@ -61,7 +61,7 @@ impl<'a> Bench<'a> {
         let intact = self.page();
         let mut notices = Vec::new();
         for notice in intact.banners.iter().chain(&intact.closing) {
-            match read(&notice.file).map(Notice::read) {
+            match read(&notice.file).map(Notice::parse) {
                 None => {}
                 Some(Ok(broken)) => notices.push(broken),
                 Some(Err(faults)) => {

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     fn source(yaml: &str) -> Source {
-        Source::read(Arc::new(SourceFile::new("content/sources/a.yaml", yaml))).unwrap()
+        Source::parse(Arc::new(SourceFile::new("content/sources/a.yaml", yaml))).unwrap()
     }
 
     const ARTICLE: &str = "id: a\nkind: review\ntype: article-journal\ntitle: \"CAR-T therapy: from research to use\"\nauthor:\n  - { family: Yang, given: Yu-Huan }\n  - { family: Liu, given: Jia-Wei }\ncontainer-title: Int J Biol Sci\nvolume: \"18\"\nissue: \"6\"\npage: 2609-2626\nissued: \"2022\"\nURL: https://www.ijbs.com/v18p2609.htm\nDOI: 10.7150/ijbs.70120\nopened: { by: writer, on: 2026-11-23 }\n";

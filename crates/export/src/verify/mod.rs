@@ -80,7 +80,7 @@ pub struct VerifyOptions<'a> {
 /// Checks a bundle. No problems: it is whole, signed and says what it must.
 pub fn verify(files: &BTreeMap<String, Vec<u8>>, options: &VerifyOptions<'_>) -> Vec<Problem> {
     let mut verifier = Verifier { files, options, problems: Vec::new() };
-    verifier.run();
+    verifier.check_all();
     verifier.problems.sort();
     verifier.problems.dedup();
     verifier.problems
@@ -97,7 +97,7 @@ impl Verifier<'_> {
         self.problems.push(Problem::new(file, message, EXPORT_AGAIN));
     }
 
-    fn run(&mut self) {
+    fn check_all(&mut self) {
         let Some(manifest) = self.read::<Manifest>(MANIFEST, Some(Schema::Manifest)) else { return };
         // Nothing names the digest of the manifest itself, so it has to be written just as caveat writes it.
         if crate::json::bytes(&manifest).ok().is_none_or(|own| self.files.get(MANIFEST) != Some(&own)) {

@@ -35,7 +35,7 @@ pub(crate) fn library(
 }
 
 fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Result<Library, Vec<Fault>> {
-    let mut library = Library::new(Config::read(&yaml(
+    let mut library = Library::new(Config::parse(&yaml(
         file,
         "site",
         &json!({
@@ -50,7 +50,7 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
             "citation_style": site.citation_style,
         }),
     ))?);
-    library.answers.push(Answer::read(markdown(
+    library.answers.push(Answer::parse(markdown(
         file,
         "answer",
         &front(answer, basis),
@@ -62,7 +62,7 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
         other["question"] = json!(question);
         other["summary"] = json!(summary);
         other["related"] = json!([]);
-        library.answers.push(Answer::read(markdown(file, "related", &other, ""))?);
+        library.answers.push(Answer::parse(markdown(file, "related", &other, ""))?);
         Ok(())
     };
     for related in &answer.related {
@@ -74,7 +74,7 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
     for id in linked.iter().filter(|id| **id != answer.id && answer.related.iter().all(|r| r.id != **id)) {
         stand_in(id, &answer.question, &answer.summary)?;
     }
-    let topic = Topic::read(yaml(
+    let topic = Topic::parse(yaml(
         file,
         "topic",
         &json!({
@@ -86,16 +86,16 @@ fn read(file: &str, answer: &ExportedAnswer, basis: &Basis, site: &Site) -> Resu
         }),
     ))?;
     library.topics.insert(topic.front.id.clone(), topic);
-    let profile = Profile::read(yaml(file, "profile", &json!(basis.profile)))?;
+    let profile = Profile::parse(yaml(file, "profile", &json!(basis.profile)))?;
     library.profiles.insert(profile.front.id.clone(), profile);
     for source in &basis.sources {
-        library.sources.insert(source.id.clone(), Source::read(yaml(file, "source", &json!(source)))?);
+        library.sources.insert(source.id.clone(), Source::parse(yaml(file, "source", &json!(source)))?);
     }
     for drug in &basis.registry {
-        library.registry.insert(drug.id.clone(), Drug::read(yaml(file, "registry", &json!(drug)))?);
+        library.registry.insert(drug.id.clone(), Drug::parse(yaml(file, "registry", &json!(drug)))?);
     }
     for claim in &basis.claims {
-        library.claims.insert(claim.id.clone(), Claim::read(yaml(file, "claim", &json!(claim)))?);
+        library.claims.insert(claim.id.clone(), Claim::parse(yaml(file, "claim", &json!(claim)))?);
     }
     library.notices = notices(file, &answer.banner, "banner")?;
     library.notices.extend(notices(file, &answer.disclaimers, "closing")?);
@@ -135,7 +135,7 @@ fn notices(
             json!({ "id": notice.id, "title": notice.title, "placement": placement, "profiles": "all" });
         read.insert(
             notice.id.clone(),
-            Notice::read(markdown(file, "notice", &front, &notice.body_markdown))?,
+            Notice::parse(markdown(file, "notice", &front, &notice.body_markdown))?,
         );
     }
     Ok(read)

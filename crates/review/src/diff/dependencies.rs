@@ -29,7 +29,7 @@ pub(super) fn changes(old: Side<'_>, new: Side<'_>, own_same: bool) -> Vec<Chang
         let place = format!("{} `{id}`", if kind == "drug" { "treatment" } else { kind });
         let mut told = one(kind, &id, &place, old, new);
         if told.is_empty() && (own_same || both(&before, &after, key)) {
-            told.extend(whole(
+            told.extend(came_or_went(
                 kind,
                 &id,
                 &place,
@@ -193,7 +193,7 @@ fn superseded(place: &str, id: &Id, old: Side<'_>, new: Side<'_>) -> Option<Chan
 }
 
 /// A dependency that only came or went, or that changed in a way no field shows.
-fn whole(
+fn came_or_went(
     kind: &str,
     id: &Id,
     place: &str,

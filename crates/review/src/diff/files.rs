@@ -100,7 +100,7 @@ fn same_notice(old: &SourceFile, new: &SourceFile) -> bool {
     let read = |file: &SourceFile| {
         let inside = file.path.starts_with(NOTICES);
         let file = Arc::new(SourceFile::new(file.path.as_str(), file.text.as_str()));
-        Notice::read(file).ok().filter(|_| inside)
+        Notice::parse(file).ok().filter(|_| inside)
     };
     let (Some(old), Some(new)) = (read(old), read(new)) else { return false };
     old.front == new.front && notice_form(&old) == notice_form(&new)

@@ -83,8 +83,8 @@ impl Policy {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
-        let (front, node) = format::read(file, Span::new(0, file.text.len()), Schema::Policy)?;
+    pub fn parse(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+        let (front, node) = format::parse_form(file, Span::new(0, file.text.len()), Schema::Policy)?;
         Ok(Self { file: Arc::clone(file), front, node })
     }
 
@@ -243,8 +243,8 @@ impl People {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
-        let (front, node) = format::read(file, Span::new(0, file.text.len()), Schema::People)?;
+    pub fn parse(file: &Arc<SourceFile>) -> Result<Self, Vec<Fault>> {
+        let (front, node) = format::parse_form(file, Span::new(0, file.text.len()), Schema::People)?;
         Ok(Self { file: Arc::clone(file), front, node })
     }
 
@@ -278,11 +278,11 @@ mod tests {
     const POLICY: &str = "policy: 1\ntiers:\n  high: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  moderate: {quorum: {editorial: 1}, expires_after_days: 365}\n  low: {quorum: {editorial: 1}, expires_after_days: 730}\nwithdraw: [clinical]\n";
 
     fn people(text: &str) -> Result<People, Vec<Fault>> {
-        People::read(&Arc::new(SourceFile::new("reviews/people.yaml", text)))
+        People::parse(&Arc::new(SourceFile::new("reviews/people.yaml", text)))
     }
 
     fn policy(text: &str) -> Result<Policy, Vec<Fault>> {
-        Policy::read(&Arc::new(SourceFile::new("reviews/policy.yaml", text)))
+        Policy::parse(&Arc::new(SourceFile::new("reviews/policy.yaml", text)))
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Keys {
 impl Keys {
     /// Reads the keys of `people`. A line that cannot be used is left out and reported, so that whoever signs with its key
     /// does not count.
-    pub fn read(people: &People, file: Option<&SourceFile>) -> (Self, Vec<Fault>) {
+    pub fn parse(people: &People, file: Option<&SourceFile>) -> (Self, Vec<Fault>) {
         let mut keys = Self { all: Vec::new(), anybodys: anybodys(people) };
         let mut faults = Vec::new();
         let Some(file) = file else { return (keys, faults) };

@@ -96,9 +96,9 @@ impl Pack {
     ///
     /// # Errors
     /// All faults of form, each with its place.
-    pub fn read(file: Arc<SourceFile>, built_in: bool) -> Result<Self, Vec<Fault>> {
+    pub fn parse(file: Arc<SourceFile>, built_in: bool) -> Result<Self, Vec<Fault>> {
         let whole = Span::new(0, file.text.len());
-        let (front, node) = format::read(&file, whole, Schema::Pack)?;
+        let (front, node) = format::parse_form(&file, whole, Schema::Pack)?;
         Ok(Self { file, front, node, built_in })
     }
 
@@ -130,7 +130,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 /// Faults of form; a test reads each pack.
 pub fn built_in() -> Result<Vec<Pack>, Vec<Fault>> {
     let read = |(name, text): &(&str, &str)| {
-        Pack::read(Arc::new(SourceFile::new(format!("built-in/{name}.yaml"), *text)), true)
+        Pack::parse(Arc::new(SourceFile::new(format!("built-in/{name}.yaml"), *text)), true)
     };
     BUILT_IN.iter().map(read).collect()
 }

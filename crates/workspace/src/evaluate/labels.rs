@@ -33,7 +33,7 @@ pub fn measure(
             "Give it a line of column names, at least `label` and `sentence`, then one sentence a line.",
         ));
     }
-    let rows = match text(path, bytes).and_then(|text| table::read(path.as_str(), &text)) {
+    let rows = match text(path, bytes).and_then(|text| table::parse(path.as_str(), &text)) {
         Ok(rows) => rows,
         Err(faults) => return Ok(Err(faults)),
     };

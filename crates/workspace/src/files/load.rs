@@ -44,16 +44,16 @@ pub fn load(tree: &Tree) -> Result<Loaded> {
     let config = read_config(tree, &mut files)?;
     let mut panicked = false;
     let mut gather = Gather { faults: &mut faults, files: &mut files, panicked: &mut panicked };
-    let packs = gather.all(tree, RULES, ".yaml", |file| Pack::read(file, false));
+    let packs = gather.all(tree, RULES, ".yaml", |file| Pack::parse(file, false));
     // To build the rules takes one thread a while: the others read the answers meanwhile.
     let (checker, answers) =
-        rayon::join(|| Checker::new(packs), || gather.all(tree, ANSWERS, ".md", Answer::read));
-    let topics = gather.all(tree, TOPICS, ".yaml", Topic::read);
-    let notices = gather.all(tree, NOTICES, ".md", Notice::read);
-    let profiles = gather.all(tree, PROFILES, ".yaml", Profile::read);
-    let sources = gather.all(tree, SOURCES, ".yaml", Source::read);
-    let registry = gather.all(tree, REGISTRY, ".yaml", Drug::read);
-    let claims = gather.all(tree, CLAIMS, ".yaml", Claim::read);
+        rayon::join(|| Checker::new(packs), || gather.all(tree, ANSWERS, ".md", Answer::parse));
+    let topics = gather.all(tree, TOPICS, ".yaml", Topic::parse);
+    let notices = gather.all(tree, NOTICES, ".md", Notice::parse);
+    let profiles = gather.all(tree, PROFILES, ".yaml", Profile::parse);
+    let sources = gather.all(tree, SOURCES, ".yaml", Source::parse);
+    let registry = gather.all(tree, REGISTRY, ".yaml", Drug::parse);
+    let claims = gather.all(tree, CLAIMS, ".yaml", Claim::parse);
     let raise: Vec<_> =
         config.raise.iter().map(|(name, severity)| (name.as_str().to_owned(), *severity)).collect();
     let mut library = Library::new(config);
@@ -101,7 +101,7 @@ fn read_config(tree: &Tree, files: &mut BTreeMap<String, Arc<SourceFile>>) -> Re
     let read =
         SourceFile::from_bytes(CONFIG, bytes.clone()).map(Arc::new).map_err(|f| vec![f]).and_then(|file| {
             files.insert(CONFIG.to_owned(), Arc::clone(&file));
-            Config::read(&file)
+            Config::parse(&file)
         });
     read.map_err(|found| {
         let fault = &found[0];

@@ -18,7 +18,7 @@ use crate::git::fault::environment;
 
 pub use self::changers::{Changers, Hands};
 pub use self::history::{Moment, Rewritten};
-pub use self::sparse::whole;
+pub use self::sparse::refuse_sparse;
 
 /// The mode of a link in a git tree.
 const LINK: i32 = 0o120_000;

@@ -10,7 +10,7 @@ use crate::error::{Result, WorkspaceError};
 ///
 /// # Errors
 /// It does, or nobody can tell.
-pub fn whole(root: &Utf8Path) -> Result<()> {
+pub fn refuse_sparse(root: &Utf8Path) -> Result<()> {
     let sparse =
         settings(root).is_some_and(|settings| settings.get_bool("core.sparsecheckout").unwrap_or(false));
     if !sparse {

@@ -149,7 +149,7 @@ pub struct Replay {
 
 impl Replay {
     /// Whether all that was signed is whole, and still there.
-    pub fn whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.faults.is_empty() && self.rewritten.is_empty()
     }
 }

@@ -65,7 +65,7 @@ impl Authority {
 /// # Errors
 /// The file is there and cannot be read.
 pub fn people(tree: &Tree) -> Result<Option<People>> {
-    read(tree, PEOPLE, People::read)
+    read(tree, PEOPLE, People::parse)
 }
 
 /// The policy of a tree.
@@ -73,14 +73,14 @@ pub fn people(tree: &Tree) -> Result<Option<People>> {
 /// # Errors
 /// The file is there and cannot be read.
 pub fn policy(tree: &Tree) -> Result<Option<Policy>> {
-    read(tree, POLICY, Policy::read)
+    read(tree, POLICY, Policy::parse)
 }
 
 /// The keys of a tree, and what is wrong with them.
 pub fn keys(tree: &Tree, people: &People) -> (Keys, Vec<Fault>) {
-    let Some(bytes) = tree.files.get(ALLOWED_SIGNERS) else { return Keys::read(people, None) };
+    let Some(bytes) = tree.files.get(ALLOWED_SIGNERS) else { return Keys::parse(people, None) };
     match SourceFile::from_bytes(ALLOWED_SIGNERS, bytes.clone()) {
-        Ok(file) => Keys::read(people, Some(&file)),
+        Ok(file) => Keys::parse(people, Some(&file)),
         Err(fault) => (Keys::default(), vec![fault]),
     }
 }
@@ -111,8 +111,8 @@ pub(crate) fn file(tree: &Tree, path: &str) -> Option<std::result::Result<Arc<So
 /// What is wrong with the form of policy and people.
 pub(crate) fn faults_of_form(tree: &Tree) -> Vec<Fault> {
     let text = |path: &str| file(tree, path).map(|file| file.map_err(|fault| vec![fault]));
-    let policy = text(POLICY).map(|file| file.and_then(|file| Policy::read(&file).map(drop)));
-    let people = text(PEOPLE).map(|file| file.and_then(|file| People::read(&file).map(drop)));
+    let policy = text(POLICY).map(|file| file.and_then(|file| Policy::parse(&file).map(drop)));
+    let people = text(PEOPLE).map(|file| file.and_then(|file| People::parse(&file).map(drop)));
     [policy, people].into_iter().flatten().filter_map(std::result::Result::err).flatten().collect()
 }
 

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::git::Git;
 use crate::library::evidence::{Covered, covered};
 use crate::review::reviews::{Reviews, receipt};
-use crate::review::status::{Status as Row, status};
+use crate::review::status::Status as Row;
 use crate::review::versions::Versions;
 use crate::scope::Scope;
 use crate::session::Session;
@@ -95,9 +95,6 @@ pub struct Decision {
 pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of: Day) -> Result<Reading> {
     let answer = crate::sign::decide::answer(session, id)?;
     let page = assemble(answer, &session.loaded.library);
-    let row = status(&session.loaded, reviews, Some(id), as_of)?.into_iter().next();
-    let row =
-        row.ok_or_else(|| crate::error::WorkspaceError::usage("There is no such page.", "Check the id."))?;
     let standing = reviews.standing(&page, as_of);
     let (shared, _) = shared_findings(session, &Scope::default());
     let receipt = receipt(&page, &session.loaded, &shared, reviews, as_of);
@@ -106,9 +103,9 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
     Ok(Reading {
         id: answer.id().clone(),
         question: answer.front.question.to_string(),
-        row,
+        row: Row::of(&page, &standing, &session.loaded, reviews, as_of),
         ready: answer.front.status == Status::Ready,
-        risk: standing.tiering.as_ref().map(told),
+        risk: standing.tiering.as_ref().map(risk_in_words),
         rejected_by: standing.rejected_by.clone(),
         seats: seats(&standing, reviews),
         content: content(answer),
@@ -127,7 +124,7 @@ pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of:
 }
 
 /// A risk and where it comes from.
-fn told(tiering: &Tiering) -> String {
+fn risk_in_words(tiering: &Tiering) -> String {
     let risk = tier::in_words(tiering.risk);
     tiering.reason().map_or_else(|| format!("{risk}, as its profile says"), |why| format!("{risk}. {why}"))
 }

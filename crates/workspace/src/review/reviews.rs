@@ -6,7 +6,7 @@ use caveat_document::digest::Digest;
 use caveat_document::fault::Fault;
 use caveat_document::format::{Answer, Day, Id};
 use caveat_document::layout::REVIEWS;
-use caveat_document::page::{Page, assemble};
+use caveat_document::page::{Dependency, Page, assemble};
 use caveat_review::records::Records;
 use caveat_review::records::baseline::BASELINES;
 use caveat_review::records::fault::RecordFault;
@@ -168,7 +168,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
     // Whoever changed a notice or a source changed each page that shows it.
     let who = |answer: &Answer, page: &Page<'_>| {
         let mut hands = changers.of(answer.id().as_str(), &answer.file.path);
-        let around: Vec<&str> = files_of(page);
+        let around: Vec<&str> = page.dependencies().map(Dependency::path).collect();
         around.into_iter().for_each(|path| hands.add(&changers.at(path)));
         hands
     };
@@ -214,15 +214,4 @@ fn former_authors(old: Option<&Answer>, new: &Answer) -> Vec<Id> {
     let now = new.front.authors.as_slice();
     let before = old.map_or(&[][..], |old| old.front.authors.as_slice());
     before.iter().filter(|author| !now.contains(author)).cloned().collect()
-}
-
-/// The files that a page depends on, apart from its own.
-fn files_of<'a>(page: &Page<'a>) -> Vec<&'a str> {
-    let notices = page.banners.iter().chain(&page.closing).map(|notice| notice.file.path.as_str());
-    let topic = page.topic.map(|topic| topic.file.path.as_str());
-    let profile = page.profile.map(|profile| profile.file.path.as_str());
-    let sources = page.references.iter().map(|reference| reference.source.file.path.as_str());
-    let drugs = page.drugs.iter().map(|drug| drug.file.path.as_str());
-    let claims = page.claims.iter().map(|claim| claim.file.path.as_str());
-    notices.chain(topic).chain(profile).chain(sources).chain(drugs).chain(claims).collect()
 }

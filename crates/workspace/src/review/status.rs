@@ -1,8 +1,8 @@
 //! Where pages stand.
 
 use caveat_document::format::{Answer, Day, Id};
-use caveat_document::page::assemble_with;
-use caveat_review::{State, Waivers};
+use caveat_document::page::{Page, assemble_with};
+use caveat_review::{Standing, State, Waivers};
 use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
 
@@ -51,26 +51,38 @@ pub fn status(loaded: &Loaded, reviews: &Reviews, only: Option<&str>, as_of: Day
 fn row(answer: &Answer, loaded: &Loaded, reviews: &Reviews, as_of: Day) -> Status {
     let body = answer.body.read();
     let page = assemble_with(answer, &body, &loaded.library);
-    let standing = reviews.standing(&page, as_of);
-    let mut row = Status {
-        id: answer.id().clone(),
-        state: standing.state,
-        reasons: standing.reasons,
-        expires: standing.expires,
-        waivers: Vec::new(),
-    };
-    if reviews.has_waivers(answer.id()) {
-        let waivers = reviews.waivers(&page, as_of);
-        let receipt = loaded.checker.check(&page, &loaded.library, as_of, &waivers.plain());
-        let needed = receipt.waivers().iter().map(|waiver| waiver.until);
-        row.expires = row.expires.map(|expires| needed.fold(expires, Day::min));
-        row.waivers = told(&waivers, &receipt);
+    Status::of(&page, &reviews.standing(&page, as_of), loaded, reviews, as_of)
+}
+
+impl Status {
+    /// The line about a page that stands like this.
+    pub(crate) fn of(
+        page: &Page<'_>,
+        standing: &Standing,
+        loaded: &Loaded,
+        reviews: &Reviews,
+        as_of: Day,
+    ) -> Self {
+        let mut status = Self {
+            id: page.id().clone(),
+            state: standing.state.clone(),
+            reasons: standing.reasons.clone(),
+            expires: standing.expires,
+            waivers: Vec::new(),
+        };
+        if reviews.has_waivers(page.id()) {
+            let waivers = reviews.waivers(page, as_of);
+            let receipt = loaded.checker.check(page, &loaded.library, as_of, &waivers.plain());
+            let needed = receipt.waivers().iter().map(|waiver| waiver.until);
+            status.expires = status.expires.map(|expires| needed.fold(expires, Day::min));
+            status.waivers = waivers_in_words(&waivers, &receipt);
+        }
+        status
     }
-    row
 }
 
 /// The waivers of a page in plain words.
-fn told(waivers: &Waivers, receipt: &Receipt) -> Vec<String> {
+fn waivers_in_words(waivers: &Waivers, receipt: &Receipt) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for waived in &waivers.in_force {
         let waiver = &waived.waiver;

@@ -79,7 +79,7 @@ pub fn add(
     let start = known.len();
     known.push_str(&line);
     known.push('\n');
-    let (keys, faults) = Keys::read(&people, Some(&SourceFile::new(ALLOWED_SIGNERS, known.as_str())));
+    let (keys, faults) = Keys::parse(&people, Some(&SourceFile::new(ALLOWED_SIGNERS, known.as_str())));
     if let Some(fault) = faults.iter().find(|fault| fault.span.start >= start) {
         return Err(WorkspaceError::usage(
             fault.message.clone(),

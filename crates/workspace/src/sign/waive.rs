@@ -150,7 +150,7 @@ fn finding(session: &Session, page: &Page<'_>, wish: WaiverWish<'_>, as_of: Day)
     // Of one sentence that the rule finds twice, one part may be excused and the other stand.
     found.sort_by_key(|finding| (!finding.blocks(), finding.span));
     let Some(first) = found.first() else {
-        let places: Vec<String> = of_rule.iter().map(|finding| told(finding, answer)).collect();
+        let places: Vec<String> = of_rule.iter().map(|finding| finding_in_words(finding, answer)).collect();
         return refuse(
             format!(
                 "{} has no finding of {} there. There are:\n  {}",
@@ -162,7 +162,7 @@ fn finding(session: &Session, page: &Page<'_>, wish: WaiverWish<'_>, as_of: Day)
         );
     };
     if found.iter().any(|other| other.fingerprint != first.fingerprint) {
-        let places: Vec<String> = found.iter().map(|finding| told(finding, answer)).collect();
+        let places: Vec<String> = found.iter().map(|finding| finding_in_words(finding, answer)).collect();
         return refuse(
             format!("That is more than one finding:\n  {}", places.join("\n  ")),
             "Name the column with --at LINE:COL, or more digits with --finding.".to_owned(),
@@ -224,7 +224,7 @@ fn stands_at(file: &SourceFile, finding: &Finding, (line, column): (usize, Optio
 }
 
 /// A finding in one line: place, fingerprint, what is wrong.
-fn told(finding: &Finding, answer: &Answer) -> String {
+fn finding_in_words(finding: &Finding, answer: &Answer) -> String {
     let fingerprint = finding.fingerprint.short(12);
     if finding.path != answer.file.path {
         return format!("{} ({fingerprint}): {}", finding.path, finding.message);

@@ -8,7 +8,7 @@ use caveat_workspace::review::versions::Changed;
 
 use super::{Compared, also, heading, how_many, readability, runs, together};
 use crate::render::count;
-use crate::render::html_page::{begin, end, safe, told};
+use crate::render::html_page::{begin, end, safe, with_code};
 
 /// Prints the file.
 pub(crate) fn print(out: &mut dyn Write, compared: &Compared<'_>) -> std::io::Result<()> {
@@ -43,7 +43,13 @@ pub(crate) fn unreadable(out: &mut dyn Write, compared: &Compared<'_>) -> std::i
     }
     writeln!(out, "<p><strong>Some files could not be read:</strong></p>\n<ul>")?;
     for fault in &compared.versions.new.faults {
-        writeln!(out, "<li>{}: {} {}</li>", safe(&fault.path), told(&fault.message), told(&fault.next))?;
+        writeln!(
+            out,
+            "<li>{}: {} {}</li>",
+            safe(&fault.path),
+            with_code(&fault.message),
+            with_code(&fault.next)
+        )?;
     }
     writeln!(out, "</ul>")
 }
@@ -104,7 +110,7 @@ fn findings(out: &mut dyn Write, label: &str, findings: &[Finding]) -> std::io::
     }
     writeln!(out, "<p><strong>{label}</strong></p>\n<ul>")?;
     for finding in findings.iter().filter(|finding| finding.stands()) {
-        writeln!(out, "<li><code>{}</code>: {}</li>", safe(&finding.rule), told(&finding.message))?;
+        writeln!(out, "<li><code>{}</code>: {}</li>", safe(&finding.rule), with_code(&finding.message))?;
     }
     writeln!(out, "</ul>")
 }
@@ -123,7 +129,7 @@ pub(crate) fn changes(
         writeln!(
             out,
             "<p class=\"what\"><strong>{}{}</strong></p>",
-            told(&heading(change)),
+            with_code(&heading(change)),
             how_many(group)
         )?;
         let others = also(change);

@@ -9,7 +9,7 @@ use caveat_workspace::review::page::Reading;
 
 use super::one::One;
 use crate::render::count;
-use crate::render::html_page::{safe, told};
+use crate::render::html_page::{safe, with_code};
 
 /// Each sentence that claims something, beside what it rests on.
 pub(super) fn claims(out: &mut dyn Write, one: &One<'_>) -> std::io::Result<()> {
@@ -70,7 +70,8 @@ pub(super) fn findings(out: &mut dyn Write, reading: &Reading) -> std::io::Resul
     if !standing.is_empty() {
         writeln!(out, "<ul>")?;
         for finding in standing {
-            let (rule, message, next) = (safe(&finding.rule), told(&finding.message), told(&finding.next));
+            let (rule, message, next) =
+                (safe(&finding.rule), with_code(&finding.message), with_code(&finding.next));
             let word = severity(finding.severity);
             writeln!(
                 out,
@@ -85,7 +86,7 @@ pub(super) fn findings(out: &mut dyn Write, reading: &Reading) -> std::io::Resul
         for finding in excused {
             let excuse = finding.excused.as_ref();
             let by = excuse.map_or(String::new(), |excuse| format!("“{}”: {}", excuse.by, excuse.why));
-            let (rule, message, by) = (safe(&finding.rule), told(&finding.message), safe(&by));
+            let (rule, message, by) = (safe(&finding.rule), with_code(&finding.message), safe(&by));
             writeln!(out, "<li><code>{rule}</code>: {message} Excused by {by}{}</li>", quoted(finding))?;
         }
         writeln!(out, "</ul>\n</details>")?;

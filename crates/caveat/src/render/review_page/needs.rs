@@ -5,7 +5,7 @@ use std::io::Write;
 use caveat_workspace::review::page::{Reading, Seat};
 
 use crate::render::count;
-use crate::render::html_page::{safe, told};
+use crate::render::html_page::{safe, with_code};
 
 /// Where the page stands, and each role that the policy asks for.
 pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()> {
@@ -21,7 +21,7 @@ pub(super) fn what(out: &mut dyn Write, reading: &Reading) -> std::io::Result<()
     writeln!(out, "<dt>Errors</dt><dd>{}</dd>", in_the_way(reading))?;
     writeln!(out, "</dl>")?;
     let reasons = row.reasons.iter().chain(&row.waivers).chain(&reading.record_faults);
-    let reasons: Vec<String> = reasons.map(|reason| format!("<li>{}</li>\n", told(reason))).collect();
+    let reasons: Vec<String> = reasons.map(|reason| format!("<li>{}</li>\n", with_code(reason))).collect();
     if !reasons.is_empty() {
         writeln!(out, "<ul>\n{}</ul>", reasons.concat())?;
     }

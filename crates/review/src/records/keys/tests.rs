@@ -9,7 +9,7 @@ fn public(name: &str) -> String {
 
 fn read(text: &str) -> (Keys, Vec<String>) {
     let file = SourceFile::new(ALLOWED_SIGNERS, text);
-    let (keys, faults) = Keys::read(&testing::people(PEOPLE), Some(&file));
+    let (keys, faults) = Keys::parse(&testing::people(PEOPLE), Some(&file));
     let told = faults.iter().map(|fault| {
         assert!(!file.slice(fault.span).is_empty());
         fault.message.clone()

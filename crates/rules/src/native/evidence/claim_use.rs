@@ -220,7 +220,7 @@ fn departs(
 }
 
 /// `“may help” became “helps”; “often” is left out`.
-fn told(differences: &[(String, String)]) -> String {
+fn differences_in_words(differences: &[(String, String)]) -> String {
     let one = |(approved, here): &(String, String)| match (approved.as_str(), here.as_str()) {
         ("", here) => format!("“{here}” was added"),
         (approved, "") => format!("“{approved}” is left out"),
@@ -236,7 +236,7 @@ fn changes_meaning(differences: &[(String, String)]) -> bool {
 /// Reports for both checks, since to look for near wordings is the dearer part.
 fn beyond(check: &Check, page: &Page<'_>, library: &Library, collector: &mut Collector<'_>) {
     departs(page, library, |text, block, index, wording, differences| {
-        let (id, told) = (&wording.claim, told(differences));
+        let (id, told) = (&wording.claim, differences_in_words(differences));
         if changes_meaning(differences) {
             let message = format!("This departs from the approved statement `{id}`: {told}.");
             place(check, &message, text, block, index, collector);
