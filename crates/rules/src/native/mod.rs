@@ -4,6 +4,8 @@ mod check;
 pub(crate) mod evidence;
 pub(crate) mod page;
 pub(crate) mod pattern;
+#[cfg(test)]
+mod testing;
 pub(crate) mod wording;
 
 pub use check::Check;
@@ -68,17 +70,4 @@ pub const CHECKS: &[&Check] = &[
 /// A native check by name.
 pub fn check_named(name: &str) -> Option<&'static Check> {
     CHECKS.iter().copied().find(|check| check.name == name)
-}
-
-/// The texts that a check of single texts reports in Markdown.
-#[cfg(test)]
-pub(crate) fn found(check: &Check, markdown: &str) -> Vec<String> {
-    let file = std::sync::Arc::new(caveat_document::file::SourceFile::new("a.md", markdown));
-    let text = caveat_document::markdown::parse(&file, caveat_document::span::Span::new(0, markdown.len()));
-    let rules = crate::ruleset::RuleSet::built_in();
-    let mut collector = crate::finding::collector::Collector::new(&rules.severities, None);
-    if let Run::Text(run) = check.run {
-        run(check, &text, &mut collector);
-    }
-    collector.findings.into_iter().map(|finding| finding.text).collect()
 }

@@ -41,7 +41,7 @@ fn check_uncited(check: &Check, text: &Text, collector: &mut Collector<'_>) {
 #[cfg(test)]
 mod tests {
     use super::CHECK;
-    use crate::native::found;
+    use crate::native::testing::assert_flags;
 
     #[test]
     fn claims_need_a_source() {
@@ -62,7 +62,7 @@ mod tests {
             // Left to `claims/comparison-uncited`.
             ("Studies show that tamoxifen is better than anastrozole.", &[]),
         ] {
-            assert_eq!(found(&CHECK, text), reported, "{text}");
+            assert_flags(&CHECK, text, reported);
         }
     }
 }

@@ -141,30 +141,17 @@ fn certain<'a>(block: &'a Block, sentence: &Sentence) -> Vec<(&'a Token, &'a Tok
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use caveat_document::file::SourceFile;
-    use caveat_document::markdown;
-    use caveat_document::span::Span;
-
-    use super::*;
+    use super::CHECK;
+    use crate::native::testing::{assert_allows, reported};
 
     #[test]
     fn effects_that_are_promised() {
-        let count = |words: &str| {
-            let file = Arc::new(SourceFile::new("a.md", words));
-            let text = markdown::parse(&file, Span::new(0, words.len()));
-            text.blocks
-                .iter()
-                .flat_map(|b| b.sentences.iter().map(move |s| certain(b, s).len()))
-                .sum::<usize>()
-        };
         for sure in [
             "Aromatase inhibitors will cause joint pain.",
             "Tamoxifen shrinks tumors, and it will also lower the risk.",
             "The pain will fade within weeks.",
         ] {
-            assert_eq!(count(sure), 1, "{sure}");
+            assert_eq!(reported(&CHECK, sure).len(), 1, "{sure}");
         }
         for open in [
             "Aromatase inhibitors can cause joint pain.",
@@ -176,7 +163,7 @@ mod tests {
             "Surgery lowers the risk that the cancer will come back.",
             "The drug will not help everyone.",
         ] {
-            assert_eq!(count(open), 0, "{open}");
+            assert_allows(&CHECK, open);
         }
     }
 }

@@ -119,11 +119,11 @@ fn loose_letter(block: &Block, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::CHECK;
-    use crate::native::found;
+    use crate::native::testing::reported;
 
     #[test]
     fn what_ends_too_soon() {
-        for (text, reported) in [
+        for (text, ends) in [
             ("The drug helped some. It can cause joint pain and", &["cause joint pain and"][..]),
             ("The drug helped some. It can cause joint pain in many", &["joint pain in many"]),
             ("The drug helped some. It can cause joint pain,", &["cause joint pain,"]),
@@ -141,9 +141,9 @@ mod tests {
             ("The National Cancer Institute", &[]),
             ("It helped some. See [the page on the study of this drug](https://a.example)", &[]),
         ] {
-            let found = found(&CHECK, text);
-            assert_eq!(found.len(), reported.len(), "{text}: {found:?}");
-            assert!(found.iter().zip(reported).all(|(f, r)| f.ends_with(r)), "{text}: {found:?}");
+            let found = reported(&CHECK, text);
+            assert_eq!(found.len(), ends.len(), "{text}: {found:?}");
+            assert!(found.iter().zip(ends).all(|(f, r)| f.ends_with(r)), "{text}: {found:?}");
         }
     }
 }
