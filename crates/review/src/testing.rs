@@ -299,7 +299,7 @@ impl Desk {
         let policy = policy(
             "policy: 1\ntiers:\n  high: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  moderate: {quorum: {clinical: 1, editorial: 1}, expires_after_days: 365}\n  low: {quorum: {editorial: 1}, expires_after_days: 730}\nwithdraw: [clinical, editorial]\n",
         );
-        let signing = people.front.people.iter().filter(|person| !person.demonstration);
+        let signing = people.iter().filter(|person| !person.demonstration);
         let lines: Vec<String> = signing
             .map(|person| allowed_line(&person.id, &real_public(person.id.as_str()), (None, None)))
             .collect();

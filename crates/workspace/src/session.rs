@@ -88,7 +88,7 @@ impl Session {
     /// The file is there and cannot be read.
     pub fn people(&self) -> Result<Vec<Id>> {
         Ok(crate::review::authority::people(&self.tree)?
-            .map_or(Vec::new(), |p| p.front.people.iter().map(|p| p.id.clone()).collect()))
+            .map_or(Vec::new(), |p| p.iter().map(|p| p.id.clone()).collect()))
     }
 
     /// The ids of those who hold a role.
@@ -99,7 +99,7 @@ impl Session {
         let people = crate::review::authority::people(&self.tree)?;
         let holds =
             |p: &&caveat_review::policy::Person| p.roles.as_slice().iter().any(|r| r.as_str() == role);
-        Ok(people.map_or(Vec::new(), |p| p.front.people.iter().filter(holds).map(|p| p.id.clone()).collect()))
+        Ok(people.map_or(Vec::new(), |p| p.iter().filter(holds).map(|p| p.id.clone()).collect()))
     }
 }
 

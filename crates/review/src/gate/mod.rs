@@ -249,7 +249,7 @@ pub fn of_committers(page: &Page<'_>, authors: &BTreeSet<String>, people: &Peopl
     }
     let gate = Gate { page };
     // Where nobody's address is known at all, the library does without this check, and a warning says so.
-    let kept = people.front.people.iter().any(|person| !person.email.is_empty());
+    let kept = people.iter().any(|person| !person.email.is_empty());
     let severity = if kept { Severity::Error } else { Severity::Warning };
     let unknown = authors.iter().filter(|email| people.by_email(email).is_none());
     unknown

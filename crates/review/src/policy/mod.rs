@@ -139,7 +139,7 @@ impl Policy {
                 "Correct the role's name, or give the role to somebody.",
             ));
         }
-        for (index, person) in people.front.people.iter().enumerate() {
+        for (index, person) in people.iter().enumerate() {
             for (at, role) in person.roles.as_slice().iter().enumerate() {
                 let usual =
                     ["author", "request", "clinical", "editorial", "pharmacy"].contains(&role.as_str());
@@ -248,20 +248,25 @@ impl People {
         Ok(Self { file: Arc::clone(file), front, node })
     }
 
+    /// All of them, in the order of the file.
+    pub fn iter(&self) -> std::slice::Iter<'_, Person> {
+        self.front.people.iter()
+    }
+
     /// The person with an id.
     pub fn get(&self, id: &Id) -> Option<&Person> {
-        self.front.people.iter().find(|person| person.id == *id)
+        self.iter().find(|person| person.id == *id)
     }
 
     /// The person who commits with an address.
     pub fn by_email(&self, address: &str) -> Option<&Person> {
         let is_it = |known: &Line<3, 254>| known.as_str().to_lowercase() == address.to_lowercase();
-        self.front.people.iter().find(|person| person.email.iter().any(is_it))
+        self.iter().find(|person| person.email.iter().any(is_it))
     }
 
     /// Every role that somebody holds, with repeats.
     pub fn roles(&self) -> impl Iterator<Item = &Id> {
-        self.front.people.iter().flat_map(|person| person.roles.as_slice())
+        self.iter().flat_map(|person| person.roles.as_slice())
     }
 
     /// The place of a value.

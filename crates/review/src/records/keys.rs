@@ -163,7 +163,7 @@ impl Keys {
 /// The keys that anybody can make: of the usual roles, of all roles and ids in use.
 fn anybodys(people: &People) -> BTreeMap<Id, PublicKey> {
     let usual = ["clinical", "editorial", "pharmacy", "author", "request"].into_iter().filter_map(Id::new);
-    let ids = people.front.people.iter().map(|person| person.id.clone());
+    let ids = people.iter().map(|person| person.id.clone());
     let roles: BTreeSet<Id> = people.roles().cloned().chain(usual).chain(ids).collect();
     roles.into_iter().map(|role| (role.clone(), demonstration_public(&role))).collect()
 }

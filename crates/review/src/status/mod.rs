@@ -284,8 +284,6 @@ impl<'a> Case<'a> {
             .evidence
             .trust
             .people
-            .front
-            .people
             .iter()
             .filter(|person| self.evidence.can_sign(person) && !self.barred.contains(&person.id));
         let roles = able.map(|person| (&person.id, person.roles.as_slice().iter().collect())).collect();
@@ -295,7 +293,7 @@ impl<'a> Case<'a> {
     /// Who may approve in a role and has not yet, or too long ago.
     fn able(&self, role: &Id, approvals: &[Approval]) -> Vec<Id> {
         let signed = |person: &Person| approvals.iter().any(|approval| approval.person == person.id);
-        let people = self.evidence.trust.people.front.people.iter();
+        let people = self.evidence.trust.people.iter();
         let able = people.filter(|person| {
             person.holds(role)
                 && self.evidence.can_sign(person)

@@ -262,16 +262,8 @@ impl<'a> WaiverDesk<'a> {
                     complete(rule, &with)
                 })
         };
-        let able: Vec<&str> = self
-            .evidence
-            .trust
-            .people
-            .front
-            .people
-            .iter()
-            .filter(completes)
-            .map(|person| person.id.as_str())
-            .collect();
+        let able: Vec<&str> =
+            self.evidence.trust.people.iter().filter(completes).map(|person| person.id.as_str()).collect();
         let whose = if signers.iter().any(|(_, role)| role.as_str() == CLINICAL) {
             "by another person who reviews"
         } else {

@@ -97,7 +97,7 @@ fn faults(session: &Session, authority: &Authority, as_of: Day) -> Vec<Fault> {
 
 /// The roles of everybody who can sign on a day.
 fn able(authority: &Authority, as_of: Day) -> BTreeMap<&Id, BTreeSet<&Id>> {
-    let people = authority.people.front.people.iter();
+    let people = authority.people.iter();
     people
         .filter(|person| authority.trust().can_sign(person, as_of))
         .map(|person| (&person.id, person.roles.as_slice().iter().collect()))

@@ -47,7 +47,7 @@ pub fn add(
         WorkspaceError::usage(format!("There is no {PEOPLE}."), "Write who signs there first.")
     })?;
     let unknown = || {
-        let known: Vec<&str> = people.front.people.iter().map(|person| person.id.as_str()).collect();
+        let known: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
         WorkspaceError::usage(
             format!("`{person}` is not in {PEOPLE}."),
             format!("Add the person there first. People there: {}.", known.join(", ")),

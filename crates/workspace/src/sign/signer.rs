@@ -49,7 +49,7 @@ impl<'a> Signatory<'a> {
     /// Nobody of that id, a role not held, no time, or one that does not count.
     pub(crate) fn find(by: SignAs<'a>, reviews: &'a Reviews, as_of: Day) -> Result<Self> {
         let person = Id::new(by.person).and_then(|id| reviews.people.get(&id)).ok_or_else(|| {
-            let known: Vec<&str> = reviews.people.front.people.iter().map(|p| p.id.as_str()).collect();
+            let known: Vec<&str> = reviews.people.iter().map(|p| p.id.as_str()).collect();
             WorkspaceError::usage(
                 format!(
                     "`{}` is not in {} of the trusted revision.",

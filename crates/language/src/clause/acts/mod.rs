@@ -4,6 +4,7 @@ pub(crate) mod anti_consult;
 pub(crate) mod diagnosis;
 pub(crate) mod directive;
 pub(crate) mod dismissal;
+pub(crate) mod evidential;
 pub(crate) mod first_person;
 pub(crate) mod illness;
 pub(crate) mod linked;
