@@ -6,7 +6,7 @@ use caveat_document::page::Page;
 use caveat_rules::{Finding, Receipt, Waiver};
 
 use crate::status::approval::Approval;
-use crate::status::evidence::Evidence;
+use crate::status::docket::Docket;
 use crate::status::waiver::{Waived, Waivers, waivers};
 use crate::status::{Standing, State, standing};
 
@@ -25,11 +25,7 @@ pub struct Held {
 ///
 /// # Errors
 /// The page is held: it is not ready, not clean, not approved, or the records about it are not whole.
-pub fn approve<'a>(
-    page: &'a Page<'a>,
-    receipt: Receipt,
-    evidence: Evidence<'_>,
-) -> Result<Approved<'a>, Held> {
+pub fn approve<'a>(page: &'a Page<'a>, receipt: Receipt, docket: Docket<'_>) -> Result<Approved<'a>, Held> {
     let checked = Checked {
         answer: receipt.answer(),
         page: receipt.page(),
@@ -37,8 +33,8 @@ pub fn approve<'a>(
         blocking: receipt.blocking().collect(),
         warnings: receipt.warnings().collect(),
     };
-    let waivers = waivers(page, evidence);
-    let standing = decide(page, &checked, &waivers, evidence)?;
+    let waivers = waivers(page, docket);
+    let standing = decide(page, &checked, &waivers, docket)?;
     let held = |reason: &str| Held {
         answer: page.id().clone(),
         reasons: vec![reason.to_owned()],
@@ -74,10 +70,10 @@ fn decide(
     page: &Page<'_>,
     checked: &Checked<'_>,
     waivers: &Waivers,
-    evidence: Evidence<'_>,
+    docket: Docket<'_>,
 ) -> Result<Standing, Held> {
-    let Evidence { records, trust, as_of } = evidence;
-    let standing = standing(page, evidence);
+    let Docket { records, trust, as_of } = docket;
+    let standing = standing(page, docket);
     let front = &page.answer.front;
     let mut reasons: Vec<String> = Vec::new();
     // Of drafts the state says so.
@@ -191,8 +187,8 @@ mod tests {
 
     fn ask(desk: &Desk, page: &Page<'_>, checked: &Checked<'_>) -> Result<Standing, Held> {
         let records = desk.records();
-        let evidence = desk.evidence(&records, "2026-12-01");
-        decide(page, checked, &waivers(page, evidence), evidence)
+        let docket = desk.docket(&records, "2026-12-01");
+        decide(page, checked, &waivers(page, docket), docket)
     }
 
     fn judge(desk: &Desk, site: &Site, change: impl Fn(&mut Checked<'_>)) -> Result<Standing, Held> {
@@ -347,10 +343,10 @@ mod tests {
         assert!(held.reasons[0].contains("can never be waived"), "{held:?}");
         // Once the trusted tree has it, nobody can delete it, and it forgives nothing.
         let records = desk.records_beside(&desk.files, "2026-12-01");
-        let waivers = waivers(&page, desk.evidence(&records, "2026-12-01"));
+        let waivers = waivers(&page, desk.docket(&records, "2026-12-01"));
         let (answer, page_digest, as_of) = (page.id(), page.digest(), day("2026-12-01"));
         let checked = Checked { answer, page: page_digest, as_of, blocking: vec![], warnings: vec![] };
-        assert!(decide(&page, &checked, &waivers, desk.evidence(&records, "2026-12-01")).is_ok());
+        assert!(decide(&page, &checked, &waivers, desk.docket(&records, "2026-12-01")).is_ok());
     }
 
     #[test]
@@ -360,7 +356,7 @@ mod tests {
         let write = Write::new(Kind::Waiver, "edi", "editorial").hour(2);
         desk.sign(&site, write.waives(&error.rule, error.fingerprint, "2027-05-01"));
         let page = site.page();
-        let waivers = waivers(&page, desk.evidence(&desk.records(), "2026-12-01"));
+        let waivers = waivers(&page, desk.docket(&desk.records(), "2026-12-01"));
         let taken = waivers.plain();
         assert_eq!(used(&waivers, &taken).map(|used| used.len()), Some(1));
         let longer = Waiver { until: day("2028-05-01"), ..taken[0].clone() };

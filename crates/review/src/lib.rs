@@ -27,6 +27,6 @@ pub use records::signed::Statement;
 pub use records::validity::{RecordFile, Trust};
 pub use status::approval::Approval;
 pub use status::conflicts::barred;
-pub use status::evidence::Evidence;
+pub use status::docket::Docket;
 pub use status::waiver::{Waived, WaiverDesk, Waivers, waivers};
 pub use status::{Standing, State, standing, state};

@@ -19,7 +19,7 @@ use crate::records::revocation::{Revocation, Revocations};
 use crate::records::signature::{NAMESPACE, PublicKey, public_key, sign_demonstration};
 use crate::records::signed::Statement;
 use crate::records::validity::{RecordFile, Trust};
-use crate::status::evidence::Evidence;
+use crate::status::docket::Docket;
 
 pub(crate) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -318,8 +318,8 @@ impl Desk {
         Trust { people: &self.people, keys: &self.keys, policy: &self.policy }
     }
 
-    pub(crate) fn evidence<'a>(&'a self, records: &'a Records, as_of: &str) -> Evidence<'a> {
-        Evidence { records, trust: self.trust(), as_of: day(as_of) }
+    pub(crate) fn docket<'a>(&'a self, records: &'a Records, as_of: &str) -> Docket<'a> {
+        Docket { records, trust: self.trust(), as_of: day(as_of) }
     }
 
     /// Signs a record that names all earlier ones about the page as its parents.

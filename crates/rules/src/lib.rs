@@ -1,4 +1,4 @@
-//! Judges a page: rule packs, lexicons, the clause engine, evidence checks, receipts.
+//! Judges a page: rule packs, matching, evidence checks, obligations, receipts.
 //!
 //! This crate is pure: a page and rules in, findings out. It knows no disk, no reviewer, no output format.
 

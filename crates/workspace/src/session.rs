@@ -2,6 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::format::Id;
+use caveat_document::layout::{CONTENT, RULES};
 use caveat_language::grammar;
 use caveat_rules::Checker;
 
@@ -111,12 +112,10 @@ pub fn checker(start: &Utf8Path) -> Result<Checker> {
     match find_root(start) {
         Ok(_) => {
             let session = Session::open(start)?;
-            if let Some(fault) = session
-                .loaded
-                .faults
-                .iter()
-                .find(|f| f.path == "content" || f.path.starts_with("content/rules"))
-            {
+            if let Some(fault) = session.loaded.faults.iter().find(|f| {
+                CONTENT.starts_with(&format!("{}/", f.path))
+                    || f.path.starts_with(RULES.trim_end_matches('/'))
+            }) {
                 let file = session.loaded.files.get(&fault.path);
                 let line = file.map_or(1, |file| file.position(fault.span.start).line);
                 return Err(WorkspaceError::usage(

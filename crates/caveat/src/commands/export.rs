@@ -1,5 +1,6 @@
 //! `caveat export` and `caveat verify`.
 
+use caveat_document::layout::REVIEWS;
 use std::io::Write;
 
 use anyhow::Result;
@@ -122,7 +123,7 @@ pub(crate) fn verify_bundle(context: &Context, arguments: &Verify) -> Result<u8>
         Some(folder) => {
             let mut tree = Tree::default();
             let files = caveat_workspace::files::write::read_folder(folder)?;
-            tree.files = files.into_iter().map(|(path, bytes)| (format!("reviews/{path}"), bytes)).collect();
+            tree.files = files.into_iter().map(|(path, bytes)| (format!("{REVIEWS}{path}"), bytes)).collect();
             tree
         }
         None => match Session::open(&context.root) {

@@ -20,7 +20,7 @@ use crate::records::fault::RecordFault;
 use crate::records::keys::ALLOWED_SIGNERS;
 use crate::records::record::RECORDS;
 use crate::records::revocation::REVOCATIONS;
-use crate::status::evidence::Evidence;
+use crate::status::docket::Docket;
 use crate::status::waiver::Waivers;
 use crate::status::{State, standing};
 
@@ -120,16 +120,16 @@ pub fn of_page(
     page: &Page<'_>,
     commit_emails: &BTreeSet<String>,
     former: &[Id],
-    evidence: Evidence<'_>,
+    docket: Docket<'_>,
 ) -> Vec<Finding> {
-    let Evidence { trust, as_of, .. } = evidence;
+    let Docket { trust, as_of, .. } = docket;
     let gate = Gate { page };
     let mut findings = Vec::new();
     unknown_authors(&gate, trust.people, &mut findings);
     if page.answer.front.status != Status::Ready {
         return findings;
     }
-    let standing = standing(page, evidence);
+    let standing = standing(page, docket);
     let why = standing.reasons.join(" ");
     if let Some((rule, severity, next)) = held_by(&standing.state) {
         let message = format!("This page is ready but {}. {why}", in_words(&standing.state));

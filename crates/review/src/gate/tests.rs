@@ -4,7 +4,7 @@ use crate::testing::{Desk, Site, Write, day};
 
 fn gate_on(desk: &Desk, site: &Site, emails: &[&str], as_of: &str) -> Vec<Finding> {
     let emails = emails.iter().map(|email| (*email).to_owned()).collect();
-    of_page(&site.page(), &emails, &[], desk.evidence(&desk.records_as_of(as_of), as_of))
+    of_page(&site.page(), &emails, &[], desk.docket(&desk.records_as_of(as_of), as_of))
 }
 
 fn rules(desk: &Desk, site: &Site, emails: &[&str]) -> Vec<String> {
@@ -60,7 +60,7 @@ fn waivers_that_do_not_count_wait_or_end_are_findings() {
     desk.sign(&site, waive("edi", "editorial", "claims/hype-word", "2027-05-01").hour(1));
     desk.sign(&site, waive("edi", "editorial", "structure/section-missing", "2026-12-20").hour(2));
     let (page, as_of) = (site.page(), day("2026-12-01"));
-    let waivers = crate::waivers(&page, desk.evidence(&desk.records(), "2026-12-01"));
+    let waivers = crate::waivers(&page, desk.docket(&desk.records(), "2026-12-01"));
     let found = |known: bool, email: &str| {
         let emails = BTreeSet::from([email.to_owned()]);
         let findings = of_waivers(&page, &waivers, |_| known, &emails, &desk.people, as_of);
@@ -108,6 +108,6 @@ fn an_author_who_is_taken_out_is_one_all_the_same() {
     desk.approve(&site);
     let records = desk.records();
     let former = [crate::testing::id("cli")];
-    let findings = of_page(&site.page(), &BTreeSet::new(), &former, desk.evidence(&records, "2026-12-01"));
+    let findings = of_page(&site.page(), &BTreeSet::new(), &former, desk.docket(&records, "2026-12-01"));
     assert_eq!(findings.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), ["review/self-approval"]);
 }

@@ -3,7 +3,7 @@
 pub mod approval;
 pub(crate) mod conflicts;
 pub mod counts;
-pub mod evidence;
+pub mod docket;
 mod reasons;
 pub mod refusals;
 pub mod since;
@@ -25,7 +25,7 @@ use crate::records::Entry;
 use crate::records::record::{Kind, Record};
 use crate::status::approval::{Approval, approval};
 use crate::status::conflicts::barred_by;
-use crate::status::evidence::Evidence;
+use crate::status::docket::Docket;
 use crate::status::refusals::Refusals;
 
 pub use reasons::dependency_changes;
@@ -108,20 +108,20 @@ pub struct Standing {
 }
 
 /// The state of a page and the reasons for it.
-pub fn state(page: &Page<'_>, evidence: Evidence<'_>) -> (State, Vec<String>) {
-    let standing = standing(page, evidence);
+pub fn state(page: &Page<'_>, docket: Docket<'_>) -> (State, Vec<String>) {
+    let standing = standing(page, docket);
     (standing.state, standing.reasons)
 }
 
 /// The state of a page, with the signatures it rests on.
-pub fn standing(page: &Page<'_>, evidence: Evidence<'_>) -> Standing {
-    Case::new(page, evidence).judge()
+pub fn standing(page: &Page<'_>, docket: Docket<'_>) -> Standing {
+    Case::new(page, docket).judge()
 }
 
 /// What is known about one page.
 struct Case<'a> {
     page: &'a Page<'a>,
-    evidence: Evidence<'a>,
+    docket: Docket<'a>,
     content: Digest,
     dependencies: BTreeMap<String, Digest>,
     counted: Vec<&'a Entry>,
@@ -130,13 +130,13 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(page: &'a Page<'a>, evidence: Evidence<'a>) -> Self {
+    fn new(page: &'a Page<'a>, docket: Docket<'a>) -> Self {
         let content = digests::content(page.answer);
         let dependencies = digests::dependencies(page);
-        let counted: Vec<&Entry> = evidence.records.counted(page.id()).collect();
+        let counted: Vec<&Entry> = docket.records.counted(page.id()).collect();
         let barred = barred_by(page, &counted, content);
-        let refusals = Refusals::new(page.id(), evidence);
-        Self { page, evidence, content, dependencies, counted, barred, refusals }
+        let refusals = Refusals::new(page.id(), docket);
+        Self { page, docket, content, dependencies, counted, barred, refusals }
     }
 
     fn judge(&self) -> Standing {
@@ -160,10 +160,10 @@ impl<'a> Case<'a> {
             ));
             return standing;
         };
-        let entries = self.evidence.records.of(self.page.id());
+        let entries = self.docket.records.of(self.page.id());
         let tiering =
-            tiering(self.page, profile, entries, &self.barred, &self.refusals, self.evidence.trust.policy);
-        let tier = self.evidence.trust.policy.tier(tiering.risk);
+            tiering(self.page, profile, entries, &self.barred, &self.refusals, self.docket.trust.policy);
+        let tier = self.docket.trust.policy.tier(tiering.risk);
         let days = tier.expires_after_days.min(profile.front.max_age_days.days());
 
         let asked_for = |entry: &&Entry| tier.quorum.contains_key(&entry.record().signer.role);
@@ -174,14 +174,14 @@ impl<'a> Case<'a> {
         let fresh = latest(&fresh);
         let mut live: Vec<(Day, &Entry)> =
             fresh.iter().map(|&entry| (last_day(entry, days), entry)).collect();
-        live.retain(|(until, _)| *until >= self.evidence.as_of);
+        live.retain(|(until, _)| *until >= self.docket.as_of);
         standing.acknowledged = live
             .iter()
             .flat_map(|(_, entry)| &entry.record().acknowledged)
             .map(|known| known.fingerprint)
             .collect();
         standing.approvals =
-            live.iter().map(|(_, entry)| approval(entry, self.evidence.trust.people)).collect();
+            live.iter().map(|(_, entry)| approval(entry, self.docket.trust.people)).collect();
         standing.missing = missing(tier, live.iter().map(|(_, entry)| *entry));
         let rejected = self.refusals.rejections(&self.barred, |record| record.content == self.content);
         standing.rejected_by = rejected.iter().map(|entry| entry.person().clone()).collect();
@@ -214,7 +214,7 @@ impl<'a> Case<'a> {
         rejected: &[&Entry],
         missing_now: &[Id],
     ) -> (State, Vec<String>) {
-        let tier = self.evidence.trust.policy.tier(tiering.risk);
+        let tier = self.docket.trust.policy.tier(tiering.risk);
         let withdrawn = self.refusals.withdrawals();
         if !withdrawn.is_empty() {
             return (
@@ -281,11 +281,11 @@ impl<'a> Case<'a> {
 
     fn nobody_for(&self, tier: &Tier) -> Vec<Id> {
         let able = self
-            .evidence
+            .docket
             .trust
             .people
             .iter()
-            .filter(|person| self.evidence.can_sign(person) && !self.barred.contains(&person.id));
+            .filter(|person| self.docket.can_sign(person) && !self.barred.contains(&person.id));
         let roles = able.map(|person| (&person.id, person.roles.as_slice().iter().collect())).collect();
         empty_seats(&tier.quorum, &roles).into_iter().cloned().collect()
     }
@@ -293,10 +293,10 @@ impl<'a> Case<'a> {
     /// Who may approve in a role and has not yet, or too long ago.
     fn able(&self, role: &Id, approvals: &[Approval]) -> Vec<Id> {
         let signed = |person: &Person| approvals.iter().any(|approval| approval.person == person.id);
-        let people = self.evidence.trust.people.iter();
+        let people = self.docket.trust.people.iter();
         let able = people.filter(|person| {
             person.holds(role)
-                && self.evidence.can_sign(person)
+                && self.docket.can_sign(person)
                 && !self.barred.contains(&person.id)
                 && !signed(person)
         });

@@ -14,7 +14,7 @@ use crate::records::record::Kind;
 impl Case<'_> {
     /// What is missing, and whose approvals do not count although they are there.
     pub(super) fn shortfalls(&self, tiering: &Tiering, missing: &[Id]) -> Vec<String> {
-        let tier = self.evidence.trust.policy.tier(tiering.risk);
+        let tier = self.docket.trust.policy.tier(tiering.risk);
         let mut reasons = Vec::new();
         for (role, needed) in &tier.quorum {
             let open = missing.iter().filter(|name| *name == role).count();
@@ -39,7 +39,7 @@ impl Case<'_> {
             };
             reasons.push(format!("The approval by {} does not count: {why}.", self.name(entry)));
         }
-        for entry in self.evidence.records.of(self.page.id()) {
+        for entry in self.docket.records.of(self.page.id()) {
             if let Some(void) = entry.void.as_ref().filter(|_| self.approves_this(entry.record())) {
                 reasons.push(format!("The approval by {} does not count: {void}.", self.name(entry)));
             }
@@ -78,7 +78,7 @@ impl Case<'_> {
     }
 
     pub(super) fn name(&self, entry: &Entry) -> String {
-        name(entry, self.evidence.trust.people)
+        name(entry, self.docket.trust.people)
     }
 
     pub(super) fn tells(&self, entry: &Entry, deed: &str) -> String {

@@ -12,27 +12,27 @@ use caveat_document::format::Id;
 use crate::records::Entry;
 use crate::records::record::{Kind, Record};
 use crate::records::validity::Void;
-use crate::status::evidence::Evidence;
+use crate::status::docket::Docket;
 
 /// The records about one page, and who is asked about them.
 pub(crate) struct Refusals<'a> {
     entries: &'a [Entry],
     /// The records that name each as seen.
     children: BTreeMap<Digest, Vec<Digest>>,
-    evidence: Evidence<'a>,
+    docket: Docket<'a>,
 }
 
 impl<'a> Refusals<'a> {
     /// Those of an answer.
-    pub(crate) fn new(answer: &Id, evidence: Evidence<'a>) -> Self {
-        let entries = evidence.records.of(answer);
+    pub(crate) fn new(answer: &Id, docket: Docket<'a>) -> Self {
+        let entries = docket.records.of(answer);
         let mut children: BTreeMap<Digest, Vec<Digest>> = BTreeMap::new();
         for entry in entries {
             for parent in entry.record().parents.iter() {
                 children.entry(*parent).or_default().push(entry.stored.digest);
             }
         }
-        Self { entries, children, evidence }
+        Self { entries, children, docket }
     }
 
     /// Withdrawals that nobody entitled has lifted.
@@ -56,11 +56,11 @@ impl<'a> Refusals<'a> {
         let open = |rejection: &&Entry| {
             let (after, role) = (self.after(rejection), &rejection.record().signer.role);
             let here = self
-                .evidence
+                .docket
                 .trust
                 .people
                 .get(rejection.person())
-                .is_some_and(|person| self.evidence.can_sign(person));
+                .is_some_and(|person| self.docket.can_sign(person));
             let this = is_now(rejection.record());
             !self.counted(Kind::Approve).any(|approval| {
                 let own = approval.person() == rejection.person();
@@ -115,6 +115,6 @@ impl<'a> Refusals<'a> {
 
 /// Whether an answer was taken down and not put back. It holds for answers whose file is gone, too: to delete a page does not
 /// take it off the apps that show it.
-pub fn withdrawn(answer: &Id, evidence: Evidence<'_>) -> bool {
-    !Refusals::new(answer, evidence).withdrawals().is_empty()
+pub fn withdrawn(answer: &Id, docket: Docket<'_>) -> bool {
+    !Refusals::new(answer, docket).withdrawals().is_empty()
 }

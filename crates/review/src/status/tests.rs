@@ -4,7 +4,7 @@ use super::*;
 use crate::testing::{Desk, Site, Write, answer_text, day, id};
 
 fn on(desk: &Desk, site: &Site, as_of: &str) -> Standing {
-    standing(&site.page(), desk.evidence(&desk.records_as_of(as_of), as_of))
+    standing(&site.page(), desk.docket(&desk.records_as_of(as_of), as_of))
 }
 
 fn risk(desk: &Desk, site: &Site) -> Option<Risk> {
@@ -104,7 +104,7 @@ fn a_rejection_blocks_until_it_is_lifted() {
     for (until, state) in [("", State::ChangesRequested), (", valid_until: 2026-11-20", State::Approved)] {
         let desk = Desk { files: before.clone(), ..Desk::with(&people(until)) };
         let records = desk.records_beside(&before, "2026-12-01");
-        assert_eq!(standing(&site.page(), desk.evidence(&records, "2026-12-01")).state, state, "{until}");
+        assert_eq!(standing(&site.page(), desk.docket(&records, "2026-12-01")).state, state, "{until}");
     }
 }
 
@@ -284,7 +284,7 @@ fn a_page_without_profile_is_nobodys() {
     let site = Site::with_answer(&answer_text("Text.").replace("profile: investigational", "profile: other"));
     let (state, reasons) = {
         let desk = Desk::new();
-        state(&site.page(), desk.evidence(&desk.records(), "2026-12-01"))
+        state(&site.page(), desk.docket(&desk.records(), "2026-12-01"))
     };
     assert!(state == State::Draft && reasons[0].contains("`other`"));
 }
@@ -360,7 +360,7 @@ fn no_way_around_those_who_read_it_as_risky() {
     desk.revoke("cli", ("edi", "editorial"), &[]);
     desk.sign(&other, Write::new(Kind::Approve, "edi", "editorial").hour(2));
     let records = desk.records_beside(&desk.files, "2026-12-01");
-    let found = super::standing(&other.page(), desk.evidence(&records, "2026-12-01"));
+    let found = super::standing(&other.page(), desk.docket(&records, "2026-12-01"));
     assert_eq!(found.missing, [id("clinical")]);
     // What the author says is part of the text that is signed.
     let raised = low.edited("answer", "status: ready", "status: ready\nrisk: high");
@@ -383,7 +383,7 @@ fn a_refusal_outlives_its_signer() {
         let mut later = Desk { files: desk.files.clone(), ..Desk::with(&people("pharmacy")) };
         let standing_of = |desk: &Desk| {
             let records = desk.records_beside(&desk.files, "2026-12-01");
-            standing(&site.page(), desk.evidence(&records, "2026-12-01")).state
+            standing(&site.page(), desk.docket(&records, "2026-12-01")).state
         };
         assert_eq!(standing_of(&later), state, "{kind:?}");
         desk.revoke("cli", ("edi", "editorial"), &[]);
@@ -404,7 +404,7 @@ fn who_may_not_take_pages_down_neither_does_nor_puts_back() {
     assert!(records.faults()[0].message.contains("does not let the role `author`"), "{:?}", records.faults());
     desk.sign(&site, Write::new(Kind::Withdraw, "edi", "editorial").hour(3));
     desk.sign(&site, Write::new(Kind::Reinstate, "writer", "author").hour(4));
-    let gone = crate::status::refusals::withdrawn(&id("car-t"), desk.evidence(&desk.records(), "2026-12-01"));
+    let gone = crate::status::refusals::withdrawn(&id("car-t"), desk.docket(&desk.records(), "2026-12-01"));
     assert!(gone, "also of a page whose file is gone");
 }
 

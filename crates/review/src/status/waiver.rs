@@ -19,7 +19,7 @@ use crate::records::Entry;
 use crate::records::record::{Kind, Waives};
 use crate::status::approval::{Approval, approval};
 use crate::status::conflicts::barred_by;
-use crate::status::evidence::Evidence;
+use crate::status::docket::Docket;
 use crate::status::refusals::Refusals;
 
 /// The role of which grave rules need a signature.
@@ -102,10 +102,10 @@ impl Waivers {
 }
 
 /// The waivers of a page on a day.
-pub fn waivers(page: &Page<'_>, evidence: Evidence<'_>) -> Waivers {
-    let as_of = evidence.as_of;
+pub fn waivers(page: &Page<'_>, docket: Docket<'_>) -> Waivers {
+    let as_of = docket.as_of;
     let mut found = Waivers::default();
-    let entries: Vec<(&Entry, &Waives)> = evidence
+    let entries: Vec<(&Entry, &Waives)> = docket
         .records
         .counted(page.id())
         .filter(|entry| entry.record().kind == Kind::Waiver)
@@ -114,7 +114,7 @@ pub fn waivers(page: &Page<'_>, evidence: Evidence<'_>) -> Waivers {
     if entries.is_empty() {
         return found;
     }
-    let desk = WaiverDesk::new(page, evidence);
+    let desk = WaiverDesk::new(page, docket);
     let mut signed: BTreeMap<(&RuleName, Digest), BySigner<'_>> = BTreeMap::new();
     for (entry, waives) in entries {
         let signer = &entry.record().signer;
@@ -198,7 +198,7 @@ pub fn reviews(policy: &Policy, role: &Id) -> bool {
 
 /// Who may waive on a page, for how long, and who is missing.
 pub struct WaiverDesk<'a> {
-    evidence: Evidence<'a>,
+    docket: Docket<'a>,
     authors: &'a [Id],
     barred: BTreeSet<&'a Id>,
     /// For how many days a waiver may last; none when nobody can say.
@@ -207,17 +207,17 @@ pub struct WaiverDesk<'a> {
 
 impl<'a> WaiverDesk<'a> {
     /// The desk for a page.
-    pub fn new(page: &'a Page<'a>, evidence: Evidence<'a>) -> Self {
-        let Evidence { records, trust, .. } = evidence;
+    pub fn new(page: &'a Page<'a>, docket: Docket<'a>) -> Self {
+        let Docket { records, trust, .. } = docket;
         let counted: Vec<&Entry> = records.counted(page.id()).collect();
         let barred = barred_by(page, &counted, digests::content(page.answer));
         let days = page.profile.map(|profile| {
-            let refusals = Refusals::new(page.id(), evidence);
+            let refusals = Refusals::new(page.id(), docket);
             let risk = tiering(page, profile, records.of(page.id()), &barred, &refusals, trust.policy).risk;
             let tier = trust.policy.tier(risk);
             tier.expires_after_days.min(profile.front.max_age_days.days()).min(MAX_DAYS)
         });
-        Self { evidence, authors: page.answer.front.authors.as_slice(), barred, days }
+        Self { docket, authors: page.answer.front.authors.as_slice(), barred, days }
     }
 
     /// Why this person in this role may not waive a finding of this rule, in plain words.
@@ -228,7 +228,7 @@ impl<'a> WaiverDesk<'a> {
             Some(format!("{person} is an author of the page, and authors may not waive its faults"))
         } else if self.barred.contains(person) {
             Some(format!("{person} asked for the review, and may not waive faults of the page"))
-        } else if !reviews(self.evidence.trust.policy, role) {
+        } else if !reviews(self.docket.trust.policy, role) {
             Some(format!("the role `{role}` does not review pages"))
         } else if self.days.is_none() {
             Some(
@@ -251,19 +251,16 @@ impl<'a> WaiverDesk<'a> {
             return None;
         }
         let completes = |person: &&Person| {
-            let free = self.evidence.can_sign(person) && !self.barred.contains(&person.id);
-            free && person
-                .roles
-                .as_slice()
-                .iter()
-                .filter(|role| reviews(self.evidence.trust.policy, role))
-                .any(|role| {
+            let free = self.docket.can_sign(person) && !self.barred.contains(&person.id);
+            free && person.roles.as_slice().iter().filter(|role| reviews(self.docket.trust.policy, role)).any(
+                |role| {
                     let with = [signers, &[(person.id.clone(), role.clone())]].concat();
                     complete(rule, &with)
-                })
+                },
+            )
         };
         let able: Vec<&str> =
-            self.evidence.trust.people.iter().filter(completes).map(|person| person.id.as_str()).collect();
+            self.docket.trust.people.iter().filter(completes).map(|person| person.id.as_str()).collect();
         let whose = if signers.iter().any(|(_, role)| role.as_str() == CLINICAL) {
             "by another person who reviews"
         } else {
@@ -285,14 +282,14 @@ impl<'a> WaiverDesk<'a> {
 
     fn waived(&self, rule: &RuleName, fingerprint: Digest, signed: &[Signed<'_>]) -> Waived {
         let signatures: Vec<Approval> =
-            signed.iter().map(|signed| approval(signed.entry, self.evidence.trust.people)).collect();
+            signed.iter().map(|signed| approval(signed.entry, self.docket.trust.people)).collect();
         let by: Vec<String> =
             signatures.iter().map(|signature| format!("{} ({})", signature.name, signature.role)).collect();
         let waiver = Waiver {
             rule: rule.clone(),
             fingerprint,
             // Where two are needed, the acceptance ends with the first of them.
-            until: signed.iter().map(|signed| signed.until).min().unwrap_or(self.evidence.as_of),
+            until: signed.iter().map(|signed| signed.until).min().unwrap_or(self.docket.as_of),
             by: by.join(" and "),
             why: signed.first().map_or_else(String::new, |first| first.entry.record().reason.to_string()),
         };

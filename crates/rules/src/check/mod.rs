@@ -140,7 +140,11 @@ impl Checker {
         self.shared(topic.texts(), |collector| {
             let texts = ["name", "label", "description", "title", "text"];
             native::hidden_in_fields(&topic.file, &topic.node, &texts, collector);
-            native::check_uploads(topic, collector);
+            for check in native::CHECKS {
+                if let Run::Topic(run) = check.run {
+                    run(check, topic, collector);
+                }
+            }
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a native check is: its rule, its texts, and the function that reads.
 
-use caveat_document::format::Severity;
+use caveat_document::format::{Severity, Topic};
 use caveat_document::library::Library;
 use caveat_document::page::Page;
 use caveat_document::text::Text;
@@ -14,8 +14,8 @@ pub(crate) enum Run {
     Text(fn(&Check, &Text, &mut Collector<'_>)),
     /// The assembled page.
     Page(fn(&Check, &Page<'_>, &Library, &mut Collector<'_>)),
-    /// A topic file; called from there.
-    Topic,
+    /// A topic file.
+    Topic(fn(&Check, &Topic, &mut Collector<'_>)),
 }
 
 /// A native check and what `caveat explain` says of it.
@@ -43,7 +43,7 @@ pub struct Check {
 impl Check {
     /// Whether single sentences are not enough for it: it reads whole pages, or blocks with what stands around them.
     pub fn reads_pages(&self) -> bool {
-        !self.sentence && !matches!(self.run, Run::Topic)
+        !self.sentence && !matches!(self.run, Run::Topic(_))
     }
 
     /// A hit of this check.

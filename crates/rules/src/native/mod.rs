@@ -12,7 +12,6 @@ pub use check::Check;
 pub(crate) use check::Run;
 pub(crate) use evidence::citation_scope::support;
 pub use evidence::identifiers::fault_of as identifier_fault;
-pub(crate) use page::uploads::check_uploads;
 pub(crate) use wording::drug_status::decides as registry_decides;
 pub(crate) use wording::hidden::fields as hidden_in_fields;
 

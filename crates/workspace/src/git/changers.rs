@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use caveat_document::layout::ANSWERS;
 use git2::{Commit, Oid, Sort, Tree};
 
-use super::{Git, MAX_DEPTH, Range, unshallow};
+use super::fault::unshallow;
+use super::{Git, MAX_DEPTH, Range};
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::{CONFIG, FOLDERS};
 

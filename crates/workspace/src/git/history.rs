@@ -7,7 +7,8 @@ use git2::{Commit, Oid, Sort};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::{Git, unshallow};
+use super::Git;
+use super::fault::unshallow;
 use crate::error::{Result, WorkspaceError};
 
 /// A commit of the branch.

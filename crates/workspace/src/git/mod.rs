@@ -1,4 +1,4 @@
-//! Git, in one module: revisions as trees of bytes, merge bases, who changed what.
+//! Git, in this room alone: revisions as trees of bytes, merge bases, who changed what.
 
 mod changers;
 pub(crate) mod fault;
@@ -6,6 +6,7 @@ mod history;
 mod open;
 mod sparse;
 
+use crate::git::fault::unshallow;
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
@@ -242,7 +243,7 @@ impl Git {
         };
         let partial = self.repository.config().ok().and_then(promised).is_some();
         let next = match (partial, self.repository.is_shallow()) {
-            (true, _) => open::WHOLE,
+            (true, _) => fault::WHOLE,
             (false, true) => unshallow(),
             (false, false) => {
                 "Run `git fsck` to see what is missing, and fetch or clone the repository again."
@@ -266,11 +267,6 @@ impl Git {
 struct Listing {
     files: Vec<(String, Oid)>,
     faults: Vec<Fault>,
-}
-
-/// The way out of a shallow clone.
-fn unshallow() -> &'static str {
-    "This is a shallow clone: run `git fetch --unshallow` (in GitHub Actions, set `fetch-depth: 0`)."
 }
 
 /// The workspace's folder inside the repository, with a final slash; empty at its root.

@@ -1,5 +1,6 @@
 //! Opening a repository, and what to say when the library cannot: each reason has its own way out.
 
+use crate::git::fault::WHOLE;
 use std::path::{Path, PathBuf};
 
 use camino::Utf8Path;
@@ -7,9 +8,6 @@ use git2::{Config, ConfigLevel, ErrorCode, Repository};
 
 use super::fault::environment;
 use crate::error::{Result, WorkspaceError};
-
-/// The way out of a partial clone.
-pub(super) const WHOLE: &str = "Run `git fetch --refetch --no-filter`, or clone it again without --filter (in GitHub Actions, leave out `filter`).";
 
 /// The repository that holds a folder, with files beside it and with its true history.
 pub(super) fn open(root: &Utf8Path) -> Result<Repository> {

@@ -5,6 +5,7 @@ use caveat_document::fault::Fault;
 use caveat_document::file::SourceFile;
 use caveat_document::format::{Id, Notice};
 use caveat_document::import::{self, Draft, Options, starter};
+use caveat_document::layout::ANSWERS;
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::write;
@@ -125,7 +126,7 @@ pub fn new_answer(session: &Session, question: &str, id: Option<&str>, wish: Wis
         &options.author,
         &options.locale,
     );
-    let path = format!("content/answers/{}/{id}.md", options.topic);
+    let path = format!("{ANSWERS}{}/{id}.md", options.topic);
     write::new_file(&session.root.join(&path), text.as_bytes())?;
     Ok(path)
 }
@@ -152,10 +153,8 @@ pub fn import(
     wish: Wish<'_>,
 ) -> Result<Imported> {
     let options = options(session, wish)?;
-    let folder: Utf8PathBuf = into.map_or_else(
-        || session.root.join(format!("content/answers/{}", options.topic)),
-        |f| session.root.join(f),
-    );
+    let folder: Utf8PathBuf = into
+        .map_or_else(|| session.root.join(format!("{ANSWERS}{}", options.topic)), |f| session.root.join(f));
     let bytes = std::fs::read(file).map_err(|error| WorkspaceError::Unreadable {
         path: file.to_string(),
         reason: error.to_string(),

@@ -74,7 +74,7 @@ pub fn export(
         .map(|page| {
             let receipt = receipt(page, &session.loaded, &shared, &reviews, as_of);
             tick();
-            approve(page, receipt, reviews.evidence(as_of))
+            approve(page, receipt, reviews.docket(as_of))
         })
         .collect();
     let mut approved: Vec<Approved<'_>> = Vec::new();
@@ -86,7 +86,7 @@ pub fn export(
         }
     }
     hold_all(&mut approved, &mut held, &session.loaded.faults);
-    let is_down = |id: &&Id| is_withdrawn(id, reviews.evidence(as_of));
+    let is_down = |id: &&Id| is_withdrawn(id, reviews.docket(as_of));
     let withdrawn: Vec<Id> = reviews.records.answers().filter(is_down).cloned().collect();
     let void = |page: &Page<'_>| reviews.waivers(page, as_of).invalid;
     let void_waivers = pages

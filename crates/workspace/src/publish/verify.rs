@@ -12,7 +12,7 @@ use caveat_review::records::record::RECORDS;
 use caveat_review::records::signature;
 use caveat_review::records::validity::{Void, void_signer};
 use caveat_review::{
-    Evidence, Record, RecordFile, Records, Revocations, Standing, State, Statement, Trust, Waived, Waivers,
+    Docket, Record, RecordFile, Records, Revocations, Standing, State, Statement, Trust, Waived, Waivers,
     standing, waivers,
 };
 use caveat_rules::{Checker, Waiver, evidence};
@@ -86,7 +86,7 @@ impl Basis<'_> {
         let files = records(entry, files);
         let known: Vec<RecordFile> = files.iter().filter(|file| self.known.contains(file)).cloned().collect();
         let records = Records::verify(&files, &known, self.trust, self.revocations, self.as_of);
-        let signed = Evidence { records: &records, trust: self.trust, as_of: self.as_of };
+        let signed = Docket { records: &records, trust: self.trust, as_of: self.as_of };
         let (standing, waivers) = (standing(read.page, signed), waivers(read.page, signed));
         let receipt = self.checker.check(read.page, read.library, self.as_of, &waivers.plain());
         let mut complaints = Vec::new();

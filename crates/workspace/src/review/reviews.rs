@@ -14,7 +14,7 @@ use caveat_review::records::record::RECORDS;
 use caveat_review::records::set::read_whole;
 use caveat_review::records::validity::{RecordFile, Trust};
 use caveat_review::{
-    Baselines, Evidence, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
+    Baselines, Docket, Keys, Kind, People, Policy, Revocations, Standing, Waivers, gate, standing, waivers,
 };
 use caveat_rules::{Finding, Receipt};
 use rayon::prelude::*;
@@ -104,9 +104,9 @@ impl Reviews {
     }
 
     /// Records, people, keys and policy on a day, as the pure crates ask for them.
-    pub fn evidence(&self, as_of: Day) -> Evidence<'_> {
+    pub fn docket(&self, as_of: Day) -> Docket<'_> {
         let trust = Trust { people: &self.people, keys: &self.keys, policy: &self.policy };
-        Evidence { records: &self.records, trust, as_of }
+        Docket { records: &self.records, trust, as_of }
     }
 
     /// What is wrong with signed files of any kind.
@@ -116,12 +116,12 @@ impl Reviews {
 
     /// Where a page stands.
     pub fn standing(&self, page: &Page<'_>, as_of: Day) -> Standing {
-        standing(page, self.evidence(as_of))
+        standing(page, self.docket(as_of))
     }
 
     /// The waivers of a page.
     pub fn waivers(&self, page: &Page<'_>, as_of: Day) -> Waivers {
-        waivers(page, self.evidence(as_of))
+        waivers(page, self.docket(as_of))
     }
 
     /// Whether somebody signed a waiver of a page, good or bad.
@@ -178,7 +178,7 @@ pub fn gate(session: &Session, versions: &Versions, trust: Option<&str>, as_of: 
         let hands = who(answer, &page);
         findings.extend(gate::of_committers(&page, &hands.authors, &reviews.people));
         let former = former_authors(versions.old.library.answer(answer.id()), answer);
-        findings.extend(gate::of_page(&page, &hands.all, &former, reviews.evidence(as_of)));
+        findings.extend(gate::of_page(&page, &hands.all, &former, reviews.docket(as_of)));
     }
     // A waiver changes what may be published of a page that did not change.
     for answer in library.answers.iter().filter(|answer| reviews.has_waivers(answer.id())) {

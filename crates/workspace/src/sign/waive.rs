@@ -59,7 +59,7 @@ pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: 
     let rule = rule(session, wish.rule)?;
     let signatory = Signatory::find(wish.by, reviews, as_of)?;
     let (person, role) = (&signatory.person.id, &signatory.role);
-    let desk = WaiverDesk::new(&page, reviews.evidence(as_of));
+    let desk = WaiverDesk::new(&page, reviews.docket(as_of));
     if let Some(why) = desk.refusal(&rule, person, role) {
         return Err(WorkspaceError::usage(
             format!("This waiver would not count: {why}."),

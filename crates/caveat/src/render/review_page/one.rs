@@ -12,7 +12,7 @@ pub(crate) struct One<'a> {
     pub(crate) changed: Option<&'a Changed>,
     /// The library that it stands in.
     pub(crate) library: &'a Library,
-    /// Whether it is compared at all: an earlier version is there.
+    /// No earlier version is there: all of it has to be read.
     pub(crate) is_new: bool,
     /// What it is compared with, in plain words.
     pub(crate) since: &'a str,

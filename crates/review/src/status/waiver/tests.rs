@@ -7,7 +7,7 @@ const SECTION: &str = "structure/section-missing";
 const CLAIM: &str = "claims/hype-word";
 
 fn on(desk: &Desk, site: &Site, as_of: &str) -> Waivers {
-    waivers(&site.page(), desk.evidence(&desk.records_as_of(as_of), as_of))
+    waivers(&site.page(), desk.docket(&desk.records_as_of(as_of), as_of))
 }
 
 fn held(desk: &Desk, site: &Site, as_of: &str) -> Vec<String> {

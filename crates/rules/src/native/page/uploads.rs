@@ -14,11 +14,11 @@ pub(crate) const CHECK: Check = Check {
     bad: "Upload your records.",
     good: "Upload your records. Read first how we keep them private.",
     sentence: false,
-    run: Run::Topic,
+    run: Run::Topic(check_uploads),
 };
 
 /// Reads the invitations of a topic.
-pub(crate) fn check_uploads(topic: &Topic, collector: &mut Collector<'_>) {
+fn check_uploads(check: &Check, topic: &Topic, collector: &mut Collector<'_>) {
     for (call, texts) in topic.front.calls_to_action.iter().zip(&topic.calls) {
         if call.privacy_url.is_some() {
             continue;
@@ -30,7 +30,7 @@ pub(crate) fn check_uploads(topic: &Topic, collector: &mut Collector<'_>) {
                     ["record", "scan", "report", "result", "chart"].iter().any(|w| lower.contains(w));
                 if let Some(at) = lower.find("upload").filter(|_| records) {
                     collector.hit(
-                        CHECK.hit("This invites readers to upload records and links no privacy notice."),
+                        check.hit("This invites readers to upload records and links no privacy notice."),
                         text,
                         block,
                         at..at + "upload".len(),

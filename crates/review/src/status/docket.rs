@@ -8,7 +8,7 @@ use crate::records::validity::Trust;
 
 /// The records of a tree, whose signatures count, and the day that is asked about.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a> {
+pub struct Docket<'a> {
     /// What was signed.
     pub records: &'a Records,
     /// Who may sign.
@@ -17,7 +17,7 @@ pub struct Evidence<'a> {
     pub as_of: Day,
 }
 
-impl Evidence<'_> {
+impl Docket<'_> {
     /// Whether a person could sign on that day.
     pub(crate) fn can_sign(&self, person: &Person) -> bool {
         self.trust.can_sign(person, self.as_of)
