@@ -8,11 +8,12 @@ use clap::{Parser, Subcommand};
 use crate::commands::audit::{self, AuditCommand};
 use crate::commands::baseline::{self, BaselineCommand};
 use crate::commands::check::{self, Check};
+use crate::commands::coverage::{self, Coverage};
 use crate::commands::diff::{self, Diff};
+use crate::commands::due::{self, Due};
 use crate::commands::eval::{self, Eval};
-use crate::commands::evidence::{self, Coverage, Due, SourcesCommand, WhereUsed};
 use crate::commands::explain::{self, Explain};
-use crate::commands::export::{self, Export, Verify};
+use crate::commands::export::{self, Export};
 use crate::commands::import::{self, Import};
 use crate::commands::init::{self, Init};
 use crate::commands::keys::{self, KeysCommand};
@@ -22,6 +23,9 @@ use crate::commands::readability::{self, Readability};
 use crate::commands::review::{self, ReviewCommand};
 use crate::commands::rules::{self, RulesCommand};
 use crate::commands::scan;
+use crate::commands::sources::{self, SourcesCommand};
+use crate::commands::verify::{self, Verify};
+use crate::commands::where_used::{self, WhereUsed};
 use crate::context::Context;
 
 /// Takes a health answer from draft to published.
@@ -106,10 +110,10 @@ impl Cli {
             Command::Init(arguments) => init::begin_library(arguments),
             Command::New(arguments) => new::begin_answer(context, arguments),
             Command::Import(arguments) => import::import_drafts(context, arguments),
-            Command::Coverage(arguments) => evidence::coverage(context, arguments),
-            Command::WhereUsed(arguments) => evidence::uses(context, arguments),
-            Command::Due(arguments) => evidence::falls_due(context, arguments),
-            Command::Sources(command) => evidence::sources(context, command),
+            Command::Coverage(arguments) => coverage::coverage(context, arguments),
+            Command::WhereUsed(arguments) => where_used::uses(context, arguments),
+            Command::Due(arguments) => due::falls_due(context, arguments),
+            Command::Sources(command) => sources::sources(context, command),
             Command::Review(command) => review::dispatch(context, command),
             Command::Audit(command) => audit::dispatch(context, command),
             Command::Policy(command) => policy::dispatch(context, command),
@@ -117,7 +121,7 @@ impl Cli {
             Command::Baseline(command) => baseline::dispatch(context, command),
             Command::Diff(arguments) => diff::compare_revisions(context, arguments),
             Command::Export(arguments) => export::export_bundle(context, arguments),
-            Command::Verify(arguments) => export::verify_bundle(context, arguments),
+            Command::Verify(arguments) => verify::verify_bundle(context, arguments),
         }
     }
 }

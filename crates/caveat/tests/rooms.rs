@@ -1,7 +1,8 @@
 //! The rooms of each crate: no two files may need each other, directly or by way of others.
 //!
 //! A file needs another when it names one of its items. What a `mod.rs` passes on with `pub use` belongs to the file that
-//! defines it; to pass a name on is not to need it. Tests may look wherever they like.
+//! defines it; to pass a name on is not to need it. Tests may look wherever they like. Calls of methods are not followed: a type
+//! whose methods stand in several files has its own, which needs none of theirs.
 #![expect(clippy::disallowed_methods, reason = "a test reads the sources")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,9 +3,10 @@
 pub(crate) mod audit;
 pub(crate) mod baseline;
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod diff;
+pub(crate) mod due;
 pub(crate) mod eval;
-pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod import;
@@ -20,3 +21,6 @@ pub(crate) mod review;
 pub(crate) mod review_page;
 pub(crate) mod rules;
 pub(crate) mod scan;
+pub(crate) mod sources;
+pub(crate) mod verify;
+pub(crate) mod where_used;

@@ -1,6 +1,7 @@
 //! The state of a page: a pure function of the page, the records, the policy and the day, and of nothing else.
 
 pub mod approval;
+mod case;
 pub(crate) mod conflicts;
 pub mod counts;
 pub mod docket;
@@ -17,16 +18,14 @@ use caveat_document::format::{Day, Id, Status};
 use caveat_document::page::Page;
 use serde::{Serialize, Serializer};
 
-use crate::digests;
 use crate::policy::quorum::{empty_seats, missing};
 use crate::policy::tier::{Tiering, tiering};
 use crate::policy::{Person, Tier};
 use crate::records::Entry;
-use crate::records::record::{Kind, Record};
+use crate::records::record::Kind;
 use crate::status::approval::{Approval, approval};
-use crate::status::conflicts::barred_by;
+use crate::status::case::Case;
 use crate::status::docket::Docket;
-use crate::status::refusals::Refusals;
 
 pub use reasons::dependency_changes;
 
@@ -118,27 +117,7 @@ pub fn standing(page: &Page<'_>, docket: Docket<'_>) -> Standing {
     Case::new(page, docket).judge()
 }
 
-/// What is known about one page.
-struct Case<'a> {
-    page: &'a Page<'a>,
-    docket: Docket<'a>,
-    content: Digest,
-    dependencies: BTreeMap<String, Digest>,
-    counted: Vec<&'a Entry>,
-    barred: BTreeSet<&'a Id>,
-    refusals: Refusals<'a>,
-}
-
 impl<'a> Case<'a> {
-    fn new(page: &'a Page<'a>, docket: Docket<'a>) -> Self {
-        let content = digests::content(page.answer);
-        let dependencies = digests::dependencies(page);
-        let counted: Vec<&Entry> = docket.records.counted(page.id()).collect();
-        let barred = barred_by(page, &counted, content);
-        let refusals = Refusals::new(page.id(), docket);
-        Self { page, docket, content, dependencies, counted, barred, refusals }
-    }
-
     fn judge(&self) -> Standing {
         let mut standing = Standing {
             state: State::Draft,
@@ -250,33 +229,6 @@ impl<'a> Case<'a> {
             return (State::Draft, reasons);
         }
         (State::InReview, reasons)
-    }
-
-    fn of(&self, kind: Kind) -> impl Iterator<Item = &'a Entry> {
-        self.counted.iter().copied().filter(move |entry| entry.record().kind == kind)
-    }
-
-    fn approves_this(&self, record: &Record) -> bool {
-        record.kind == Kind::Approve && self.fits(record)
-    }
-
-    /// Whether a record speaks of exactly this page.
-    fn fits(&self, record: &Record) -> bool {
-        record.fits(self.content, &self.dependencies)
-    }
-
-    /// Why an approval of somebody who may give it does not count for the page as it is; none if it does.
-    fn idle(&self, entry: &Entry, tiering: &Tiering) -> Option<&'static str> {
-        let record = entry.record();
-        if !self.fits(record) {
-            Some("it is about another version of the page")
-        } else if record.risk.is_none_or(|risk| risk < tiering.own()) {
-            Some("it states a lower risk than the page has")
-        } else if self.refusals.takes_back(entry) {
-            Some("the same person rejected this version later")
-        } else {
-            None
-        }
     }
 
     fn nobody_for(&self, tier: &Tier) -> Vec<Id> {

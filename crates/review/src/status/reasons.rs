@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use caveat_document::digest::Digest;
 use caveat_document::format::Id;
 
-use super::Case;
 use super::approval::name;
+use super::case::Case;
 use crate::policy::tier::Tiering;
 use crate::records::Entry;
 use crate::records::record::Kind;

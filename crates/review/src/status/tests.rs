@@ -1,6 +1,7 @@
 use caveat_document::format::Risk;
 
 use super::*;
+use crate::digests;
 use crate::testing::{Desk, Site, Write, answer_text, day, id};
 
 fn on(desk: &Desk, site: &Site, as_of: &str) -> Standing {

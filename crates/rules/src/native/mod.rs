@@ -4,9 +4,10 @@ mod check;
 pub(crate) mod evidence;
 pub(crate) mod page;
 pub(crate) mod pattern;
+pub(crate) mod wording;
+
 #[cfg(test)]
 mod testing;
-pub(crate) mod wording;
 
 pub use check::Check;
 pub(crate) use check::Run;

@@ -6,7 +6,6 @@ mod history;
 mod open;
 mod sparse;
 
-use crate::git::fault::unshallow;
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
@@ -15,7 +14,7 @@ use crate::error::{Result, WorkspaceError};
 use crate::files::tree::{
     CONFIG, FOLDERS, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unprintable, unusable,
 };
-use crate::git::fault::environment;
+use crate::git::fault::{environment, unshallow};
 
 pub use self::changers::{Changers, Hands};
 pub use self::history::{Moment, Rewritten};

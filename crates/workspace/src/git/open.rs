@@ -1,6 +1,5 @@
 //! Opening a repository, and what to say when the library cannot: each reason has its own way out.
 
-use crate::git::fault::WHOLE;
 use std::path::{Path, PathBuf};
 
 use camino::Utf8Path;
@@ -8,6 +7,7 @@ use git2::{Config, ConfigLevel, ErrorCode, Repository};
 
 use super::fault::environment;
 use crate::error::{Result, WorkspaceError};
+use crate::git::fault::WHOLE;
 
 /// The repository that holds a folder, with files beside it and with its true history.
 pub(super) fn open(root: &Utf8Path) -> Result<Repository> {
