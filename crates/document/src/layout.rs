@@ -3,6 +3,9 @@
 /// The settings of the library.
 pub const CONFIG: &str = "caveat.yaml";
 
+/// The folders of which caveat reads everything, without the final slash.
+pub const FOLDERS: &[&str] = &["content", "reviews"];
+
 /// All that is published, or decides how it is checked.
 pub const CONTENT: &str = "content/";
 /// The pages, one folder a topic.

@@ -1,7 +1,7 @@
 //! A session: one workspace, read once, and the questions that commands ask of it.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use caveat_document::format::Id;
+use caveat_document::format::{Answer, Id};
 use caveat_document::layout::{CONTENT, RULES};
 use caveat_language::grammar;
 use caveat_rules::Checker;
@@ -81,6 +81,19 @@ impl Session {
         let root = self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
         let inside = absolute.strip_prefix(&root).map_err(|_| WorkspaceError::Outside(path.to_string()))?;
         Ok(inside.as_str().replace('\\', "/"))
+    }
+
+    /// A page by its id.
+    ///
+    /// # Errors
+    /// There is no such page.
+    pub(crate) fn answer(&self, id: &str) -> Result<&Answer> {
+        self.loaded.library.answers.iter().find(|a| a.id().as_str() == id).ok_or_else(|| {
+            WorkspaceError::usage(
+                format!("There is no answer with the id `{id}`."),
+                "`caveat review status` lists the ids.",
+            )
+        })
     }
 
     /// The ids of the people in `reviews/people.yaml`; none when there is no such file.

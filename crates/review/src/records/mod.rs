@@ -24,7 +24,7 @@ use caveat_document::format::{Day, Id};
 
 use crate::gate::GateRule;
 use crate::records::fault::RecordFault;
-use crate::records::record::{Kind, Record, Stored, answer_of};
+use crate::records::record::{Record, Stored, answer_of};
 use crate::records::revocation::Revocations;
 use crate::records::set::{Member, SignedSet, Whole, read_whole};
 use crate::records::signature::Signature;
@@ -113,7 +113,7 @@ impl Records {
         let Member { whole: Whole { statement: record, digest, path, signature }, trusted, void } = member;
         let Signature { demonstration, fingerprint: key, .. } = signature;
         let role = &record.signer.role;
-        let takes = matches!(record.kind, Kind::Withdraw | Kind::Reinstate);
+        let takes = record.kind.moves_page();
         let void = if revocations.voids(&key, digest) {
             Some(Void::Revoked)
         } else {
@@ -159,7 +159,7 @@ impl Records {
     /// The paths of new records that count for nothing and refuse nothing. Once merged, a change of the policy or of people could
     /// wake them.
     pub fn idle(&self) -> BTreeSet<&str> {
-        let refuses = |entry: &&Entry| matches!(entry.record().kind, Kind::Reject | Kind::Withdraw);
+        let refuses = |entry: &&Entry| entry.record().kind.refuses();
         let all = self.by_answer.values().flatten();
         let idle = all.filter(|entry| entry.void.is_some() && !entry.trusted && !refuses(entry));
         idle.map(|entry| entry.stored.path.as_str()).collect()
@@ -217,7 +217,7 @@ impl Records {
         for entry in self.by_answer.values().flatten() {
             let Some(void) = &entry.void else { continue };
             let record = entry.record();
-            let refuses = matches!(record.kind, Kind::Reject | Kind::Withdraw);
+            let refuses = record.kind.refuses();
             // What the trusted tree has is still open in the state of the page; see `refusals.rs`.
             let proves_nothing = matches!(void, Void::Entitlement(_) | Void::Future(_));
             let holds = refuses && !entry.trusted && !proves_nothing;

@@ -64,6 +64,38 @@ impl Kind {
         }
     }
 
+    /// Whether it holds the page, whoever signed it, until it is lifted.
+    pub(crate) fn refuses(self) -> bool {
+        match self {
+            Kind::Reject | Kind::Withdraw => true,
+            Kind::Request | Kind::Approve | Kind::Reinstate | Kind::Comment | Kind::Waiver => false,
+        }
+    }
+
+    /// Whether it takes a page down or puts it back, for which a role needs leave.
+    pub fn moves_page(self) -> bool {
+        match self {
+            Kind::Withdraw | Kind::Reinstate => true,
+            Kind::Request | Kind::Approve | Kind::Reject | Kind::Comment | Kind::Waiver => false,
+        }
+    }
+
+    /// Whether it is a step of a review. A waiver or a remark alone is none.
+    pub(crate) fn is_step_of_review(self) -> bool {
+        match self {
+            Kind::Request | Kind::Approve | Kind::Reject | Kind::Withdraw | Kind::Reinstate => true,
+            Kind::Comment | Kind::Waiver => false,
+        }
+    }
+
+    /// Whether it counts for the very text and sources that it names, and for no others.
+    pub(crate) fn is_bound_to_text(self) -> bool {
+        match self {
+            Kind::Request | Kind::Approve => true,
+            Kind::Reject | Kind::Withdraw | Kind::Reinstate | Kind::Comment | Kind::Waiver => false,
+        }
+    }
+
     /// What the signer states by signing.
     pub fn meaning(self) -> &'static str {
         match self {

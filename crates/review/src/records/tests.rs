@@ -1,4 +1,5 @@
 use super::*;
+use crate::Kind;
 use crate::testing::{Desk, Site, Write, id};
 
 fn rules(records: &Records) -> Vec<GateRule> {

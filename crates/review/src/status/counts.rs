@@ -13,7 +13,7 @@ pub fn counts(page: &Page<'_>, entry: &Entry, standing: &Standing) -> Result<(),
         return Err(void.to_string());
     }
     let record = entry.record();
-    if !matches!(record.kind, Kind::Approve | Kind::Request) {
+    if !record.kind.is_bound_to_text() {
         return Ok(());
     }
     if record.content != standing.content {

@@ -223,8 +223,7 @@ impl<'a> Case<'a> {
             reasons.splice(0..0, changes.iter().map(|change| format!("Since the approval, {change}.")));
             return (State::Stale { reasons: changes }, reasons);
         }
-        // A waiver or a remark alone is no step towards a review.
-        if self.counted.iter().all(|entry| matches!(entry.record().kind, Kind::Waiver | Kind::Comment)) {
+        if !self.counted.iter().any(|entry| entry.record().kind.is_step_of_review()) {
             reasons.insert(0, "Nobody has asked for a review.".to_owned());
             return (State::Draft, reasons);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
 use caveat_document::file::MAX_FILE_BYTES;
+use caveat_document::layout::FOLDERS;
 use caveat_document::span::Span;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -13,7 +14,6 @@ use crate::error::{Result, WorkspaceError};
 
 pub use caveat_document::layout::CONFIG;
 
-pub(crate) const FOLDERS: &[&str] = &["content", "reviews"];
 /// How deep folders may be.
 pub(crate) const MAX_DEPTH: usize = 32;
 /// Much larger than any file we read: such a file is not even loaded. Between the two the reader names the limit.

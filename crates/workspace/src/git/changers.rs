@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use caveat_document::layout::ANSWERS;
+use caveat_document::layout::{ANSWERS, FOLDERS};
 use git2::{Commit, Oid, Sort, Tree};
 
 use super::fault::unshallow;
 use super::{Git, MAX_DEPTH, Range};
 use crate::error::{Result, WorkspaceError};
-use crate::files::tree::{CONFIG, FOLDERS};
+use crate::files::tree::CONFIG;
 
 /// The addresses of those who changed a file, in small letters.
 #[derive(Clone, Debug, Default)]

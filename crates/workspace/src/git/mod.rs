@@ -8,11 +8,12 @@ mod sparse;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use caveat_document::fault::Fault;
+use caveat_document::layout::FOLDERS;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 
 use crate::error::{Result, WorkspaceError};
 use crate::files::tree::{
-    CONFIG, FOLDERS, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unprintable, unusable,
+    CONFIG, LARGEST, MAX_DEPTH, Tree, deep, large, link, nested, unprintable, unusable,
 };
 use crate::git::fault::{environment, unshallow};
 

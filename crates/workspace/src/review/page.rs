@@ -93,7 +93,7 @@ pub struct Decision {
 /// # Errors
 /// There is no such page.
 pub fn reading(session: &Session, reviews: &Reviews, id: &str, level: u8, as_of: Day) -> Result<Reading> {
-    let answer = crate::sign::decide::answer(session, id)?;
+    let answer = session.answer(id)?;
     let page = assemble(answer, &session.loaded.library);
     let standing = reviews.standing(&page, as_of);
     let (shared, _) = shared_findings(session, &Scope::default());

@@ -19,7 +19,6 @@ use crate::error::Result;
 use crate::review::authority::{Authority, PEOPLE, POLICY, faults_of_form, file};
 use crate::review::reviews::Reviews;
 use crate::session::Session;
-use crate::sign::decide::answer;
 
 /// What is wrong with the folder's policy, people and keys, each at its place: who proposes a change of them looks here first.
 ///
@@ -177,7 +176,7 @@ pub struct Explained {
 /// There is no such page.
 pub fn explain(session: &Session, reviews: &Reviews, id: &str, as_of: Day) -> Result<Option<Explained>> {
     let library = &session.loaded.library;
-    let page = assemble(answer(session, id)?, library);
+    let page = assemble(session.answer(id)?, library);
     let Standing { state, reasons, tiering, approvals, missing, able, expires, .. } =
         reviews.standing(&page, as_of);
     let (Some(tiering), Some(profile)) = (tiering, page.profile) else { return Ok(None) };

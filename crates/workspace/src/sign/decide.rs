@@ -39,16 +39,6 @@ pub struct Wish<'a> {
     pub acknowledge: bool,
 }
 
-/// A page by its id.
-pub(crate) fn answer<'a>(session: &'a Session, id: &str) -> Result<&'a Answer> {
-    session.loaded.library.answers.iter().find(|a| a.id().as_str() == id).ok_or_else(|| {
-        WorkspaceError::usage(
-            format!("There is no answer with the id `{id}`."),
-            "`caveat review status` lists the ids.",
-        )
-    })
-}
-
 /// What was signed.
 #[derive(Clone, Debug)]
 pub struct Signed {
@@ -129,7 +119,7 @@ fn refusal(
         return Some((why, "State a later --time, or leave it out."));
     }
     match wish.kind {
-        Kind::Withdraw | Kind::Reinstate if !reviews.policy.may_withdraw(role) => Some((
+        kind if kind.moves_page() && !reviews.policy.may_withdraw(role) => Some((
             format!("the policy does not let the role `{role}` take pages down or put them back"),
             "Have somebody do it who may: `caveat policy explain` names the roles.",
         )),
@@ -146,7 +136,10 @@ fn refusal(
                 None
             }
         }
-        _ => None,
+        // The policy alone says who may sign these: see `Trust` in the review crate.
+        Kind::Request | Kind::Reject | Kind::Withdraw | Kind::Reinstate | Kind::Comment | Kind::Waiver => {
+            None
+        }
     }
 }
 
@@ -164,7 +157,7 @@ fn answers<'a>(
         return reopened(ready(), session, reviews, role, what, as_of);
     }
     if !wish.all {
-        let mut chosen = wish.ids.iter().map(|id| answer(session, id)).collect::<Result<Vec<_>>>()?;
+        let mut chosen = wish.ids.iter().map(|id| session.answer(id)).collect::<Result<Vec<_>>>()?;
         chosen.sort_by(|a, b| a.id().cmp(b.id()));
         chosen.dedup_by(|a, b| a.id() == b.id());
         return Ok(chosen);

@@ -12,7 +12,6 @@ use crate::error::{Result, WorkspaceError};
 use crate::review::reviews::Reviews;
 use crate::scope::Scope;
 use crate::session::Session;
-use crate::sign::decide::answer;
 use crate::sign::signer::{SignAs, Signatory, day_of, no_reason};
 
 /// What somebody wants to waive.
@@ -54,7 +53,7 @@ pub struct SignedWaiver {
 /// # Errors
 /// There is no such finding, it cannot be waived, not for so long, or not by this person. Nothing is written then.
 pub fn waive(session: &Session, reviews: &Reviews, wish: WaiverWish<'_>, as_of: Day) -> Result<SignedWaiver> {
-    let answer = answer(session, wish.id)?;
+    let answer = session.answer(wish.id)?;
     let page = assemble(answer, &session.loaded.library);
     let rule = rule(session, wish.rule)?;
     let signatory = Signatory::find(wish.by, reviews, as_of)?;
