@@ -3,8 +3,8 @@
 //! It judges grammar, not phrases: who acts, in which mood, on what, and which hedge governs the verb. It works on a tree of the
 //! sentence (see `grammar`). Rules in the packs only choose among the acts it finds.
 //!
-//! [`Passage::acts`] is the one question that is asked of it: what does each sentence here do? Whatever else comes to judge
-//! sentences answers beside it, there.
+//! [`Passage::acts`] is the one question that the rules ask of it: what does each sentence here do? Whatever else comes to judge
+//! sentences answers beside it, there. [`explain`] shows the grammar's own reading.
 
 pub mod act;
 mod acts;
