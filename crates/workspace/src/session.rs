@@ -126,8 +126,7 @@ pub fn checker(start: &Utf8Path) -> Result<Checker> {
         Ok(_) => {
             let session = Session::open(start)?;
             if let Some(fault) = session.loaded.faults.iter().find(|f| {
-                CONTENT.starts_with(&format!("{}/", f.path))
-                    || f.path.starts_with(RULES.trim_end_matches('/'))
+                f.path == CONTENT.trim_end_matches('/') || f.path.starts_with(RULES.trim_end_matches('/'))
             }) {
                 let file = session.loaded.files.get(&fault.path);
                 let line = file.map_or(1, |file| file.position(fault.span.start).line);
